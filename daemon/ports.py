@@ -6,7 +6,7 @@ Adapters live in ``connectors`` and ``knowledge``; each port has one contract su
 from __future__ import annotations
 
 from collections.abc import AsyncIterator, Sequence
-from typing import Protocol
+from typing import Literal, Protocol
 
 from daemon.models import (
     Attachment,
@@ -36,6 +36,10 @@ class MessageSource(Protocol):
 
     async def folders(self) -> Sequence[str]:
         """The folders to watch, as the configuration spells them."""
+        ...
+
+    def role(self, folder: str) -> Literal["inbox", "sent"]:
+        """What a folder is for: customers' mail, or what agents sent from a mail client."""
         ...
 
     def fetch(self, folder: str, position: Position | None) -> AsyncIterator[Batch]:

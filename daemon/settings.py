@@ -195,7 +195,7 @@ class WebSettings(Section):
 class RunSettings(Section):
     """How the daemon works."""
 
-    workers: int = Field(8, ge=1, description="Tickets worked on side by side")
+    workers: int = Field(32, ge=1, description="Tickets worked on side by side")
     attempts: int = Field(5, ge=1, description="Failures after which a mail is parked")
     send_attempts: int = Field(12, ge=1, description="Refusals for now after which a person decides")
     drain_seconds: float = Field(20, gt=0, description="SIGTERM: time to finish what is in work")

@@ -1,0 +1,155 @@
+"""Open the database: pragmas, one writer at a time on SQLite, migrations.
+
+Two engines share one database: ours is async, DBOS's is synchronous, because DBOS calls it from threads.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import sqlite3
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager
+from pathlib import Path
+from typing import Any
+
+import sqlalchemy as sa
+from alembic import command
+from alembic.config import Config as AlembicConfig
+from sqlalchemy.dialects.postgresql import insert as postgresql_insert
+from sqlalchemy.dialects.sqlite import Insert
+from sqlalchemy.dialects.sqlite import insert as sqlite_insert
+from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
+from sqlalchemy.pool import NullPool
+
+from daemon.errors import TransientError
+
+BUSY_TIMEOUT_MS = 30_000
+READERS = 4
+
+
+def is_sqlite(url: str) -> bool:
+    """Whether the URL names a SQLite file."""
+    return url.startswith("sqlite")
+
+
+def sync_url(url: str) -> str:
+    """The same database for a synchronous driver."""
+    return url.replace("sqlite+aiosqlite:", "sqlite:", 1)
+
+
+def insert_for(connection: AsyncConnection) -> Callable[[sa.Table], Insert]:
+    """The INSERT of this database that knows ON CONFLICT; both spell it alike, so one type stands for both."""
+    return sqlite_insert if connection.dialect.name == "sqlite" else postgresql_insert  # type: ignore[return-value]
+
+
+class Database:
+    """The engine for reading, and for SQLite a second one of a single connection for writing.
+
+    SQLite lets one writer in at a time and makes the others sleep and poll; one connection behind an ``asyncio.Lock``
+    queues ours fairly instead, so that only DBOS's short transactions ever meet the busy handler.
+    """
+
+    def __init__(self, url: str, *, synchronous: str = "FULL") -> None:
+        self.url = url
+        self._lock = asyncio.Lock()
+        if is_sqlite(url):
+            Path(sa.make_url(url).database or "").parent.mkdir(parents=True, exist_ok=True)
+            self.engine = _sqlite_engine(url, synchronous, READERS)
+            self._writer = _sqlite_engine(url, synchronous, 1)
+        else:
+            self.engine = create_async_engine(url, pool_size=10, max_overflow=10, pool_pre_ping=True)
+            self._writer = self.engine
+
+    @asynccontextmanager
+    async def write(self) -> AsyncIterator[AsyncConnection]:
+        """One transaction that may write; committed at the end, rolled back by an exception.
+
+        Raises:
+            TransientError: the database is locked by somebody else, read-only or its disk is full.
+        """
+        try:
+            if not is_sqlite(self.url):
+                async with self._writer.begin() as connection:
+                    yield connection
+                return
+            async with self._lock, self._writer.connect() as connection:
+                await connection.exec_driver_sql("BEGIN IMMEDIATE")
+                try:
+                    yield connection
+                    await connection.commit()
+                except BaseException:
+                    await connection.rollback()
+                    raise
+        except sa.exc.OperationalError as error:
+            raise TransientError(f"the database cannot be written: {error.orig}") from error
+
+    @asynccontextmanager
+    async def read(self) -> AsyncIterator[AsyncConnection]:
+        """A connection for reading; on SQLite it never waits for a writer (WAL)."""
+        try:
+            async with self.engine.connect() as connection:
+                yield connection
+        except sa.exc.OperationalError as error:
+            raise TransientError(f"the database cannot be read: {error.orig}") from error
+
+    async def migrate(self) -> None:
+        """Bring the schema to this version; harmless when it is there already."""
+        await asyncio.to_thread(_upgrade, self.url)
+
+    async def close(self) -> None:
+        """Give every connection back."""
+        await self._writer.dispose()
+        await self.engine.dispose()
+
+
+def _sqlite_engine(url: str, synchronous: str, size: int) -> AsyncEngine:
+    engine = create_async_engine(url, pool_size=size, max_overflow=0, pool_timeout=60)
+
+    @sa.event.listens_for(engine.sync_engine, "connect")
+    def connected(dbapi: Any, _record: Any) -> None:
+        dbapi.isolation_level = None  # transactions begin where this module says so
+        set_pragmas(dbapi, synchronous)
+
+    return engine
+
+
+def set_pragmas(dbapi: Any, synchronous: str) -> None:
+    """WAL lets readers and a writer work side by side; FULL syncs each commit, as a lost one could double a reply."""
+    cursor = dbapi.cursor()
+    for pragma in (
+        f"busy_timeout={BUSY_TIMEOUT_MS}",
+        "journal_mode=WAL",
+        f"synchronous={synchronous}",
+        "foreign_keys=ON",
+        "cache_size=-32000",
+        "wal_autocheckpoint=4000",
+    ):
+        cursor.execute(f"PRAGMA {pragma}")
+    cursor.close()
+
+
+def durable_engine(url: str) -> sa.Engine | None:
+    """The engine that DBOS works on, for SQLite with our pragmas; None lets DBOS make its own (PostgreSQL).
+
+    ``synchronous=NORMAL`` is enough for it: a workflow row that a power cut takes back is started again by its id.
+    """
+    if not is_sqlite(url):
+        return None
+    engine = sa.create_engine(sync_url(url), pool_size=10, max_overflow=10)
+
+    @sa.event.listens_for(engine, "connect")
+    def connected(dbapi: sqlite3.Connection, _record: Any) -> None:
+        dbapi.isolation_level = "IMMEDIATE"
+        set_pragmas(dbapi, "NORMAL")
+
+    return engine
+
+
+def _upgrade(url: str) -> None:
+    config = AlembicConfig()
+    config.set_main_option("script_location", str(Path(__file__).parent / "migrations"))
+    engine = sa.create_engine(sync_url(url), poolclass=NullPool)
+    with engine.begin() as connection:
+        config.attributes["connection"] = connection
+        command.upgrade(config, "head")
+    engine.dispose()

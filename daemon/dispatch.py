@@ -1,0 +1,102 @@
+"""Bring waiting work to the durable queue: remembered mails, and outbox rows that are due.
+
+Enqueuing and marking are one transaction. A mark is a lease: work that the queue lost for any reason is enqueued again
+under a new workflow id when the lease ends, and finding it done already, or claimed, is harmless.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+
+import sqlalchemy as sa
+
+from daemon.database import Database
+from daemon.durable import ANSWER, DELIVER, REPLIES, TICKETS, DurableQueue
+from daemon.faults import fault_point
+from daemon.models import OutboxState
+from daemon.outbox import record_event
+from daemon.tables import messages, outbox
+
+BATCH = 100
+MAIL_LEASE = timedelta(minutes=15)
+REPLY_LEASE = timedelta(minutes=2)
+
+
+@dataclass(frozen=True, slots=True)
+class Dispatcher:
+    """Moves rows from the tables into the queue."""
+
+    database: Database
+    queue: DurableQueue
+
+    async def mails(self, limit: int = BATCH) -> int:
+        """Enqueue mails that wait to be answered; return how many."""
+        now = datetime.now(UTC)
+        query = (
+            sa.select(messages.c.id, messages.c.ticket_id)
+            .where(messages.c.state.in_(("new", "queued")))
+            .where(sa.or_(messages.c.due_at.is_(None), messages.c.due_at <= now))
+            .order_by(messages.c.id)
+            .limit(limit)
+        )
+        async with self.database.read() as connection:
+            rows = (await connection.execute(query)).all()
+        if not rows:
+            return 0
+        fault_point("dispatch.before_enqueue")
+        lease = now + MAIL_LEASE
+        work = [(f"message-{row.id}-{int(lease.timestamp())}", row.ticket_id, row.id) for row in rows]
+        async with self.database.write() as connection:
+            await self.queue.enqueue(connection, TICKETS, ANSWER, work)
+            await connection.execute(
+                sa.update(messages)
+                .where(messages.c.id.in_([row.id for row in rows]), messages.c.state.in_(("new", "queued")))
+                .values(state="queued", due_at=lease)
+            )
+        fault_point("dispatch.after_enqueue")
+        return len(rows)
+
+    async def replies(self, limit: int = BATCH) -> int:
+        """Enqueue outbox rows that are due, and those whose sending was cut off; return how many."""
+        now = datetime.now(UTC)
+        query = (
+            sa.select(outbox.c.id, outbox.c.ticket_id)
+            .where(outbox.c.state.in_((OutboxState.READY, OutboxState.SENDING)), outbox.c.due_at <= now)
+            .where(sa.or_(outbox.c.leased_until.is_(None), outbox.c.leased_until <= now))
+            .order_by(outbox.c.due_at)
+            .limit(limit)
+        )
+        async with self.database.read() as connection:
+            rows = (await connection.execute(query)).all()
+        if not rows:
+            return 0
+        lease = now + REPLY_LEASE
+        work = [(f"deliver-{row.id}-{int(lease.timestamp())}", row.ticket_id, row.id) for row in rows]
+        async with self.database.write() as connection:
+            await self.queue.enqueue(connection, REPLIES, DELIVER, work)
+            leased = sa.update(outbox).where(outbox.c.id.in_([row.id for row in rows])).values(leased_until=lease)
+            await connection.execute(leased)
+        return len(rows)
+
+    async def resume(self) -> None:
+        """After a start: settle at once what was being sent, and park the mails that took the process down."""
+        given_up = {int(id_.split("-")[1]) for id_ in await self.queue.given_up() if id_.startswith("message-")}
+        now = datetime.now(UTC)
+        async with self.database.write() as connection:
+            query = sa.select(messages.c.id, messages.c.ticket_id).where(
+                messages.c.state == "queued", messages.c.id.in_(given_up)
+            )
+            for row in (await connection.execute(query)).all():
+                reason = "working on this mail ended the process again and again"
+                update = sa.update(messages).where(messages.c.id == row.id)
+                await connection.execute(update.values(state="parked", reason=reason))
+                await record_event(connection, now, "mail.parked", row.ticket_id, row.id, reason=reason)
+            await connection.execute(
+                sa.update(outbox)
+                .where(outbox.c.state == OutboxState.SENDING)
+                .values(due_at=now - timedelta(seconds=1), leased_until=None)
+            )
+            await connection.execute(
+                sa.update(outbox).where(outbox.c.state == OutboxState.READY).values(leased_until=None)
+            )

@@ -1,0 +1,135 @@
+"""What the database knows about a batch of mails (tickets, people, customers), kept up to date while it is written."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Sequence, Set
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, Self
+
+import sqlalchemy as sa
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from daemon.database import insert_for
+from daemon.models import Address, Mail, MailKind, TicketState
+from daemon.tables import customers, drafts, messages, outbox, participants, storable, tickets
+from daemon.threads import Known, correspondent, people_of, referenced_ids, ticket_of
+
+# A mail of these kinds that answers nothing of ours asks nobody for anything: its ticket is born closed, but is born.
+QUIET_KINDS = (MailKind.LIST, MailKind.AUTO_REPLY, MailKind.OWN)
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """Where a mail goes. A negative ``ticket`` stands for one that this batch opens."""
+
+    mail: Mail
+    ticket: int
+    who: Address
+    opened: bool
+    from_sent: bool
+
+
+class BatchLinks:
+    """Loaded with a few queries, whatever the size of the batch; a mail sees the ones before it."""
+
+    def __init__(self, connection: AsyncConnection) -> None:
+        self._connection = connection
+        self._tickets: dict[str, int] = {}
+        self._people: defaultdict[int, set[str]] = defaultdict(set)
+        self._known = Known(self._tickets, self._people)
+        self._own: set[str] = set()
+        self._valid: set[int] = set()
+        self._opened = 0
+        self._new_people: set[tuple[int, str]] = set()
+
+    @classmethod
+    async def load(cls, connection: AsyncConnection, mails: Sequence[Mail], token_tickets: Set[int]) -> Self:
+        """Look up every Message-ID that the mails point to or carry, the tokens' tickets, and who is on them."""
+        links = cls(connection)
+        ids = {storable(id_) for mail in mails for id_ in (*referenced_ids(mail), mail.message_id) if id_}
+        await links._load_tickets(sorted(ids))
+        if token_tickets:
+            query = sa.select(tickets.c.id).where(tickets.c.id.in_(sorted(token_tickets)))
+            links._valid = set((await connection.execute(query)).scalars())
+        await links._load_people(sorted(set(links._tickets.values())))
+        return links
+
+    async def _load_tickets(self, ids: list[str]) -> None:
+        ours = sa.select(outbox.c.rfc_message_id, outbox.c.ticket_id).where(outbox.c.rfc_message_id.in_(ids))
+        placed = sa.select(drafts.c.folder_message_id, drafts.c.ticket_id).where(drafts.c.folder_message_id.in_(ids))
+        theirs = (
+            sa.select(messages.c.message_id, messages.c.ticket_id)
+            .where(messages.c.message_id.in_(ids))
+            .order_by(messages.c.id)
+        )
+        for id_, ticket_id in await self._connection.execute(placed):
+            self._tickets[id_] = ticket_id
+        for id_, ticket_id in await self._connection.execute(theirs):
+            self._tickets[id_] = ticket_id
+        for id_, ticket_id in await self._connection.execute(ours):
+            self._own.add(id_)
+            self._tickets[id_] = ticket_id
+
+    async def _load_people(self, ticket_ids: list[int]) -> None:
+        if not ticket_ids:
+            return
+        query = sa.select(participants).where(participants.c.ticket_id.in_(ticket_ids))
+        for row in await self._connection.execute(query):
+            self._people[row.ticket_id].add(row.address)
+
+    def is_our_own_copy(self, message_id: str) -> bool:
+        """Whether a mail in Sent is a reply that our outbox sent."""
+        return message_id in self._own
+
+    def plan(self, mail: Mail, token_ticket: int | None, own_addresses: frozenset[str], *, from_sent: bool) -> Plan:
+        """Decide the ticket of one mail; the mails after it may join what it opens."""
+        valid = token_ticket if token_ticket in self._valid else None
+        ticket = ticket_of(mail, self._known, valid, from_sent=from_sent)
+        opened = ticket is None
+        if ticket is None:
+            self._opened += 1
+            ticket = -self._opened
+        self._tickets[mail.message_id] = ticket
+        self._own.discard(mail.message_id)
+        if mail.kind in (MailKind.PERSON, MailKind.OWN):
+            people = people_of(mail, own_addresses) - self._people[ticket]
+            self._people[ticket] |= people
+            self._new_people |= {(ticket, address) for address in people}
+        return Plan(mail, ticket, correspondent(mail, own_addresses, from_sent=from_sent), opened, from_sent)
+
+    async def open_tickets(self, plans: Sequence[tuple[sa.Row[Any], Plan]], now: datetime) -> dict[int, int]:
+        """Write the customers, tickets and people that the plans need; return the ticket of each provisional number."""
+        opened = [(row, plan) for row, plan in plans if plan.opened]
+        ids: dict[int, int] = {}
+        if opened:
+            who = await self._customers([plan.who for _, plan in opened], now)
+            values = [_ticket(row, plan, who[plan.who.key], now) for row, plan in opened]
+            statement = sa.insert(tickets).returning(tickets.c.id, sort_by_parameter_order=True)
+            new = (await self._connection.execute(statement, values)).scalars().all()
+            ids = {plan.ticket: id_ for (_, plan), id_ in zip(opened, new, strict=True)}
+        if self._new_people:
+            people = [{"ticket_id": ids.get(t, t), "address": address} for t, address in sorted(self._new_people)]
+            await self._connection.execute(insert_for(self._connection)(participants).on_conflict_do_nothing(), people)
+        return ids
+
+    async def _customers(self, people: Sequence[Address], now: datetime) -> dict[str, int]:
+        values = {who.key: {"address": who.key, "name": who.name, "created_at": now} for who in reversed(people)}
+        insert = insert_for(self._connection)(customers).on_conflict_do_nothing()
+        await self._connection.execute(insert, [values[key] for key in sorted(values)])
+        stored = {storable(key): key for key in values}
+        query = sa.select(customers.c.address, customers.c.id).where(customers.c.address.in_(sorted(stored)))
+        return {stored[row.address]: row.id for row in await self._connection.execute(query)}
+
+
+def _ticket(row: sa.Row[Any], plan: Plan, customer_id: int, now: datetime) -> dict[str, Any]:
+    quiet = plan.mail.kind in QUIET_KINDS or plan.from_sent
+    return {
+        "subject": plan.mail.subject,
+        "state": TicketState.CLOSED if quiet else TicketState.OPEN,
+        "mailbox": row.source,
+        "customer_id": customer_id,
+        "created_at": now,
+        "updated_at": now,
+    }

@@ -1,0 +1,145 @@
+"""What Deskhand remembers: the case around one mail, how busy its writer was, and facts about a customer.
+
+Every query starts from one ticket or one customer, so nothing of another customer can come along.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from daemon.database import Database, insert_for
+from daemon.models import Case, Counters, Direction, Mail, ThreadEntry
+from daemon.tables import memories, messages, outbox, raw_messages, tickets
+
+THREAD_MESSAGES = 20
+ENTRY_CHARACTERS = 4_000
+MEMORY_KINDS = ("user_info", "preference", "context", "fact")
+
+
+async def load_case(connection: AsyncConnection, message_id: int, read: Callable[[bytes], Mail]) -> Case | None:
+    """The mail, its ticket and its thread; None when there is no such inbound message."""
+    query = (
+        sa.select(messages.c.ticket_id, messages.c.received_at, tickets.c.customer_id, tickets.c.subject)
+        .add_columns(tickets.c.mailbox, raw_messages.c.raw)
+        .join(tickets, tickets.c.id == messages.c.ticket_id)
+        .join(raw_messages, raw_messages.c.id == messages.c.raw_id)
+        .where(messages.c.id == message_id)
+    )
+    row = (await connection.execute(query)).first()
+    if row is None:
+        return None
+    earlier = await _earlier(connection, row.ticket_id, message_id)
+    return Case(
+        ticket_id=row.ticket_id,
+        message_id=message_id,
+        customer_id=row.customer_id,
+        mailbox=row.mailbox,
+        subject=row.subject,
+        mail=read(row.raw),
+        received_at=row.received_at,
+        thread=tuple(_entry(message) for message in earlier),
+        unanswered=_unanswered(earlier),
+    )
+
+
+async def _earlier(connection: AsyncConnection, ticket_id: int, before: int) -> Sequence[sa.Row[Any]]:
+    query = (
+        sa.select(messages)
+        .where(messages.c.ticket_id == ticket_id, messages.c.id < before)
+        .order_by(messages.c.id.desc())
+        .limit(THREAD_MESSAGES)
+    )
+    return list(reversed((await connection.execute(query)).all()))
+
+
+def _entry(row: sa.Row[Any]) -> ThreadEntry:
+    return ThreadEntry(Direction(row.direction), row.sender, row.text[:ENTRY_CHARACTERS], row.received_at)
+
+
+def _unanswered(earlier: Sequence[sa.Row[Any]]) -> tuple[str, ...]:
+    waiting: list[str] = []
+    for row in earlier:
+        if row.direction == Direction.OUTBOUND:
+            waiting.clear()
+        elif row.kind == "person" and row.text.strip():
+            waiting.append(row.text[:ENTRY_CHARACTERS])
+    return tuple(waiting)
+
+
+async def count_traffic(connection: AsyncConnection, case: Case, now: datetime) -> Counters:
+    """How busy this ticket and this correspondent were, for the breakers."""
+    day, hour = now - timedelta(days=1), case.received_at - timedelta(hours=1)
+    automatic = sa.select(sa.func.count()).where(
+        outbox.c.automatic, outbox.c.kind == "reply", outbox.c.state != "cancelled", outbox.c.created_at > day
+    )
+    mails = sa.select(sa.func.count()).where(
+        messages.c.sender == case.mail.sender.key,
+        messages.c.received_at > hour,
+        messages.c.received_at <= case.received_at,
+        messages.c.direction == Direction.INBOUND,
+    )
+    query = sa.select(
+        automatic.where(outbox.c.ticket_id == case.ticket_id).scalar_subquery(),
+        automatic.where(outbox.c.correspondent == case.mail.sender.key).scalar_subquery(),
+        mails.scalar_subquery(),
+    )
+    return Counters(*(await connection.execute(query)).one())
+
+
+class CustomerMemories:
+    """Facts about one customer at a time, in the table ``memories``."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    async def recall(self, customer_id: int, query: str, limit: int = 5) -> Sequence[str]:
+        """The most important facts first, those that share a word with the query before the others."""
+        statement = (
+            sa.select(memories.c.id, memories.c.content)
+            .where(memories.c.customer_id == customer_id)
+            .order_by(memories.c.importance.desc(), memories.c.last_accessed_at.desc())
+            .limit(50)
+        )
+        async with self._database.read() as connection:
+            rows = (await connection.execute(statement)).all()
+        if not rows:
+            return ()
+        words = set(query.casefold().split())
+        best = sorted(rows, key=lambda row: -len(words & set(row.content.casefold().split())))[:limit]
+        async with self._database.write() as connection:
+            await connection.execute(
+                sa.update(memories)
+                .where(memories.c.id.in_([row.id for row in best]))
+                .values(last_accessed_at=datetime.now(UTC))
+            )
+        return [row.content for row in best]
+
+    async def remember(self, customer_id: int, kind: str, content: str, importance: float = 0.5) -> None:
+        """Keep a fact; the same one again only becomes more recent.
+
+        Raises:
+            ValueError: ``kind`` is not one of ``MEMORY_KINDS``.
+        """
+        if kind not in MEMORY_KINDS:
+            raise ValueError(f"a memory is one of {', '.join(MEMORY_KINDS)}, not {kind!r}")
+        now = datetime.now(UTC)
+        async with self._database.write() as connection:
+            statement = insert_for(connection)(memories).values(
+                customer_id=customer_id, kind=kind, content=content, importance=importance, created_at=now,
+                last_accessed_at=now,
+            )  # fmt: skip
+            key = ["customer_id", "kind", "content"]
+            update = {"last_accessed_at": now, "importance": importance}
+            await connection.execute(statement.on_conflict_do_update(index_elements=key, set_=update))
+
+
+async def tokens_spent(database: Database, ticket_id: int) -> int:
+    """Model tokens that this ticket has cost so far."""
+    async with database.read() as connection:
+        query = sa.select(tickets.c.tokens_spent).where(tickets.c.id == ticket_id)
+        return (await connection.execute(query)).scalar() or 0

@@ -1,0 +1,189 @@
+"""The outbox: one row a reply, its final bytes fixed before the first attempt, and the moves it may make.
+
+    ready ──claim──▶ sending ──▶ sent
+      │                 ├──▶ ready (refused for now; due later)
+      │                 ├──▶ refused (for good: a person decides)
+      ▼                 └──▶ uncertain (looked up in Sent; else a person decides)
+    cancelled (a person's word won, or a newer mail came)
+
+``sending`` is committed before the first byte leaves, so a crash in between is seen as *uncertain* and never resent
+blindly (invariant 3). Every move is one conditional UPDATE: two workers cannot both win it.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from daemon.database import insert_for
+from daemon.models import DraftState, OutboxState, SendOutcome, SendResult, TicketState
+from daemon.tables import audit, drafts, messages, outbox, tickets
+
+SENDING_LEASE = timedelta(minutes=15)
+FIRST_RETRY = timedelta(seconds=30)
+LONGEST_RETRY = timedelta(hours=2)
+LIVE_DRAFTS = (DraftState.WAITING, DraftState.RELEASED)
+
+
+async def record_event(
+    connection: AsyncConnection, now: datetime, event: str, ticket_id: int | None, message_id: int | None, **detail: Any
+) -> None:
+    """Write one line of the audit trail (invariant 11)."""
+    row = {"at": now, "event": event, "ticket_id": ticket_id, "message_id": message_id, "detail": detail}
+    await connection.execute(sa.insert(audit), row)
+
+
+async def add_to_outbox(connection: AsyncConnection, row: dict[str, Any]) -> int | None:
+    """Insert a reply; None when this message has one already (the unique key of invariant 3)."""
+    statement = insert_for(connection)(outbox).values(row).on_conflict_do_nothing().returning(outbox.c.id)
+    return (await connection.execute(statement)).scalar_one_or_none()
+
+
+async def close_live_drafts(connection: AsyncConnection, ticket_id: int, state: DraftState, now: datetime) -> list[int]:
+    """A person's word wins: end every draft of the ticket that is not sent, and cancel what has not left.
+
+    An outbox row that a person approved is kept: that person's word stands until another person's.
+    """
+    automatic_or_waiting = sa.or_(
+        drafts.c.state == DraftState.WAITING,
+        drafts.c.id.in_(
+            sa.select(outbox.c.draft_id).where(
+                outbox.c.ticket_id == ticket_id, outbox.c.state == OutboxState.READY, outbox.c.automatic
+            )
+        ),
+    )
+    query = (
+        sa.update(drafts)
+        .where(drafts.c.ticket_id == ticket_id, drafts.c.state.in_(LIVE_DRAFTS), automatic_or_waiting)
+        .values(
+            state=state,
+            closed_at=now,
+            folder_state=sa.case((drafts.c.folder_state.in_(("wanted", "placed")), "remove"), else_=""),
+        )
+        .returning(drafts.c.id)
+    )
+    closed = [row.id for row in await connection.execute(query)]
+    if closed:
+        await connection.execute(
+            sa.update(outbox)
+            .where(outbox.c.draft_id.in_(closed), outbox.c.state == OutboxState.READY)
+            .values(state=OutboxState.CANCELLED, detail=f"draft {state}")
+        )
+    return closed
+
+
+async def claim(connection: AsyncConnection, outbox_id: int, now: datetime) -> sa.Row[Any] | None:
+    """Take a due reply for sending, if nothing has overtaken it; None when it must not leave (now).
+
+    An automatic reply is overtaken by a newer mail of the customer and by anything an agent wrote (invariant 4).
+    """
+    row = (await connection.execute(sa.select(outbox).where(outbox.c.id == outbox_id))).first()
+    if row is None or row.state != OutboxState.READY:
+        return None
+    if row.automatic and row.kind == "reply" and await _overtaken(connection, row):
+        await _finish(connection, outbox_id, OutboxState.CANCELLED, "overtaken by a newer message")
+        await connection.execute(
+            sa.update(drafts).where(drafts.c.id == row.draft_id).values(state=DraftState.SUPERSEDED, closed_at=now)
+        )
+        await record_event(connection, now, "reply.overtaken", row.ticket_id, row.message_id, outbox=outbox_id)
+        return None
+    moved = await connection.execute(
+        sa.update(outbox)
+        .where(outbox.c.id == outbox_id, outbox.c.state == OutboxState.READY)
+        .values(
+            state=OutboxState.SENDING, attempts=outbox.c.attempts + 1, due_at=now + SENDING_LEASE, leased_until=None
+        )
+    )
+    return row if moved.rowcount else None
+
+
+async def _overtaken(connection: AsyncConnection, row: sa.Row[Any]) -> bool:
+    newer = sa.select(messages.c.id).where(
+        messages.c.ticket_id == row.ticket_id,
+        messages.c.id > row.message_id,
+        sa.or_(
+            sa.and_(messages.c.direction == "inbound", messages.c.kind == "person"),
+            sa.and_(messages.c.direction == "outbound", messages.c.author == "agent"),
+        ),
+    )
+    return (await connection.execute(newer.limit(1))).first() is not None
+
+
+async def settle(
+    connection: AsyncConnection, row: sa.Row[Any], result: SendResult, now: datetime, *, attempts: int, sent_copy: bool
+) -> OutboxState:
+    """Record what became of an attempt; return the row's new state. ``attempts`` is the limit of refusals for now."""
+    current = (await connection.execute(sa.select(outbox.c.state).where(outbox.c.id == row.id))).scalar()
+    if current != OutboxState.SENDING:  # somebody settled it before: their word stands
+        return OutboxState(current or OutboxState.CANCELLED)
+    match result.outcome:
+        case SendOutcome.SENT:
+            await _record_sent(connection, row, result, now, sent_copy=sent_copy)
+            return OutboxState.SENT
+        case SendOutcome.REFUSED_FOR_NOW if row.attempts + 1 < attempts:
+            wait = min(FIRST_RETRY * 2**row.attempts, LONGEST_RETRY)
+            await connection.execute(
+                sa.update(outbox)
+                .where(outbox.c.id == row.id)
+                .values(state=OutboxState.READY, due_at=now + wait, leased_until=None, detail=result.detail)
+            )
+            return OutboxState.READY
+        case SendOutcome.UNCERTAIN:
+            state = OutboxState.UNCERTAIN
+        case _:
+            state = OutboxState.REFUSED
+    await _finish(connection, row.id, state, result.detail)
+    await _hand_to_person(connection, row, now)
+    await record_event(connection, now, f"reply.{state}", row.ticket_id, row.message_id, detail=result.detail)
+    return state
+
+
+async def _finish(connection: AsyncConnection, outbox_id: int, state: OutboxState, detail: str) -> None:
+    await connection.execute(sa.update(outbox).where(outbox.c.id == outbox_id).values(state=state, detail=detail))
+
+
+async def _hand_to_person(connection: AsyncConnection, row: sa.Row[Any], now: datetime) -> None:
+    if row.kind != "reply":
+        return
+    await connection.execute(
+        sa.update(drafts).where(drafts.c.id == row.draft_id).values(state=DraftState.WAITING, closed_at=None)
+    )
+    await connection.execute(
+        sa.update(tickets).where(tickets.c.id == row.ticket_id).values(state=TicketState.OPEN, updated_at=now)
+    )
+
+
+async def _record_sent(
+    connection: AsyncConnection, row: sa.Row[Any], result: SendResult, now: datetime, *, sent_copy: bool
+) -> None:
+    await connection.execute(
+        sa.update(outbox)
+        .where(outbox.c.id == row.id)
+        .values(
+            state=OutboxState.SENT,
+            sent_at=now,
+            detail=result.detail,
+            copy_state="wanted" if sent_copy and row.kind == "reply" else "",
+        )
+    )
+    await record_event(connection, now, f"{row.kind}.sent", row.ticket_id, row.message_id, outbox=row.id)
+    if row.kind != "reply":
+        return
+    await connection.execute(
+        sa.insert(messages),
+        {
+            "ticket_id": row.ticket_id, "direction": "outbound", "author": "deskhand" if row.automatic else "agent",
+            "message_id": row.rfc_message_id, "sender": row.envelope_sender, "to": row.recipients, "cc": [],
+            "reply_to": [], "references": [], "received_at": now, "date": now, "text": row.text, "kind": "own",
+            "state": "done",
+        },
+    )  # fmt: skip
+    await connection.execute(
+        sa.update(drafts).where(drafts.c.id == row.draft_id).values(state=DraftState.SENT, closed_at=now)
+    )
+    await connection.execute(
+        sa.update(tickets).where(tickets.c.id == row.ticket_id).values(state=TicketState.WAITING, updated_at=now)
+    )

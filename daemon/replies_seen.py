@@ -1,0 +1,61 @@
+"""A person's word wins: what an agent's reply in Sent, or a newer customer mail, does to the ticket's draft."""
+
+from __future__ import annotations
+
+import difflib
+from datetime import datetime
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from daemon.models import DraftState, Mail, TicketState
+from daemon.outbox import LIVE_DRAFTS, close_live_drafts, record_event
+from daemon.tables import drafts, reviews, tickets
+
+
+def difference(draft: str, sent: str) -> str:
+    """A unified diff from the draft to what was sent; empty when only white space differs."""
+    before, after = draft.strip().splitlines(), sent.strip().splitlines()
+    if [line.strip() for line in before if line.strip()] == [line.strip() for line in after if line.strip()]:
+        return ""
+    return "\n".join(difflib.unified_diff(before, after, "draft", "sent", lineterm=""))
+
+
+async def note_agent_reply(
+    connection: AsyncConnection, ticket_id: int, message_id: int, mail: Mail, now: datetime
+) -> None:
+    """An agent answered from a mail client: close the ticket's live draft with a verdict, and wait for the customer."""
+    query = sa.select(drafts).where(drafts.c.ticket_id == ticket_id, drafts.c.state.in_(LIVE_DRAFTS))
+    live = (await connection.execute(query.order_by(drafts.c.id))).all()
+    closed = await close_live_drafts(connection, ticket_id, DraftState.EDITED, now)
+    for draft in (draft for draft in live if draft.id in closed):
+        await connection.execute(sa.insert(reviews), _verdict(draft, mail, now))
+    await connection.execute(
+        sa.update(tickets).where(tickets.c.id == ticket_id).values(state=TicketState.WAITING, updated_at=now)
+    )
+    await record_event(connection, now, "agent.replied", ticket_id, message_id, drafts=closed)
+
+
+def _verdict(draft: sa.Row[Any], mail: Mail, now: datetime) -> dict[str, Any]:
+    changed = difference(draft.text, mail.text)
+    return {
+        "draft_id": draft.id,
+        "verdict": "edit" if changed else "approve",
+        "reviewer": mail.sender.key,
+        "reason": "sent from a mail client",
+        "text": mail.text,
+        "difference": changed,
+        "created_at": now,
+    }
+
+
+async def note_customer_mail(connection: AsyncConnection, ticket_id: int, now: datetime, *, supersede: bool) -> None:
+    """The customer wrote again: the ticket is open, and a draft for the mail before is out of date."""
+    if supersede:
+        closed = await close_live_drafts(connection, ticket_id, DraftState.SUPERSEDED, now)
+        if closed:
+            await record_event(connection, now, "draft.superseded", ticket_id, None, drafts=closed)
+    await connection.execute(
+        sa.update(tickets).where(tickets.c.id == ticket_id).values(state=TicketState.OPEN, updated_at=now)
+    )

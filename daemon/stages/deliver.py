@@ -1,0 +1,102 @@
+"""Deliver: take one reply from the outbox to the mail server, once.
+
+The row is marked ``sending`` in a transaction of its own before the first byte leaves. Finding it so at the start means
+that a crash came in between: then Sent is asked for the Message-ID, and where that settles nothing a person decides.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import Any
+
+import sqlalchemy as sa
+import structlog
+
+from daemon.database import Database
+from daemon.errors import DeskhandError
+from daemon.faults import fault_point
+from daemon.models import OutboxState, Outgoing, SendOutcome, SendResult
+from daemon.outbox import claim, settle
+from daemon.ports import MailFolders, MailTransport
+from daemon.tables import outbox
+
+log = structlog.get_logger(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class Route:
+    """How a mailbox's replies leave. ``folders`` is None where there is no Sent folder to look into."""
+
+    transport: MailTransport
+    folders: MailFolders | None
+    sent_copy: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Deliverer:
+    """The stage, with a route for each mailbox."""
+
+    database: Database
+    routes: Mapping[str, Route]
+    attempts: int = 12
+
+    async def deliver(self, outbox_id: int) -> OutboxState | None:
+        """Make one attempt; return the row's new state, or None when there was nothing to do.
+
+        Raises:
+            TransientError: the database cannot be written; the row keeps its state and is looked at again.
+        """
+        row = await self._row(outbox_id)
+        if row is None:
+            return None
+        route = self.routes.get(row.mailbox)
+        if row.state == OutboxState.SENDING:
+            return await self._record(row, await self._look_up(row, route), route)
+        fault_point("deliver.before_mark")
+        async with self.database.write() as connection:
+            claimed = await claim(connection, outbox_id, datetime.now(UTC))
+        fault_point("deliver.after_mark")
+        if claimed is None:
+            return None
+        result = await self._send(claimed, route)
+        fault_point("deliver.after_data")
+        if result.outcome is SendOutcome.UNCERTAIN:
+            found = await self._look_up(claimed, route)
+            result = found if found.outcome is SendOutcome.SENT else result
+        return await self._record(claimed, result, route)
+
+    async def _row(self, outbox_id: int) -> sa.Row[Any] | None:
+        async with self.database.read() as connection:
+            return (await connection.execute(sa.select(outbox).where(outbox.c.id == outbox_id))).first()
+
+    async def _send(self, row: sa.Row[Any], route: Route | None) -> SendResult:
+        if route is None:
+            return SendResult(SendOutcome.REFUSED_FOR_GOOD, f"mailbox {row.mailbox} has no way out: configure its smtp")
+        outgoing = Outgoing(row.rfc_message_id, row.envelope_sender, tuple(row.recipients), row.mime)
+        return await route.transport.send(outgoing)
+
+    async def _look_up(self, row: sa.Row[Any], route: Route | None) -> SendResult:
+        """Some servers file what they accept in Sent; nothing there proves nothing."""
+        try:
+            if route and route.folders and await route.folders.find("sent", row.rfc_message_id):
+                return SendResult(SendOutcome.SENT, "found in Sent after an uncertain attempt")
+        except DeskhandError as error:
+            log.warning("deliver.lookup_failed", outbox=row.id, error=str(error))
+        return SendResult(SendOutcome.UNCERTAIN, "the server may have accepted it; it is not in Sent: a person decides")
+
+    async def _record(self, row: sa.Row[Any], result: SendResult, route: Route | None) -> OutboxState:
+        fault_point("deliver.before_record")
+        async with self.database.write() as connection:
+            state = await settle(
+                connection,
+                row,
+                result,
+                datetime.now(UTC),
+                attempts=self.attempts,
+                sent_copy=bool(route and route.folders and route.sent_copy),
+            )
+        fault_point("deliver.after_record")
+        log.info("reply.attempted", outbox=row.id, kind=row.kind, outcome=result.outcome.value, detail=result.detail)
+        return state

@@ -1,0 +1,175 @@
+"""Receive: the raw bytes and the mailbox position in one transaction, each mail once. Interprets nothing.
+
+Invariants 1 and 2. A mail that was stored before (another folder, a new UIDVALIDITY, a server that repeats itself) is
+only sighted: ``sightings`` says for every place on the server what became of it, which is what ``reconcile`` reads.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from collections.abc import Sequence, Set
+from datetime import UTC, datetime
+
+import sqlalchemy as sa
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from daemon.database import Database, insert_for
+from daemon.faults import fault_point
+from daemon.models import Batch, Position, RawMessage
+from daemon.tables import positions, raw_messages, sightings, storable
+
+# Trace fields (RFC 5322 section 3.6.7) and what a delivery adds differ between two copies of one mail, so a mail is
+# known by the fields its author wrote, and its body.
+_AUTHORED = re.compile(rb"^(?:from|to|subject|date|message-id)[ \t]*:.*(?:\r?\n[ \t].*)*", re.IGNORECASE | re.MULTILINE)
+_MESSAGE_ID = re.compile(rb"^message-id[ \t]*:\s*<?([^>\s]{1,500})", re.IGNORECASE | re.MULTILINE)
+_END_OF_HEADER = re.compile(rb"\r?\n\r?\n")
+_HEADER_BYTES = 1_000_000
+
+
+def identity(raw: bytes) -> str:
+    """Message-ID and SHA-256 of what the author wrote: equal for two copies of one mail, and only for them."""
+    end = _END_OF_HEADER.search(raw)
+    header, body = (raw[: end.start()], raw[end.end() :]) if end else (raw, b"")
+    header = header[:_HEADER_BYTES]
+    digest = hashlib.sha256()
+    authored = _AUTHORED.findall(header)
+    if not authored:  # no mail, or a broken one: then only its very bytes tell it from another
+        body = raw
+    for field in authored:
+        digest.update(field.replace(b"\r\n", b"\n").rstrip() + b"\n")
+    digest.update(b"\n" + body.replace(b"\r\n", b"\n").rstrip(b"\n"))
+    found = _MESSAGE_ID.search(header)
+    return f"{storable(found[1].decode('utf-8', 'replace')) if found else ''} {digest.hexdigest()}"
+
+
+async def read_position(database: Database, source: str, folder: str) -> Position | None:
+    """How far the folder was read, or None when it never was."""
+    query = sa.select(positions.c.uidvalidity, positions.c.last_uid).where(
+        positions.c.source == source, positions.c.folder == folder
+    )
+    async with database.read() as connection:
+        row = (await connection.execute(query)).first()
+    return Position(row[0], row[1]) if row else None
+
+
+async def receive(database: Database, source: str, batch: Batch, role: str = "inbox") -> int:
+    """Store a batch and its position; return how many mails are new.
+
+    Raises:
+        TransientError: the database cannot be written; nothing of the batch is stored and the position is unchanged.
+    """
+    now = datetime.now(UTC)
+    async with database.write() as connection:
+        new = await _store(connection, source, batch, role, now)
+        await _defer(connection, source, batch)
+        await _move(connection, source, batch, now)
+        fault_point("receive.before_commit")
+    fault_point("receive.after_commit")
+    return new
+
+
+async def _store(connection: AsyncConnection, source: str, batch: Batch, role: str, now: datetime) -> int:
+    if not batch.messages:
+        return 0
+    insert = insert_for(connection)
+    names = [identity(message.raw) for message in batch.messages]
+    rows = {
+        name: {
+            "identity": name, "source": source, "folder": batch.folder, "role": role, "size": len(message.raw),
+            "raw": message.raw, "received_at": message.received_at, "stored_at": now,
+        }
+        for name, message in reversed(list(zip(names, batch.messages, strict=True)))
+    }  # fmt: skip
+    statement = insert(raw_messages).on_conflict_do_nothing().returning(raw_messages.c.id, raw_messages.c.identity)
+    in_order = [rows[name] for name in dict.fromkeys(names)]
+    ids = {name: id_ for id_, name in await connection.execute(statement, in_order)}
+    fresh = frozenset(ids)
+    known = [name for name in names if name not in ids]
+    if known:
+        query = sa.select(raw_messages.c.identity, raw_messages.c.id).where(raw_messages.c.identity.in_(known))
+        ids |= {row.identity: row.id for row in await connection.execute(query)}
+    await _sight(connection, source, batch, names, ids, fresh)
+    return len(fresh)
+
+
+async def _sight(
+    connection: AsyncConnection, source: str, batch: Batch, names: Sequence[str], ids: dict[str, int], fresh: Set[str]
+) -> None:
+    places, first_time = [], set(fresh)
+    for name, message in zip(names, batch.messages, strict=True):
+        first = name in first_time
+        first_time.discard(name)
+        places.append(
+            _place(source, batch, message.uid, len(message.raw), message.received_at)
+            | {
+                "raw_id": ids[name],
+                "state": "stored" if first else "duplicate",
+                "reason": "" if first else "the same mail was stored before",
+            }
+        )
+    await connection.execute(insert_for(connection)(sightings).on_conflict_do_nothing(), places)
+
+
+def _place(source: str, batch: Batch, uid: int, size: int, received_at: datetime) -> dict[str, object]:
+    return {
+        "source": source,
+        "folder": batch.folder,
+        "uidvalidity": batch.position.uidvalidity,
+        "uid": uid,
+        "size": size,
+        "received_at": received_at,
+    }
+
+
+async def _defer(connection: AsyncConnection, source: str, batch: Batch) -> None:
+    if not batch.deferred:
+        return
+    places = [
+        _place(source, batch, late.uid, late.size, late.received_at)
+        | {"raw_id": None, "state": "deferred", "reason": "large: fetched on a connection of its own"}
+        for late in batch.deferred
+    ]
+    await connection.execute(insert_for(connection)(sightings).on_conflict_do_nothing(), places)
+
+
+async def _move(connection: AsyncConnection, source: str, batch: Batch, now: datetime) -> None:
+    values = {"uidvalidity": batch.position.uidvalidity, "last_uid": batch.position.last_uid, "updated_at": now}
+    statement = insert_for(connection)(positions).values(source=source, folder=batch.folder, **values)
+    await connection.execute(statement.on_conflict_do_update(index_elements=["source", "folder"], set_=values))
+
+
+async def receive_deferred(
+    database: Database, source: str, folder: str, uidvalidity: int, message: RawMessage, role: str = "inbox"
+) -> None:
+    """Store a large mail whose place was recorded before; the position stays where it is."""
+    name = identity(message.raw)
+    async with database.write() as connection:
+        insert = insert_for(connection)
+        row = {
+            "identity": name, "source": source, "folder": folder, "role": role, "size": len(message.raw),
+            "raw": message.raw, "received_at": message.received_at, "stored_at": datetime.now(UTC),
+        }  # fmt: skip
+        statement = insert(raw_messages).values(row).on_conflict_do_nothing().returning(raw_messages.c.id)
+        new = (await connection.execute(statement)).scalar()
+        query = sa.select(raw_messages.c.id).where(raw_messages.c.identity == name)
+        raw_id = new or (await connection.execute(query)).scalar_one()
+        state = {"state": "stored", "reason": ""} if new else {"state": "duplicate", "reason": "stored before"}
+        await connection.execute(_at(source, folder, uidvalidity, message.uid).values(raw_id=raw_id, **state))
+        fault_point("receive.before_commit")
+    fault_point("receive.after_commit")
+
+
+async def skip(database: Database, source: str, folder: str, uidvalidity: int, uid: int, reason: str) -> None:
+    """Say why a sighted mail will never be stored: it is gone, or over the size limit."""
+    async with database.write() as connection:
+        await connection.execute(_at(source, folder, uidvalidity, uid).values(state="skipped", reason=reason))
+
+
+def _at(source: str, folder: str, uidvalidity: int, uid: int) -> sa.Update:
+    return sa.update(sightings).where(
+        sightings.c.source == source,
+        sightings.c.folder == folder,
+        sightings.c.uidvalidity == uidvalidity,
+        sightings.c.uid == uid,
+    )

@@ -1,0 +1,60 @@
+"""Which ticket a mail belongs to, decided purely from what was looked up before. Never by subject alone.
+
+In order: a Message-ID we know in In-Reply-To or References (RFC 5322 section 3.6.4), from somebody on that ticket; a
+valid token in the address or the subject, from anybody. Machine mail needs no place on the ticket: a bounce comes from
+a mailer-daemon, and tying it to a ticket answers nobody.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Set
+from dataclasses import dataclass
+
+from daemon.models import Address, Mail, MailKind
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """What the database knows of the Message-IDs, tokens and people of a batch."""
+
+    tickets: Mapping[str, int]  # Message-ID → ticket
+    people: Mapping[int, Set[str]]  # ticket → address keys on it
+
+
+def referenced_ids(mail: Mail) -> tuple[str, ...]:
+    """The Message-IDs a mail points to, nearest first."""
+    original = mail.bounce.original_message_id if mail.bounce else ""
+    ids = (original, mail.in_reply_to, *reversed(mail.references))
+    return tuple(dict.fromkeys(id_ for id_ in ids if id_ and id_ != mail.message_id))
+
+
+def ticket_of(mail: Mail, known: Known, token_ticket: int | None, *, from_sent: bool) -> int | None:
+    """The ticket to join, or None for a new one."""
+    candidates = [known.tickets[id_] for id_ in referenced_ids(mail) if id_ in known.tickets]
+    if mail.kind is not MailKind.PERSON or from_sent:
+        return candidates[0] if candidates else token_ticket
+    for ticket in candidates:
+        if mail.sender.key in known.people.get(ticket, frozenset()):
+            return ticket
+    return token_ticket
+
+
+def correspondent(mail: Mail, own_addresses: frozenset[str], *, from_sent: bool) -> Address:
+    """The customer of a mail: who wrote it, or whom an agent wrote to."""
+    if from_sent or mail.kind is MailKind.OWN:
+        for address in (*mail.to, *mail.cc):
+            if address.key not in own_addresses:
+                return address
+    return mail.sender
+
+
+def people_of(mail: Mail, own_addresses: frozenset[str]) -> frozenset[str]:
+    """Everybody a mail puts on its ticket: its author and those it was sent to, less ourselves."""
+    everybody = {address.key for address in (mail.sender, *mail.to, *mail.cc, *mail.reply_to) if address.address}
+    return frozenset(key for key in everybody if not is_own(key, own_addresses))
+
+
+def is_own(key: str, own_addresses: frozenset[str]) -> bool:
+    """Whether an address is the desk's, with or without a plus-detail (RFC 5233)."""
+    local, _, domain = key.rpartition("@")
+    return key in own_addresses or f"{local.partition('+')[0]}@{domain}" in own_addresses

@@ -1,0 +1,110 @@
+"""Remember: which ticket a mail joins, and what a newer mail does to a ticket."""
+
+from __future__ import annotations
+
+import sqlalchemy as sa
+
+from daemon.database import Database
+from daemon.mail.tokens import make_token
+from daemon.stages.remember import Rememberer
+from daemon.tables import messages, tickets
+from daemon.views import ticket_list
+from tests.unit.core.conftest import KEY, Store
+from tests.unit.core.mails import mail
+
+
+async def threads(database: Database) -> list[list[str]]:
+    async with database.read() as connection:
+        return [ticket["messages"] for ticket in reversed(await ticket_list(connection))]
+
+
+async def test_a_reply_joins_its_ticket_by_in_reply_to(
+    database: Database, store: Store, rememberer: Rememberer
+) -> None:
+    await store(mail("a@x.test"), mail("b@x.test", in_reply_to="a@x.test"))
+    await rememberer.remember()
+    assert await threads(database) == [["a@x.test", "b@x.test"]]
+
+
+async def test_the_subject_alone_never_joins(database: Database, store: Store, rememberer: Rememberer) -> None:
+    await store(mail("a@x.test", "first"), mail("b@x.test", "second", subject="Re: My parcel"))
+    await rememberer.remember()
+    assert await threads(database) == [["a@x.test"], ["b@x.test"]]
+
+
+async def test_a_reply_from_a_stranger_opens_a_ticket_of_its_own(
+    database: Database, store: Store, rememberer: Rememberer
+) -> None:
+    await store(mail("a@x.test"), mail("b@x.test", sender="mallory@else.test", in_reply_to="a@x.test"))
+    await rememberer.remember()
+    assert await threads(database) == [["a@x.test"], ["b@x.test"]]
+
+
+async def test_a_stranger_with_a_valid_token_joins(database: Database, store: Store, rememberer: Rememberer) -> None:
+    await store(mail("a@x.test"))
+    await rememberer.remember()
+    token = make_token(1, KEY)
+    await store(mail("b@x.test", sender="boss@cust.example.test", subject=f"Fwd [#{token}]"), first_uid=2)
+    await rememberer.remember()
+    assert await threads(database) == [["a@x.test", "b@x.test"]]
+
+
+async def test_a_forged_token_joins_nothing(database: Database, store: Store, rememberer: Rememberer) -> None:
+    await store(mail("a@x.test"))
+    await rememberer.remember()
+    token = make_token(1, b"another key")
+    await store(mail("b@x.test", sender="mallory@else.test", subject=f"Hi [#{token}]"), first_uid=2)
+    await rememberer.remember()
+    assert await threads(database) == [["a@x.test"], ["b@x.test"]]
+
+
+async def test_somebody_in_copy_is_on_the_ticket(database: Database, store: Store, rememberer: Rememberer) -> None:
+    await store(mail("a@x.test", Cc="dan@cust.example.test"))
+    await store(mail("b@x.test", sender="dan@cust.example.test", in_reply_to="a@x.test"), first_uid=2)
+    await rememberer.remember()
+    assert await threads(database) == [["a@x.test", "b@x.test"]]
+
+
+async def test_a_new_mail_reopens_a_closed_ticket(database: Database, store: Store, rememberer: Rememberer) -> None:
+    await store(mail("a@x.test"))
+    await rememberer.remember()
+    async with database.write() as connection:
+        await connection.execute(sa.update(tickets).values(state="closed"))
+    await store(mail("b@x.test", in_reply_to="a@x.test"), first_uid=2)
+    await rememberer.remember()
+    async with database.read() as connection:
+        assert (await connection.execute(sa.select(tickets.c.state))).scalar_one() == "open"
+
+
+async def test_a_newsletter_is_kept_on_a_closed_ticket(
+    database: Database, store: Store, rememberer: Rememberer
+) -> None:
+    await store(
+        mail("n@list.test", sender="news@list.test", List_Unsubscribe="<mailto:u@list.test>", Precedence="bulk")
+    )
+    await rememberer.remember()
+    async with database.read() as connection:
+        row = (await connection.execute(sa.select(tickets.c.state, messages.c.kind).join(messages))).one()
+    assert tuple(row) == ("closed", "list")
+
+
+async def test_bytes_that_are_no_mail_get_a_ticket_and_the_loop_goes_on(
+    database: Database, store: Store, rememberer: Rememberer
+) -> None:
+    odd = [b"", b"\x00\xff\x00", b"no header at all", b"From:\r\n\r\n", b"X: " + b"a" * 200_000, b"\r\n\r\nbody only"]
+    await store(*odd, mail("a@x.test"))
+    assert await rememberer.remember() == 7
+    assert len(await threads(database)) == 7
+
+
+async def test_an_agents_mail_in_sent_joins_the_ticket_and_waits_for_the_customer(
+    database: Database, store: Store, rememberer: Rememberer
+) -> None:
+    await store(mail("a@x.test"))
+    reply = mail("r@x.test", sender="support@desk.example.test", to="carla@cust.example.test", in_reply_to="a@x.test")
+    await store(reply, folder="Sent", role="sent")
+    await rememberer.remember()
+    async with database.read() as connection:
+        assert (await connection.execute(sa.select(tickets.c.state))).scalar_one() == "waiting"
+        authors = (await connection.execute(sa.select(messages.c.author).order_by(messages.c.id))).scalars().all()
+    assert authors == ["customer", "agent"]
