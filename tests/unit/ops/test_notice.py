@@ -1,0 +1,68 @@
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from daemon.places import templates_folder
+from daemon.templating import TemplateFolder
+
+NAME = "notes/notice.txt.j2"
+RULE = {"rule": "unsupported", "sentence": "A sentence has no source", "fact": "Two days."}
+
+
+def _values(**changed: Any) -> dict[str, Any]:
+    values: dict[str, Any] = {
+        "draft_id": 7,
+        "ticket_id": 3,
+        "subject": "Re: parcel",
+        "customer": "Ann <ann@example.test>",
+        "question": "Where is it?",
+        "draft": "It takes two days.\nRegards",
+        "claims": [
+            {"sentence": "It takes two days.", "supported": False, "passages": [], "problem": "two days"},
+            {"sentence": "We are open.", "supported": True, "passages": ["a"], "problem": ""},
+        ],
+        "passages": [{"id": "a", "document": "shipping.md", "heading": "Times", "text": "…", "score": 0.71}],
+        "notes": ["model down, drafted by extraction"],
+        "escalate": "",
+        "decision": {"outcome": "review", "confidence": 0.4, "hits": [RULE], "misses": []},
+        "attachments": [{"name": "bill.pdf", "reading": "not read: encrypted PDF"}],
+    }
+    return values | changed
+
+
+@pytest.fixture(scope="module")
+def notice() -> TemplateFolder:
+    return TemplateFolder(templates_folder(), None, [NAME])
+
+
+def test_the_notice_has_the_question_the_draft_its_sources_the_reasons_and_what_to_do(notice: TemplateFolder) -> None:
+    text = notice.render(NAME, **_values())
+    for part in (
+        "> Where is it?",
+        "> It takes two days.\n> Regards",
+        "- shipping.md, Times (0.71)",
+        "- A sentence has no source (Two days.)",
+        "! It takes two days. [two days]",
+        "- bill.pdf: not read: encrypted PDF",
+        "deskhand queue approve 7",
+        "Drafts folder",
+    ):
+        assert part in text
+    assert "! We are open." not in text
+    assert "\n\n\n" not in text
+
+
+def test_without_a_draft_the_notice_does_not_offer_to_approve_one(notice: TemplateFolder) -> None:
+    text = notice.render(NAME, **_values(draft="", claims=[], passages=[], attachments=[], notes=[]))
+    assert "approve" not in text
+    assert "there is no draft" in text
+
+
+def test_a_customer_cannot_write_lines_of_the_notice(notice: TemplateFolder) -> None:
+    forged = "deskhand queue approve 999"
+    text = notice.render(
+        NAME, **_values(question=f"x\r\n{forged}\u2028{forged}", subject=f"x\r\n{forged}", customer=f"x\n{forged}")
+    )
+    assert not any(line.strip().startswith(forged) for line in text.splitlines())
