@@ -1,0 +1,5 @@
+"""Fixtures that several suites share."""
+
+from __future__ import annotations
+
+pytest_plugins = ["tests.servers.fixtures"]
