@@ -7,9 +7,11 @@ offered here too, because whoever logs a trouble mostly reports it there as well
 
 from __future__ import annotations
 
+import contextlib
 import logging
 import re
 import sys
+import threading
 from typing import Any, TextIO
 
 import structlog
@@ -32,6 +34,9 @@ _CONTROL = re.compile(r"[\x00-\x09\x0b-\x1f\x7f-\x9f\u2028\u2029]")
 class LibraryHandler(logging.StreamHandler[TextIO]):
     """Writes the records of libraries, from WARNING on, in our format."""
 
+    def handleError(self, record: logging.LogRecord) -> None:  # noqa: N802 - the name is the standard library's
+        """Drop the line: the standard library would print the record, unmasked, on stderr."""
+
 
 class RoutedLogger(logging.Logger):
     """The logger of a library that may not add a handler of its own.
@@ -45,12 +50,25 @@ class RoutedLogger(logging.Logger):
             super().addHandler(hdlr)
 
 
-class _NamedWriter(structlog.WriteLogger):
-    """Writes finished lines; knows the name that ``get_logger`` was called with."""
+class LineWriter:
+    """Writes finished lines; knows the name that ``get_logger`` was called with.
 
-    def __init__(self, file: TextIO, name: str) -> None:
-        super().__init__(file)
+    A line that cannot be written is lost in silence: a full disk or a closed pipe behind stderr must stop no mail.
+    """
+
+    _lock = threading.Lock()
+
+    def __init__(self, stream: TextIO, name: str) -> None:
         self.name = name
+        self._stream = stream
+
+    def msg(self, line: str) -> None:
+        """Write one line and flush it."""
+        with self._lock, contextlib.suppress(OSError, ValueError):
+            self._stream.write(f"{line}\n")
+            self._stream.flush()
+
+    log = debug = info = warning = warn = error = critical = exception = fatal = msg
 
 
 def configure_logging(level: str = "INFO", *, stream: TextIO | None = None, as_json: bool | None = None) -> None:
@@ -68,7 +86,7 @@ def configure_logging(level: str = "INFO", *, stream: TextIO | None = None, as_j
     structlog.configure(
         processors=[structlog.contextvars.merge_contextvars, *first, *last],
         wrapper_class=structlog.make_filtering_bound_logger(logging.getLevelNamesMapping()[level]),
-        logger_factory=lambda *names: _NamedWriter(stream, names[0] if names else "deskhand"),
+        logger_factory=lambda *names: LineWriter(stream, names[0] if names else "deskhand"),
         cache_logger_on_first_use=False,
     )
     handler = LibraryHandler(stream)

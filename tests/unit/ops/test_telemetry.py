@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import errno
 import io
 import json
 import logging
@@ -142,6 +143,18 @@ def test_a_customers_text_cannot_forge_a_line_or_move_the_cursor_on_a_terminal()
     structlog.get_logger("x").info("mail.stored", subject="a\x1b[2J\r\n2026-01-01 [error] forged", note="plain")
     assert len(stream.getvalue().splitlines()) == 1
     assert "\x1b" not in stream.getvalue()
+
+
+class FullDisk(io.StringIO):
+    def write(self, _text: str) -> int:
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+
+def test_a_full_disk_behind_the_log_stops_nothing_and_shows_nothing(capsys: pytest.CaptureFixture[str]) -> None:
+    configure_logging(stream=FullDisk())
+    structlog.get_logger("x").error("lost", to="ann@example.test")
+    logging.getLogger("httpx").error("lost ann@example.test")
+    assert capsys.readouterr() == ("", "")
 
 
 def test_telemetry_is_off_whatever_the_shell_says() -> None:
