@@ -1,0 +1,89 @@
+"""Words by which machines give themselves away in subjects, senders and bodies, one row a language or kind of
+server."""
+# ruff: noqa: E501 (a row is a row: wrapping the tables makes them harder to extend)
+
+from __future__ import annotations
+
+import re
+
+# Subjects of vacation and other automatic replies; matched at the beginning of the subject, behind reply prefixes and
+# list tags.
+_AUTO_REPLY_SUBJECTS = (
+    r"auto(?:matic|mated|matisch\w*|matique|m[aá]tic\w*)?[ -]?(?:reply|response|responder|antwort|svar|respuesta|resposta|odpowied[zź])|autoreply|autoresponse|auto:|\(auto\)|\[auto\]",
+    r"out[ -]of[ -](?:the[ -])?office|ooo\b|on (?:vacation|leave|holiday)|away from (?:my|the) (?:mail|desk|office)|vacation (?:reply|message|response|notice)|i am (?:currently )?(?:out of|away)",
+    r"automatische (?:antwort|beantwoording|abwesenheit\w*)|abwesenheits?(?:notiz|benachrichtigung|meldung|nachricht|agent|assistent)?\b|außer haus|nicht im (?:büro|haus)|automatische antwoord",
+    r"r[ée]ponse automatique|absence du bureau|absent(?:e)? du bureau|message d'absence|en cong[ée]s?\b|absence\s*:|notification d'absence",
+    r"respuesta autom[aá]tica|fuera de (?:la )?oficina|ausencia|respuesta de ausencia|contestador autom[aá]tico",
+    r"resposta autom[aá]tica|fora do escrit[óo]rio|aus[êe]ncia (?:tempor[aá]ria|do escrit[óo]rio)|mensagem autom[aá]tica",
+    r"risposta automatica|fuori (?:ufficio|sede)|assenza dall'ufficio|messaggio automatico|risponditore automatico",
+    r"automatisch antwoord|afwezig(?:heid\w*)?\b|niet aanwezig|automatisch bericht",
+    r"autosvar|automatiskt svar|automatisk svar|fr[åa]nvaro|ikke (?:til stede|p[åa] kontoret)|ej p[åa] kontoret|frav[æa]r\w*|automatisk(?:t)? svar",
+    r"automaattinen vastaus|poissa(?:olo\w*)?\b|poissa toimistosta|autom\. vastaus",
+    r"automatyczna odpowied[zź]|odpowied[zź] automatyczna|poza biurem|nieobecno[śs][ćc]|urlop\b|autoodpowied[zź]",
+    r"automatick[áa] odpov[ěe][ďd]|mimo kancel[áa][řr]|nep[řr][íi]tomnost|automatick[áa] odpove[ďd]|neprítomnos[ťt]",
+    r"automatikus v[áa]lasz|h[áa]zon k[íi]v[üu]l|szabads[áa]gon|irod[áa]n k[íi]v[üu]l",
+    r"r[ăa]spuns automat|absent din birou|în concediu",
+    r"автоответ|автоматический ответ|нет на месте|вне офиса|в отпуске|отсутств(?:ую|ие)",
+    r"автоматична відповідь|автовідповідь|поза офісом|у відпустці",
+    r"автоматичен отговор|извън офиса|автоматски одговор|automatski odgovor|odgovor automatski|izvan ureda|samodejni odgovor|odsoten",
+    r"αυτόματη απάντηση|εκτός γραφείου",
+    r"otomatik (?:yanıt|cevap)|ofis dışında|ofis dışı|izindeyim",
+    r"自動返信|自動応答|不在(?:通知|連絡|のお知らせ)|休暇中|【自動返信】|自動配信",
+    r"自动(?:回复|答复|应答)|自動(?:回覆|回復|答覆)|外出(?:中)?(?:自动)?|休假|不在办公室",
+    r"자동[ ]?(?:회신|응답|답장)|부재[ ]?(?:중|알림)|휴가",
+    r"trả lời tự động|thư trả lời tự động|vắng mặt|ตอบกลับอัตโนมัติ|ไม่อยู่ที่สำนักงาน|balasan otomatis|di luar kantor|jawapan automatik",
+    r"מענה אוטומטי|תשובה אוטומטית|מחוץ למשרד|הודעת היעדרות|رد تلقائي|الرد التلقائي|خارج المكتب|پاسخ خودکار|स्वचालित उत्तर|स्वतः उत्तर",
+    r"automaatvastus|puhkusel|automātiskā atbilde|automatinis atsakymas|resposta automàtica|erantzun automatikoa|freagra uathoibríoch",
+    r"read:|gelesen:|lu\s?:|leído:|letto:|lida:|gelezen:|l[äa]st:|læst:|lest:|przeczytano:|прочитано:|прочтено:|開封済み:|已读:|已讀:|not read:|ungelesen gelöscht:",
+    r"(?:we (?:have )?received|thank you for contacting|thanks for contacting|your (?:request|ticket|message|inquiry) (?:has been|was) received|ticket (?:created|received|opened)|\[?request received)",
+    r"(?:accepted|declined|tentative|tentatively accepted|canceled|cancelled|zugesagt|abgelehnt|mit vorbehalt|accepté|refusé|provisoire|aceptado|rechazado|accettato|rifiutato|geaccepteerd|geweigerd|godkänt|avböjt|принято|отклонено)\s*:",
+    r"please confirm your (?:message|e-?mail)|confirmation required for your|your email requires verification|verify#|challenge(?:[- ]response)|sender verification",
+)
+AUTO_REPLY_SUBJECT = re.compile(r"[\s\[(【*]*(?:" + "|".join(_AUTO_REPLY_SUBJECTS) + ")", re.IGNORECASE)
+# The subjects above that a person can begin a mail with as well: they need a second sign.
+WEAK_SUBJECT = re.compile(
+    r"[\s\[(【*]*(?:on (?:vacation|leave|holiday)|i am (?:currently )?(?:out of|away)|en cong|urlop|holiday|vacation|izindeyim|puhkusel|休假|休暇|휴가|外出|"
+    r"absence|absent|ausencia|ausência|abwesenheit|afwezig|frånvaro|fravær|poissa|nieobecno|отсутств|в отпуске|not read:|read:|lu\s?:|lest:|letto:|läst:|"
+    r"we (?:have )?received|thank(?:s| you) for contacting|your (?:request|ticket|message|inquiry)|ticket (?:created|received|opened)|request received|"
+    r"accepted|declined|tentative|cancell?ed|zugesagt|abgelehnt|mit vorbehalt|accept|refus|provisoire|acept|rechazado|accett|rifiut|geaccept|geweigerd|"
+    r"godkänt|avböjt|принято|отклонено|please confirm|out of (?:the )?office|ooo\b|away from)",
+    re.IGNORECASE,
+)
+
+DAEMON_SENDER = re.compile(
+    r"(?:^|[._+-])(?:mailer[-_.]?daemon|mail[-_.]?daemon|mdaemon|post[-_]?master|mail[-_.]delivery(?:[-_.]system|[-_.]subsystem)?|bounces?|double-bounce|"
+    r"microsoftexchange[0-9a-f]*|mail[-_]?system|mta|maild|auto-?bounce|dsn|ndr|mailadmin|mmsc)(?:$|[._+@-])",
+    re.IGNORECASE,
+)
+DAEMON_NAME = re.compile(
+    r"mail(?:er)?[- ]?(?:delivery|deliver|daemon|administrator|system)|delivery (?:sub)?system|postmaster|mailer-daemon|system administrator|mail router|"
+    r"microsoft outlook$|\bndr\b|mail gateway|email system|internet mail|smtp server|scanmail|interscan|メール.{0,10}システム|systemadministrator|administrateur|почтов",
+    re.IGNORECASE,
+)
+BOUNCE_SUBJECT = re.compile(
+    r"(?:undeliver|un-?deliverable|non[- ]?deliver|non[- ]?delivery|not delivered|could ?n[o']t be delivered|returned (?:mail|to sender|message)|returned e?-?mail|returning message|"
+    r"deliver[ye]* (?:status|failure|failed|problem|has failed|notification|error|report|delayed|to .{1,80} failed|incomplete|unsuccessful)|failure (?:notice|delivery)|mail (?:failure|system error|delivery|returned|could not)|"
+    r"message (?:delivery|status|undeliverable|delayed|not delivered|could not)|failed (?:delivery|mail|message)|(?:permanent|temporary) (?:delivery )?(?:failure|error)|delivery has failed|"
+    r"error sending|errors from |mail failed|returning to sender|unable to deliver|warning: (?:could not|message)|mail error|mail ?block|nondeliverable|rejected (?:mail|message|posting)|user unknown|unknown user|bounce|dsn:|\bndr\b|not members?\b|"
+    r"unzustellbar|nicht zugestellt|zustellung (?:fehlgeschlagen|nicht)|zustell|non remis|non distribu|[ée]chec (?:de |d'|de la )?(?:la )?(?:remise|distribution|livraison|envoi)|no se (?:puede|ha podido|pudo) entregar|"
+    r"no entregad|error de entrega|n[ãa]o entregue|falha na entrega|devolvid|mancato recapito|impossibile (?:recapitare|consegnare)|mancata consegna|onbestelbaar|niet bezorgd|"
+    r"oleveransm|kunde inte levereras|kan ikke leveres|ikke leveret|levering mislyktes|ei voitu toimittaa|toimittamaton|niedostarczon|nie dostarczon|nedoru[čc]|kézbesíthetetlen|nelivrat|"
+    r"недостав|не доставлен|невозможно доставить|iletilem|teslim edilem|αδύνατη η παράδοση|"
+    r"メールエラー|配信(?:不能|失敗|エラー|できません)|送信(?:失敗|エラー)|配達(?:不能|できません)|不達|エラーメール|退信|无法(?:送达|投递)|無法(?:送達|投遞|傳遞)|未送达|未傳遞|投递失败|系统退信|반송|배달(?:되지|할 수)|전송 실패|배달 (?:실패|못))",
+    re.IGNORECASE,
+)
+BOUNCE_WORDS = re.compile(
+    r"(?:could ?n[o']t (?:be )?(?:deliver|send|process)|(?:was|were|has|have) not (?:been )?delivered|(?:was|were)n't delivered|unable to (?:deliver|send|relay)|undeliverable|(?:was|is|are) undeliver|not able to deliver|wasn't able to (?:deliver|establish)|"
+    r"delivery (?:to|of|has|failed|error|failure|for|status|not)|deli?very to the following|permanent(?:ly)? (?:error|fail|failure|fatal)|fatal error|failed (?:permanently|to deliver|recipient)|following (?:address|recipient|destination)|"
+    r"user (?:unknown|not found|suspended)|unknown user|no such user|recipient (?:address )?(?:rejected|unknown|not)|was rejected (?:by|for)|mailbox (?:is )?(?:full|unavailable|exceed)|"
+    r"over quota|smtp error|remote (?:host|server) said|returned (?:to sender|below|message)|did ?n[o']t reach|have delivery (?:errors|problems)|delivery errors|error (?:while|message|invalid)|giving up|given up|transcript of session|no valid recipients|malformed address|"
+    r"not a member of this mailing list|does not exist|doesn't exist|address(?:es)? (?:failed|not found|couldn't be found)|has been (?:rejected|blocked|quarantined|delayed)|message (?:you sent )?(?:was|could|wasn't|has been) |"
+    r"konnte nicht|nicht zugestellt|n'a pas pu|n'a pu|no se (?:ha podido|pudo|puede)|n[ãa]o (?:foi|p[ôo]de)|non (?:è stato|ha potuto|può)|kon niet|kunde inte|ei voitu|nie (?:mog|zosta)|не (?:может|удалось|доставлено|был)|"
+    r"送信できません|配信できません|届けられません|お届けできません|一杯|无法|無法|未能|被退回|拒收|없습니다|실패|못했)",
+    re.IGNORECASE,
+)
+MACHINE_LOCAL_PART = re.compile(
+    r"^(?:no[-_.]?reply|do[-_.]?not[-_.]?reply|dont[-_.]?reply|noreply[-_.+].*|no[-_.]?response|notifications?|notify|news(?:letters?)?|mailing|mailer|marketing|promo(?:tions?)?|"
+    r"alerts?|automated|auto[-_.]?reply|autoresponder|bounces?[-+].*|digest|updates?|robot|bot|daemon)(?:[-_.+].*)?$",
+    re.IGNORECASE,
+)

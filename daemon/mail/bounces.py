@@ -1,0 +1,248 @@
+"""Bounces: what a delivery status notification (RFC 3464) or one of its many home-made relatives says about a mail of
+ours."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from daemon.mail.bodies import content, part_text
+from daemon.mail.diagnostics import is_hard, reason_in, status_of
+from daemon.mail.references import message_ids
+from daemon.mail.structure import Part, parse_header_block
+from daemon.mail.words import header_text
+from daemon.models import Bounce, BouncedRecipient
+
+MAX_RECIPIENTS = 200
+MAX_REPORT_CHARACTERS = 20_000
+
+_ADDRESS = re.compile(r"[\w.!#$%&'*+/=?^`{|}~-]{1,64}@[A-Za-z0-9_][A-Za-z0-9_.-]{0,253}[A-Za-z0-9]")
+_QUOTED_ADDRESS = re.compile(r'"[^"\n]{1,60}"@[A-Za-z0-9_.-]{3,250}')
+_RETURNED = re.compile(
+    r"^[ \t>*-]*(?:-{2,}[^\n]{0,40}(?:copy of|original message|message headers?|unsent message|returned message|"
+    r"undelivered|transcript of headers|below this line|header)[^\n]{0,60}$|"
+    r"(?:original message follows|original message headers|included is a copy|this is a copy of|return-path:|"
+    r"received: (?:from|by|\()|content of the original|\|-+ message text follows|message text follows|"
+    r"the following is a copy|message headers? follows?|below is a copy|your message was|original message:|"
+    r"the original message (?:headers )?follows|headers? of the original|-----original))",
+    re.IGNORECASE | re.MULTILINE,
+)
+_RETURNED_ID = re.compile(
+    r"^[ \t>]*(?:X-)?(?:Original-)?Message-I[dD][ \t]*:\s*<?([^\s<>]{3,500})", re.IGNORECASE | re.MULTILINE
+)
+_RETURNED_TO = re.compile(r"^[ \t>]*(?:To|X-Envelope-To|RCPT TO)[ \t]*:[^\n]*", re.IGNORECASE | re.MULTILINE)
+_DAEMON = re.compile(
+    r"mailer-?daemon|post_?master|abuse@|no-?reply|mail-daemon|-admin@|-owner@|-request@|-ctl@|-help@|"
+    r"hostmaster|helpdesk",
+    re.IGNORECASE,
+)
+_LEADS_TO_ADDRESS = re.compile(
+    r"[\s>*]*(?:in:\s*)?(?:(?:recipient|rcpt to|to|failed|address|unknown user|user unknown|"
+    r"unable to deliver message to)\s*:?|[45]\d\d(?:[ -][45]\.\d\.\d)?)\s*[<(\"]?$",
+    re.IGNORECASE,
+)
+# A block of DSN fields around a Final-Recipient field; at most a dozen lines on either side.
+_EMBEDDED = re.compile(
+    r"(?:^[ \t]*(?:Action|Status|Original-Recipient|Remote-MTA|Diagnostic-Code|X-[\w-]+)[ \t]*:[^\n]*\n){0,12}"
+    r"^[ \t]*Final-Recipient[ \t]*:[^\n]*(?:\n[ \t]*[^\s:][^\n]*){0,12}",
+    re.IGNORECASE | re.MULTILINE,
+)
+_DELIVERED_ACTIONS = frozenset(("delivered", "relayed", "expanded"))
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """A DSN's content. ``delivered``: it only says that everything went well."""
+
+    bounce: Bounce
+    delivered: bool
+    delayed: bool
+
+
+def delivery_status(root: Part) -> Part | None:
+    """The ``message/delivery-status`` part, unless it lies in a mail that somebody attached or forwarded."""
+    waiting = [root]
+    while waiting:
+        part = waiting.pop()
+        if part.type in ("message/delivery-status", "message/global-delivery-status"):
+            return part
+        if part.type.startswith("multipart/"):
+            waiting.extend(reversed(part.children))
+    return None
+
+
+def read_report(root: Part, status: Part, text: str) -> Report:
+    """RFC 3464 section 2: one block for the message, then one for each recipient."""
+    blocks = re.split(rb"\r?\n[ \t]*\r?\n", content(status).strip())[: MAX_RECIPIENTS + 1]
+    fields = [parse_header_block(block + b"\n") for block in blocks]
+    groups = [
+        group for group in fields if "final-recipient" in group or "original-recipient" in group or "action" in group
+    ]
+    actions = {_field(group, "action").split()[0].lower() for group in groups if _field(group, "action").strip()}
+    recipients: list[BouncedRecipient] = []
+    for group in groups:
+        recipient = _recipient(group, text)
+        if recipient and all(recipient.address != one.address for one in recipients):
+            recipients.append(recipient)
+    if not recipients:
+        failed = header_text(root.first("x-failed-recipients"))
+        recipients = list(recipients_in(text, set(), failed, _returned_headers(root)))
+    declared = _field(fields[0], "x-original-message-id") if fields else ""
+    original = next(iter(message_ids(declared.encode())), "") or original_message_id(root, text)
+    delivered = bool(actions) and actions <= _DELIVERED_ACTIONS
+    return Report(Bounce(original, tuple(recipients)), delivered, actions == {"delayed"})
+
+
+def _field(group: dict[str, list[bytes]], name: str) -> str:
+    values = group.get(name)
+    return header_text(values[0]) if values else ""
+
+
+def _recipient(group: dict[str, list[bytes]], text: str) -> BouncedRecipient | None:
+    address = ""
+    for name in ("final-recipient", "x-actual-recipient", "original-recipient"):
+        value = _field(group, name)
+        found = _ADDRESS.search(value)
+        if found:
+            address = found[0]
+            break
+        address = address or value.partition(";")[2].strip(" <>")
+    action = _field(group, "action").lower()
+    if action.split()[:1] and action.split()[0] in _DELIVERED_ACTIONS and len(group) > 0:
+        return BouncedRecipient(
+            address, _clean_status(_field(group, "status")) or "2.0.0", False, _field(group, "diagnostic-code")
+        )
+    diagnostic = _field(group, "diagnostic-code").partition(";")[2].strip() or _field(group, "diagnostic-code")
+    around = _around(text, address)
+    status = status_of(_clean_status(_field(group, "status")), diagnostic, around)
+    hard = not action.startswith("delayed") and is_hard(
+        status, diagnostic if reason_in(diagnostic) else f"{diagnostic} {around}"
+    )
+    return BouncedRecipient(address, status, hard, diagnostic[:500] or _one_line(around)[:500])
+
+
+def _clean_status(value: str) -> str:
+    found = re.match(r"\s*([245]\.\d{1,3}\.\d{1,3})", value)
+    return found[1] if found else ""
+
+
+def _around(text: str, address: str) -> str:
+    """The report's own words about an address, for MTAs whose status says nothing."""
+    cut = text[:MAX_REPORT_CHARACTERS]
+    if not address:
+        return cut[:800]
+    line = re.search(rf"^[ \t]*[<\"']?{re.escape(address)}", cut, re.MULTILINE | re.IGNORECASE)
+    at = line.start() if line else cut.rfind(address)
+    if at < 0:
+        return cut[:800]
+    following = re.search(r"\n[ \t]*\n|\n[ \t]*[<\"']?[\w.+-]+@", cut[at + len(address) :])
+    return cut[at : at + len(address) + (following.start() if following and following.start() > 40 else 600)][:800]
+
+
+def _one_line(text: str) -> str:
+    return " ".join(text.split())
+
+
+def original_message_id(root: Part, text: str) -> str:
+    """The Message-ID of the returned mail: from its part, its headers, or what stands below the report's text."""
+    for part in root.walk():
+        if part is not root and part.level > 0 and part.headers.get("message-id") and _is_returned(root, part):
+            return next(iter(message_ids(part.first("message-id"))), "")
+        if part.type in ("text/rfc822-headers", "message/rfc822-headers"):
+            found = parse_header_block(content(part).lstrip() + b"\n").get("message-id")
+            if found:
+                return next(iter(message_ids(found[0])), "")
+        if part.type in ("message/rfc822", "message/global") and not part.children:
+            found = parse_header_block(content(part).lstrip().partition(b"\n\n")[0] + b"\n").get("message-id")
+            if found:
+                return next(iter(message_ids(found[0])), "")
+    loose = _RETURNED_ID.search(text)
+    if loose:
+        return loose[1].strip("<>\"'")
+    return next(iter(message_ids(root.first("in-reply-to"))), "") or next(
+        iter(message_ids(root.first("references"))), ""
+    )
+
+
+def _is_returned(root: Part, part: Part) -> bool:
+    return any(part in owner.children for owner in root.walk() if owner.type in ("message/rfc822", "message/global"))
+
+
+def own_words(text: str) -> str:
+    """The report without the mail that it returns below it."""
+    cut = text[:MAX_REPORT_CHARACTERS]
+    found = _RETURNED.search(cut, min(len(cut), 1))
+    return cut[: found.start()] if found and found.start() > 40 else cut
+
+
+def read_loose_report(root: Part, text: str, desk: set[str]) -> Bounce:
+    """A bounce without machine-readable part. ``desk`` holds addresses (case folded) that are ours, never the failed
+    ones."""
+    failed = header_text(root.first("x-failed-recipients"))
+    returned = "\n".join(
+        part_text(part, []) for part in root.walk() if part.level > 0 and part.type == "text/rfc822-headers"
+    )
+    return Bounce(
+        original_message_id(root, text), recipients_in(text, desk, failed, f"{returned}\n{_returned_headers(root)}")
+    )
+
+
+def _returned_headers(root: Part) -> str:
+    for owner in root.walk():
+        if owner.type == "message/rfc822" and owner.children:
+            return "To: " + header_text(owner.children[0].first("to"))
+    return ""
+
+
+def recipients_in(text: str, desk: set[str], declared: str, returned: str = "") -> tuple[BouncedRecipient, ...]:
+    """The failed addresses that a report names in its own words, each with the words that follow it."""
+    embedded = _embedded_report(text)
+    if embedded:
+        return embedded
+    words = own_words(text)
+    found: dict[str, str] = {}
+    for address in _ADDRESS.findall(declared)[:MAX_RECIPIENTS]:
+        found[address.casefold()] = _around(words, address)
+    if not found:
+        found = _named_addresses(words, desk)
+    if not found:
+        line = _RETURNED_TO.search(text) or _RETURNED_TO.search(returned)
+        for address in _ADDRESS.findall(line[0] if line else "")[:3]:
+            if address.casefold() not in desk:
+                found[address.casefold()] = words[:1500]
+    return tuple(_loose_recipient(address, near, words) for address, near in found.items())
+
+
+def _embedded_report(text: str) -> tuple[BouncedRecipient, ...]:
+    """A delivery status that a relay has put into the text, as broken MIME and nested reports leave it."""
+    found: dict[str, BouncedRecipient] = {}
+    for block in _EMBEDDED.finditer(text[: MAX_REPORT_CHARACTERS * 3]):
+        lines = "\n".join(line.strip() if ":" in line[:40] else " " + line.strip() for line in block[0].split("\n"))
+        recipient = _recipient(parse_header_block(lines.encode("utf-8", "replace") + b"\n"), text)
+        if recipient and recipient.address and len(found) < MAX_RECIPIENTS:
+            found.setdefault(recipient.address.casefold(), recipient)
+    return tuple(found.values())
+
+
+def _named_addresses(words: str, desk: set[str]) -> dict[str, str]:
+    hits = [*_ADDRESS.finditer(words), *_QUOTED_ADDRESS.finditer(words)]
+    hits = [hit for hit in hits[:400] if hit[0].casefold() not in desk and not _DAEMON.search(hit[0])]
+    starred = [hit for hit in hits if _begins_line(words, hit.start())]
+    found: dict[str, str] = {}
+    for index, hit in enumerate(starred or hits[:1]):
+        following = starred[index + 1].start() if index + 1 < len(starred) else len(words)
+        near = words[hit.start() : min(following, hit.start() + 1500)]
+        key = hit[0].casefold()
+        if len(found) < MAX_RECIPIENTS:
+            found[key] = f"{found[key]} {near}" if key in found else near
+    return found
+
+
+def _begins_line(words: str, at: int) -> bool:
+    line = words[words.rfind("\n", 0, at) + 1 : at]
+    return not line.strip(" \t<\"'*>-:") or bool(_LEADS_TO_ADDRESS.match(line))
+
+
+def _loose_recipient(address: str, near: str, words: str) -> BouncedRecipient:
+    status = status_of("", near, words)
+    return BouncedRecipient(address, status, is_hard(status, near if reason_in(near) else words), _one_line(near)[:500])

@@ -1,0 +1,151 @@
+"""What a mail server's words say about a failed recipient: the enhanced status (RFC 3463), and whether the address is
+dead."""
+
+from __future__ import annotations
+
+import re
+
+MAX_DIAGNOSTIC = 2_000
+
+_ENHANCED = re.compile(r"(?<![\d.])([45])\.(\d{1,3})\.(\d{1,3})(?![\d.]*\d)")
+_AFTER_REPLY = re.compile(r"(?<![\d.])[45]\d\d[ -]+(?:smtp;\s*)?[#(\[<]?([45]\.\d{1,3}\.\d{1,3})(?![\d.]*\d)")
+_HASHED = re.compile(r"#\s?([245]\.\d{1,3}\.\d{1,3})(?![\d.]*\d)")
+_REPLY_CODE = re.compile(r"(?<![\d.:-])([45][0-7]\d)(?=[ :;,-]|$)")
+
+# Ordered: the first match names the reason. Words of Sendmail, Postfix, Exim, qmail, Exchange, Gmail and others for
+# the same things. A row holds alternatives; they are matched anywhere in the diagnostic.
+_REASONS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
+    (name, re.compile("|".join(patterns), re.IGNORECASE))
+    for name, *patterns in (
+        (
+            "sender",
+            r"sender (?:address|domain) (?:is )?(?:rejected|invalid|unknown)",
+            r"temporar(?:il)?y (?:locked|rejected)",
+        ),
+        (
+            "full",
+            r"quota|over ?quota|storage|not enough (?:disk )?space|一杯",
+            r"mailbox (?:is )?(?:full|exceeded)|mailbox.{0,20}is full|exceeded.{0,30}(?:size|limit).{0,20}mailbox",
+        ),
+        ("moved", r"has moved|moved to|no longer (?:valid|here|in use|at this)|address has changed|left the company"),
+        (
+            "unknown_host",
+            r"host (?:or domain name )?(?:unknown|not found)|unknown host|illegal host|no such domain|nxdomain|no mx\b",
+            r"domain (?:name )?(?:not found|does not exist|isn't|is not reachable)|unrouteable (?:mail )?domain",
+            r"bad destination (?:mailbox|host)|name service error.{0,60}host not found|dns (?:error|lookup failure)",
+            r"could ?n.?t be found|couldn't find any host|unable to (?:look ?up|resolve)|could not find a gateway",
+        ),
+        (
+            "no_mail",
+            r"does not accept (?:any )?(?:mail|messages)|no mail service|null mx|smtp protocol.{0,20}not accept",
+            r"not accepting (?:any )?(?:mail|network messages)|does not receive mail|indicated no smtp service",
+        ),
+        (
+            "unknown",
+            r"user (?:is )?unknown|unknown user|user (?:not found|doesn)|this user doesn|not our customer",
+            r"no valid recipients|no such (?:user|recipient|mailbox|account|person|address|local|email|client)",
+            r"(?:recipient|account|mailbox|user|address|destinatario|alias)[^.\n]{0,60}?(?:does not exist|"
+            r"doesn.?t exist|not exist|unknown|not found|not listed|unavailable|is invalid|no existe)",
+            r"(?:unknown|invalid|bad|non-?existent|unrouteable|undeliverable) (?:or illegal )?"
+            r"(?:local.?part|recipient|mailbox|address|account|user|destination|alias)",
+            r"no mailbox (?:here )?by that name|not a (?:valid|known) (?:user|recipient|mailbox|address)",
+            r"no account by that name|resolver\.adr\.(?:recip|ex)|is not a valid mailbox",
+            r"can.t create user output|not listed in",
+            r"recipient address rejected: (?:user|undeliverable)",
+            r"5\.4\.1 .{0,80}recipient address rejected: access denied",
+        ),
+        (
+            "disabled",
+            r"account[^.\n]{0,40}(?:disabled|suspended|inactive|closed|deactivated|expired)|deactivated",
+            r"(?:mailbox|user)[^.\n]{0,20}(?:suspended|disabled|inactive)",
+        ),
+        ("too_big", r"(?:message|mail|size|data).{0,40}(?:too (?:big|large)|exceed)|size limit|maximum.{0,30}size"),
+        (
+            "policy",
+            r"spam|blacklist|blocked|block ?list|reputation|dnsbl|\brbl|\bspf|dkim|dmarc|policy|relay|denied|virus",
+            r"rejected for|banned|reverse dns|\bptr\b",
+        ),
+        (
+            "expired",
+            r"time(?:d)? ?out|too long|retry time|expired|4\.4\.7|connection refused|no route|unreachable",
+            r"(?:could not|unable to) (?:connect|contact)",
+        ),
+    )
+)
+_STATUS_OF_REASON = {
+    "full": "5.2.2", "unknown": "5.1.1", "moved": "5.1.6", "unknown_host": "5.1.2", "too_big": "5.3.4",
+    "policy": "5.7.1", "expired": "4.4.7", "disabled": "5.2.1",
+}  # fmt: skip
+_HARD = frozenset(("unknown", "moved", "unknown_host", "no_mail"))
+_HARD_STATUS = re.compile(r"5\.(?:1\.(?:[1236]|10)|4\.4)$")
+_SOFT_WORDS = frozenset(("sender", "full", "too_big", "policy", "expired", "disabled"))
+
+
+def status_in(text: str) -> str:
+    """The most telling enhanced status in a text: one behind a reply code, then ``#x.y.z``, then the first; empty if
+    none."""
+    cut = text[:MAX_DIAGNOSTIC]
+    for pattern in (_AFTER_REPLY, _HASHED):
+        found = [match[1] for match in pattern.finditer(cut)]
+        if found:
+            return next((status for status in found if not is_generic(status)), found[0])
+    loose = [match[0] for match in _ENHANCED.finditer(cut)]
+    return next((status for status in loose if not is_generic(status)), loose[0] if loose else "")
+
+
+def _said_after_code(text: str) -> str:
+    """The first status behind a reply code, as in ``550 5.1.1``."""
+    found = _AFTER_REPLY.search(text[:MAX_DIAGNOSTIC])
+    return found[1] if found else ""
+
+
+def reply_code_in(text: str) -> str:
+    """The SMTP reply code of a refusal (RFC 5321 section 4.2), or empty."""
+    found = _REPLY_CODE.search(text[:MAX_DIAGNOSTIC])
+    return found[1] if found else ""
+
+
+def is_generic(status: str) -> bool:
+    """``x.0.0`` says no more than that it failed."""
+    return status.endswith(".0.0")
+
+
+def reason_in(text: str) -> str:
+    """What the words say: ``unknown``, ``full`` and so on; empty if they say nothing."""
+    cut = text[:MAX_DIAGNOSTIC]
+    return next((name for name, pattern in _REASONS if pattern.search(cut)), "")
+
+
+def status_of(declared: str, diagnostic: str, words: str = "") -> str:
+    """The enhanced status: the declared one unless the remote server's own words are more precise, else one made from
+    the words."""
+    quoted = _said_after_code(diagnostic)
+    if quoted and not is_generic(quoted):
+        return quoted  # the refusing server's own words; what the reporting one declares is often a summary of them
+    if declared and not is_generic(declared):
+        return declared
+    for said in (status_in(diagnostic), _said_after_code(words), "" if declared else status_in(words)):
+        if said and not is_generic(said) and (not declared or said[0] == declared[0]):
+            return said
+    if declared:
+        return declared
+    generic = status_in(diagnostic) or status_in(words)
+    if generic:
+        return generic
+    reason = reason_in(diagnostic) or reason_in(words)
+    code = reply_code_in(diagnostic) or reply_code_in(words)
+    if reason in _STATUS_OF_REASON:
+        status = _STATUS_OF_REASON[reason]
+        return f"{code[0]}{status[1:]}" if code else status
+    return f"{code[0]}.0.0" if code else ""
+
+
+def is_hard(status: str, text: str) -> bool:
+    """Whether to stop writing to the address: it or its domain does not exist, or has moved. Full, blocked or late is
+    not hard."""
+    if status.startswith(("2", "4")):
+        return False
+    reason = reason_in(text)
+    if reason in _HARD:
+        return True
+    return reason not in _SOFT_WORDS and _HARD_STATUS.match(status) is not None

@@ -1,0 +1,117 @@
+"""Address lists, dates and Message-IDs of a mail's header (RFC 5322 section 3), tolerant of what clients really
+send."""
+
+from __future__ import annotations
+
+import re
+from datetime import UTC, datetime
+from email.utils import parsedate_to_datetime
+
+from daemon.mail.charsets import decode_header_bytes
+from daemon.mail.words import MAX_VALUE_BYTES, decode_words
+from daemon.models import Address
+
+MAX_ADDRESSES = 2_000
+FIRST_YEAR, LAST_YEAR = 1971, 2099
+
+# A list is cut at commas and semicolons that stand outside of quotes, comments and angle brackets.
+_TOKEN = re.compile(r'"(?:[^"\\]|\\.)*"?|\((?:[^()\\]|\\.)*\)?|<[^<>]*>?|[,;:]|[^",;:<>()]+|.', re.DOTALL)
+_ESCAPED = re.compile(r"\\(.)")
+_MAILTO = re.compile(r"^(?:mailto|smtp|e?-?mail):", re.IGNORECASE)
+_SPACES = re.compile(r"\s+")
+_BARE = re.compile(r"[^\s<>,;:\"'()\[\]]+@[^\s<>,;:\"'()\[\]]+")
+_ZONE_NAME = re.compile(r"\s*\([^)]*\)\s*$")
+_ISO_DATE = re.compile(r"(\d{4})-(\d\d?)-(\d\d?)[T ](\d\d?):(\d\d)(?::(\d\d))?\s*(Z|[+-]\d\d:?\d\d)?")
+
+
+def addresses(values: list[bytes] | tuple[bytes, ...]) -> tuple[Address, ...]:
+    """Every mailbox of the given header values; groups are flattened, comments become names where no name stands."""
+    found: list[Address] = []
+    for value in values:
+        _read_list(_SPACES.sub(" ", decode_header_bytes(value[:MAX_VALUE_BYTES])), found)
+        if len(found) >= MAX_ADDRESSES:
+            break
+    return tuple(found[:MAX_ADDRESSES])
+
+
+def _read_list(text: str, found: list[Address]) -> None:
+    words: list[str] = []
+    angle, comment = "", ""
+    for token in _TOKEN.findall(text):
+        first = token[0]
+        if first == "<":
+            angle = angle if "@" in angle else token.strip("<> ")
+        elif first == "(":
+            comment = token.strip("() ")
+        elif token in (",", ";"):
+            _add(words, angle, comment, found)
+            words, angle, comment = [], "", ""
+        elif first == ":":
+            if not _is_scheme(words):
+                words = []  # the name of a group
+        elif token.strip() or words:
+            words.append(token)
+    _add(words, angle, comment, found)
+
+
+def _is_scheme(words: list[str]) -> bool:
+    return "".join(words).strip().casefold() in ("mailto", "smtp", "mail", "email", "e-mail")
+
+
+def _add(words: list[str], angle: str, comment: str, found: list[Address]) -> None:
+    if not words and not angle:
+        return
+    phrase = "".join(word if word[0] != '"' else _unquote(word) for word in words).strip()
+    if angle:
+        address, name = angle, phrase
+    else:
+        bare = _BARE.search("".join(words))
+        if bare is None:
+            return
+        address, name = bare[0], comment
+    if "=?" in address:
+        address = decode_words(address)
+    if "=?" in name:
+        name = decode_words(name)
+    address = _MAILTO.sub("", address.replace(" ", "")).strip("<>'\"")
+    if not address or ("@" not in address and not angle):
+        return
+    name = "".join(letter for letter in name if letter.isprintable()).strip().strip("'\"").strip()
+    found.append(
+        Address("".join(letter for letter in address if letter.isprintable()), "" if name == address else name)
+    )
+
+
+def _unquote(word: str) -> str:
+    return _ESCAPED.sub(r"\1", word[1:-1] if word.endswith('"') and len(word) > 1 else word[1:])
+
+
+def date(value: bytes) -> tuple[datetime | None, str]:
+    """The time in UTC, and a defect. A date without a zone counts as UTC; one outside 1971…2099 is kept and noted."""
+    if not value:
+        return None, ""
+    text = decode_header_bytes(value[:200]).strip()
+    moment = _parse(text)
+    if moment is None:
+        return None, "a date that cannot be read"
+    if not FIRST_YEAR <= moment.year <= LAST_YEAR:
+        return moment, f"a date in {moment.year}"
+    return moment, ""
+
+
+def _parse(text: str) -> datetime | None:
+    try:
+        moment = parsedate_to_datetime(_ZONE_NAME.sub("", text))
+        return moment.replace(tzinfo=UTC) if moment.tzinfo is None else moment.astimezone(UTC)
+    except (ValueError, TypeError, OverflowError, IndexError, AttributeError):
+        pass
+    matched = _ISO_DATE.search(text)
+    if matched is None:
+        return None
+    try:
+        zone = (matched[7] or "+00:00").replace("Z", "+00:00")
+        year, month, day, hour, minute = (int(matched[index]) for index in range(1, 6))
+        stamp = f"{year:04}-{month:02}-{day:02}T{hour:02}:{minute:02}:{int(matched[6] or 0):02}{zone}"
+        return datetime.fromisoformat(stamp).astimezone(UTC)
+    except (ValueError, OverflowError):
+        return None

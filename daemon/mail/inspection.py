@@ -1,0 +1,74 @@
+"""A mail as ``deskhand inspect --json`` prints it. The names are relied upon by scripts: they do not change."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from daemon.models import Address, Attachment, Bounce, Mail, Reading
+
+
+def inspection(mail: Mail, file: str, readings: Sequence[Reading] | None = None) -> dict[str, object]:
+    """The JSON object of one mail. ``readings`` are its attachments' readings in the same order, where they were made.
+
+    ``in_reply_to`` is null where the mail names none; ``date`` is ISO 8601 in UTC or null; addresses read ``Name
+    <a@b>``.
+    """
+    return {
+        "file": file,
+        "message_id": mail.message_id,
+        "in_reply_to": mail.in_reply_to or None,
+        "references": list(mail.references),
+        "from": str(mail.sender),
+        "to": _addresses(mail.to),
+        "cc": _addresses(mail.cc),
+        "reply_to": _addresses(mail.reply_to),
+        "subject": mail.subject,
+        "date": mail.date.isoformat() if mail.date else None,
+        "kind": mail.kind.value,
+        "text": mail.text,
+        "quoted": mail.quoted,
+        "signature": mail.signature,
+        "language": mail.language,
+        "bounce": _bounce(mail.bounce),
+        "authentication": {
+            "spf": mail.authentication.spf,
+            "dkim": mail.authentication.dkim,
+            "dmarc": mail.authentication.dmarc,
+        },
+        "attachments": _attachments(mail.attachments, readings),
+        "html": mail.html,
+        "defects": list(mail.defects),
+    }
+
+
+def _addresses(addresses: Sequence[Address]) -> list[str]:
+    return [str(one) for one in addresses]
+
+
+def _bounce(bounce: Bounce | None) -> dict[str, object] | None:
+    if bounce is None:
+        return None
+    return {
+        "original_message_id": bounce.original_message_id,
+        "recipients": [
+            {"address": one.address, "status": one.status, "hard": one.hard, "diagnostic": one.diagnostic}
+            for one in bounce.recipients
+        ],
+    }
+
+
+def _attachments(attachments: Sequence[Attachment], readings: Sequence[Reading] | None) -> list[dict[str, object]]:
+    found: list[dict[str, object]] = []
+    for index, one in enumerate(attachments):
+        reading = readings[index] if readings is not None and index < len(readings) else None
+        found.append(
+            {
+                "name": one.name,
+                "type": one.type,
+                "size": one.size,
+                "inline": one.inline,
+                "reading": reading.reading if reading else "not read",
+                "characters": len(reading.text) if reading else 0,
+            }
+        )
+    return found

@@ -1,0 +1,43 @@
+"""The language of a text as an ISO 639-1 code, from its first few hundred characters."""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+from typing import Any
+
+MIN_CHARACTERS = 20
+SNIPPET_CHARACTERS = 320
+# The languages that customers write in; regional relatives of them (lb for de, an for es) only cause mistakes here.
+LANGUAGES = (
+    "ar bg bn bs ca cs cy da de el en es et eu fa fi fr ga gl he hi hr hu id is it ja ka kk ko lt lv mk ms nl no pl "
+    "pt ro ru sk sl sq sr sv sw ta th tl tr uk ur vi zh"
+)
+
+_NOISE = re.compile(r"https?://\S+|\S+@\S+|[\d_*#|<>=\-]+")
+
+
+def language_of(text: str) -> str:
+    """``de``, ``en`` and so on; empty for a text that is too short to tell."""
+    snippet = _NOISE.sub(" ", text[: SNIPPET_CHARACTERS * 3])[:SNIPPET_CHARACTERS].strip()
+    if sum(map(str.isalpha, snippet)) < MIN_CHARACTERS and not _is_dense_script(snippet):
+        return ""
+    code, _ = _identifier().classify(snippet)
+    return str(code)
+
+
+def _is_dense_script(text: str) -> bool:
+    """Chinese, Japanese and Korean say in six letters what others say in twenty."""
+    return sum("\u3040" <= letter <= "\u9fff" or "\uac00" <= letter <= "\ud7a3" for letter in text) >= 6
+
+
+@lru_cache(maxsize=1)
+def _identifier() -> Any:
+    """The model takes a moment to load, so the first mail that needs it loads it; fewer languages mean fewer slips on
+    short texts."""
+    from py3langid.langid import MODEL_FILE, LanguageIdentifier
+
+    identifier = LanguageIdentifier.from_model_file(MODEL_FILE)
+    known = set(identifier.labels)
+    identifier.set_languages([code for code in LANGUAGES.split() if code in known])
+    return identifier

@@ -1,0 +1,150 @@
+"""The lines that mail clients put above what they quote or forward: attributions, header blocks, separators.
+
+Each function looks at a bounded number of short lines, so that reading stays linear in the size of a mail.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from daemon.mail.languages import words
+
+MAX_LINE = 600
+MAX_ATTRIBUTION_LINES = 4
+MAX_HEADER_BLOCK_LINES = 12
+
+
+def _any(column: str) -> str:
+    return "|".join(re.escape(word).replace(r"\ ", r"\s+") for word in words(column))
+
+
+_LEAD = r"[\s>*_\-–—]*"
+_WROTE = re.compile(
+    rf"(?:(?<!\w)(?:{_any('wrote')})(?!\w))|(?:{'|'.join(('写道', '寫道', '작성', 'のメール', '書きました'))})",
+    re.IGNORECASE,
+)
+_EMAIL = re.compile(r"[^\s<>\"'(),;:\[\]]+@[^\s<>\"'(),;:\[\]]+")
+_MOMENT = re.compile(r"\d{1,2}\s?[:.h]\s?\d\d|(?:19|20)\d\d|\d{1,2}[./-]\d{1,2}|\d{1,2}[月日년]")
+_CLOCK = re.compile(r"\d{1,2}[:.h]\d\d")
+_DAY = re.compile(r"(?:19|20)\d\d|\d{1,2}[./-]\d{1,2}[./-]\d{2,4}")
+_OPENS = re.compile(rf"{_LEAD}(?:(?:{_any('opens')})\s|在|於|于)", re.IGNORECASE)
+_DATE_FIRST = re.compile(rf"{_LEAD}[\"'(\[]?(?:\d|\w{{2,10}}\.?,?\s+(?:den\s+)?\d{{1,2}}\b)")
+_WRAPPED_ENDS = (">:", "> :", ">>:")  # the end of an address that a mailer wrapped, not a quote
+ATTRIBUTION_ENDS = frozenset(":：-*_")
+_FORWARD_ENDS = ATTRIBUTION_ENDS | {"=", "—", "–"}
+_DASHES = frozenset(("--", "__", "==", "——", "––", "**"))
+_ENDS = (":", "：", "--", ":*", ":_")
+_SHARED = re.compile(rf"(?<=\S)\s*-*\s+(?=(?:{_any('opens')})\s+(?:\w{{2,10}}\.?,?\s+){{0,2}}\d)", re.IGNORECASE)
+
+_LABEL = re.compile(
+    rf"{_LEAD}(?:(?P<sender>{_any('sender')})|(?P<sent>{_any('sent')})|(?P<subject>{_any('subject')})|(?P<to>{_any('to')}))"
+    r"[ \t\u00a0]*[*_]*[ \t\u00a0]*[:：][*_]*",
+    re.IGNORECASE,
+)
+_ORIGINAL = words("original")
+_FORWARDED = words("forwarded")
+_FRAME = " \t>-_=*—–"
+_RULE = frozenset("-_=*—– \t>")
+
+
+def is_original_separator(line: str) -> bool:
+    """``-----Original Message-----`` in any language."""
+    if len(line) > MAX_LINE or line.lstrip(" \t>")[:2] not in _DASHES:
+        return False
+    return line.strip(_FRAME + ":").casefold() in _ORIGINAL
+
+
+def is_forward_separator(line: str) -> bool:
+    """``---------- Forwarded message ---------`` or ``Begin forwarded message:`` in any language."""
+    if len(line) > MAX_LINE or line.rstrip()[-1:] not in _FORWARD_ENDS:
+        return False
+    core = line.strip(_FRAME).casefold()
+    return core.startswith(_FORWARDED) and len(core) < 120
+
+
+def is_rule(line: str) -> bool:
+    """A line of dashes or underscores only."""
+    return 3 <= len(line.strip()) and _RULE.issuperset(line)
+
+
+def header_block(lines: Sequence[str], index: int) -> int:
+    """The index after a header block (``From: … Sent: … To: … Subject: …``) that begins at ``index``, or 0 if none
+    does.
+
+    It needs a sender and one more label; and an address, or date and subject, so that "From: Berlin / To: Rome" is no
+    quote.
+    """
+    if _label(lines[index]) is None:
+        return 0
+    seen: set[str] = set()
+    end, gap, address = index, 0, False
+    for position in range(index, min(len(lines), index + MAX_HEADER_BLOCK_LINES)):
+        kind = _label(lines[position])
+        if kind is None:
+            gap += 1
+            if gap > (2 if lines[position].strip() and len(seen) > 1 else 1):
+                break
+            continue
+        seen.add(kind)
+        gap, end = 0, position + 1
+        address = address or (kind in ("sender", "to") and "@" in lines[position])
+        if lines[position].lstrip().startswith(">"):
+            return 0  # a block inside a marked quote is that quote's
+    if "sender" not in seen or len(seen) < 2:
+        return 0
+    return end if address or {"sent", "subject"} <= seen else 0
+
+
+def _label(line: str) -> str | None:
+    if ":" not in line[:60] and "：" not in line[:60]:
+        return None
+    if len(line) > MAX_LINE:
+        return None
+    found = _LABEL.match(line)
+    return found.lastgroup if found else None
+
+
+def attribution_start(lines: Sequence[str], end: int, quote_follows: bool) -> int | None:
+    """Where the attribution that ends at line ``end`` ("On … Ann wrote:") begins; None if that line ends none.
+
+    An address alone makes no attribution unless marked quotes follow: a person may write "Ann <ann@example.org> said:".
+    """
+    last = lines[end].rstrip().rstrip("*_ ")
+    if not last.endswith(_ENDS) or len(last) > MAX_LINE:
+        return None
+    if last[-1] == "-" and not _WROTE.search(last):  # Zoho frames its attribution in dashes
+        return None
+    joined = ""
+    for start in range(end, max(-1, end - MAX_ATTRIBUTION_LINES), -1):
+        line = lines[start].strip()
+        if not line or (line.startswith(">") and line not in _WRAPPED_ENDS) or len(line) + len(joined) > MAX_LINE:
+            break
+        joined = f"{line} {joined}" if joined else line
+        if _is_attribution(joined):
+            return start
+    if quote_follows and _WROTE.search(lines[end]) and ("@" in lines[end] or len(lines[end]) < 60):
+        return end
+    return None
+
+
+def _is_attribution(text: str) -> bool:
+    bare = _EMAIL.sub("", text)
+    if not _MOMENT.search(bare):
+        return False
+    if _OPENS.match(text) or _DATE_FIRST.match(text):
+        if _WROTE.search(bare):
+            return True
+        return "@" in text and _CLOCK.search(bare) is not None and _DAY.search(bare) is not None
+    # No known opening word: the weekday and the rest of the date stand in some language that ends with a verb we know.
+    return _WROTE.search(bare[-80:]) is not None and "@" in text and _MOMENT.search(bare[:40]) is not None
+
+
+def shared_line(line: str) -> tuple[str, str] | None:
+    """Split "my answer On 4 April, Ann wrote:" into answer and attribution; None if the line is no such thing."""
+    if len(line) > MAX_LINE or not line.rstrip().endswith(":") or not _WROTE.search(line):
+        return None
+    for found in _SHARED.finditer(line):
+        if _is_attribution(line[found.end() :]):
+            return line[: found.start()], line[found.end() :]
+    return None

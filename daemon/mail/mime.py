@@ -1,0 +1,97 @@
+"""Bytes of a mail to a ``Mail``: the one entrance to the reader. It never raises and takes time linear to the size."""
+
+from __future__ import annotations
+
+import hashlib
+from typing import NamedTuple
+
+from daemon.mail import fields
+from daemon.mail.authentication import read_authentication
+from daemon.mail.automatic import Envelope, Verdict, classify
+from daemon.mail.bodies import read_body
+from daemon.mail.language_detection import language_of
+from daemon.mail.options import ReaderOptions
+from daemon.mail.references import is_forward, message_ids, thread_references
+from daemon.mail.replies import Reply, read_reply
+from daemon.mail.structure import Part, parse
+from daemon.mail.words import header_text
+from daemon.models import Address, Mail, MailKind
+
+MAX_SUBJECT_CHARACTERS = 2_000
+MISSING_DOMAIN = "missing.invalid"
+
+_ENVELOPE_HEADERS = ("delivered-to", "x-original-to", "envelope-to", "x-envelope-to", "x-rcpt-to")
+
+
+class _Head(NamedTuple):
+    """The header fields that need no body."""
+
+    message_id: str
+    subject: str
+    sender: Address
+    to: tuple[Address, ...]
+    cc: tuple[Address, ...]
+    reply_to: tuple[Address, ...]
+    in_reply_to: str
+    references: tuple[str, ...]
+
+
+def read_mail(raw: bytes, reader: ReaderOptions) -> Mail:
+    """Read ``raw``, whatever it holds. What was wrong with it stands in ``defects``.
+
+    A mail without a Message-ID gets one made of its checksum (``sha256…@missing.invalid``), the same each time.
+    """
+    root, defects = parse(raw)
+    head = _read_head(root, raw, defects)
+    body = read_body(root, defects)
+    verdict = classify(Envelope(root, body.text, head.subject, head.sender, head.to, head.message_id), reader)
+    reply = _reply(body.text, head.subject, verdict)
+    moment, defect = fields.date(root.first("date"))
+    if defect:
+        defects.append(defect)
+    return Mail(
+        **head._asdict(),
+        date=moment,
+        kind=verdict.kind,
+        evidence=verdict.evidence,
+        text=reply.text,
+        quoted=reply.quoted,
+        signature=reply.signature,
+        language=language_of(reply.text),
+        bounce=verdict.bounce,
+        authentication=read_authentication(root, reader.trusted_authserv_ids),
+        attachments=tuple(body.attachments),
+        html=body.html,
+        defects=tuple(dict.fromkeys(defects)),
+        envelope_to=fields.addresses([value for name in _ENVELOPE_HEADERS for value in root.values(name)]),
+    )
+
+
+def _read_head(root: Part, raw: bytes, defects: list[str]) -> _Head:
+    message_id = next(iter(message_ids(root.first("message-id"))), "")
+    if not message_id:
+        message_id = f"sha256{hashlib.sha256(raw).hexdigest()}@{MISSING_DOMAIN}"
+        defects.append("no Message-ID: one was made of the checksum")
+    senders = fields.addresses(root.values("from")) or fields.addresses(root.values("sender"))
+    if not senders:
+        defects.append("no sender")
+    in_reply_to, references = thread_references(
+        root.first("in-reply-to"), b" ".join(root.values("references")), message_id
+    )
+    return _Head(
+        message_id=message_id,
+        subject=header_text(root.first("subject"))[:MAX_SUBJECT_CHARACTERS],
+        sender=senders[0] if senders else Address(""),
+        to=fields.addresses(root.values("to")),
+        cc=fields.addresses(root.values("cc")),
+        reply_to=fields.addresses(root.values("reply-to")),
+        in_reply_to=in_reply_to,
+        references=references,
+    )
+
+
+def _reply(text: str, subject: str, verdict: Verdict) -> Reply:
+    """A machine's report is kept whole: it has no new words and no signature."""
+    if verdict.kind in (MailKind.BOUNCE, MailKind.COMPLAINT):
+        return Reply("\n".join(line for line in text.split("\n") if not line.startswith("\x00")).strip())
+    return read_reply(text, is_forward(subject))

@@ -1,0 +1,39 @@
+"""Bounces and complaints that a sending service reports as JSON inside a mail (Amazon SES, "notification contents")."""
+
+from __future__ import annotations
+
+import re
+
+from daemon.mail.bounces import MAX_RECIPIENTS, MAX_REPORT_CHARACTERS
+from daemon.mail.diagnostics import is_hard, status_of
+from daemon.models import Bounce, BouncedRecipient
+
+_JSON_KIND = re.compile(r'"(?:notificationType|eventType)"\s*:\s*"(\w+)"')
+_JSON_ADDRESS = re.compile(r'"emailAddress"\s*:\s*"([^"]+)"')
+
+
+def notification(text: str) -> tuple[str, Bounce | None]:
+    """The kind and the failed recipients of an Amazon SES notification, read field by field because relays break the
+    JSON."""
+    kind = _JSON_KIND.search(text[:MAX_REPORT_CHARACTERS])
+    if kind is None or kind[1] != "Bounce":
+        return (kind[1] if kind else ""), None
+    found: dict[str, BouncedRecipient] = {}
+    block = text[:MAX_REPORT_CHARACTERS].partition('"bouncedRecipients"')[2].partition("]")[0]
+    for entry in block.split("}")[:MAX_RECIPIENTS]:
+        address = _JSON_ADDRESS.search(entry)
+        if address:
+            diagnostic = _json_field(entry, "diagnosticCode").partition(";")[2].strip()
+            status = status_of(_json_field(entry, "status"), diagnostic)
+            found.setdefault(
+                address[1], BouncedRecipient(address[1], status, is_hard(status, diagnostic), diagnostic[:500])
+            )
+    original = re.search(
+        r'"name"\s*:\s*"Message-ID"\s*,\s*"value"\s*:\s*"<?([^">]+)', text[:MAX_REPORT_CHARACTERS], re.IGNORECASE
+    )
+    return "Bounce", Bounce(original[1] if original else "", tuple(found.values()))
+
+
+def _json_field(entry: str, name: str) -> str:
+    found = re.search(rf'"{name}"\s*:\s*"((?:[^"\\]|\\.)*)"', entry)
+    return found[1] if found else ""

@@ -1,0 +1,132 @@
+"""What a mail's HTML says about itself: which elements quote, which cut, which are a signature, which are hidden.
+
+Each rule names the client that makes it necessary. Outlook puts ``x_`` before the classes and ids of what it quotes,
+Yahoo puts ``ydp…`` before them; both are taken off first.
+"""
+
+from __future__ import annotations
+
+import re
+from enum import Enum
+
+from lxml.html import HtmlElement
+
+
+class Role(Enum):
+    """What an element is, besides its tag."""
+
+    PLAIN = 0
+    QUOTE = 1  # quoted as a whole, and only this element
+    CUT = 2  # everything from here on is quoted
+    SIGNATURE = 3
+    HIDDEN = 4
+
+
+_QUOTE_CLASSES = frozenset(
+    (
+        "gmail_attr",  # Gmail: "On … wrote:"
+        "moz-cite-prefix",  # Thunderbird: the same
+        "yahoo_quoted",  # Yahoo
+        "yahoo-quoted",
+        "protonmail_quote",  # Proton
+        "tutanota_quote",  # Tuta
+        "zmail_extra",  # Zoho
+        "freshdesk_quote",  # Freshdesk
+        "front-blockquote",  # Front
+        "gmx_quote",  # GMX, WEB.DE
+        "mail-quote-collapse",  # mail.ru
+        "quoted-message",  # Spark
+        "skiff_quote",  # Skiff
+        "edo-quote",  # Edison
+    )
+)
+_QUOTE_IDS = frozenset(("reply-intro", "replybody1", "isreplycontent"))  # Roundcube; 163.com
+_CUT_CLASSES = frozenset(("ms-outlook-mobile-reference-message", "outlookmessageheader", "gmail-outlookmessageheader"))
+_CUT_IDS = frozenset(
+    (
+        "divrplyfwdmsg",  # Outlook on the web
+        "appendonsend",  # Outlook on the web: the point where the quote is appended
+        "olk_src_body_section",  # Outlook for Mac
+        "mail-editor-reference-message-container",  # new Outlook
+        "stopspelling",  # Hotmail
+    )
+)
+_SIGNATURE_CLASSES = frozenset(
+    (
+        "gmail_signature",
+        "gmail_signature_prefix",
+        "moz-signature",
+        "protonmail_signature_block",
+        "tutanota_signature",
+        "front-signature",
+    )
+)
+_SIGNATURE_IDS = frozenset(
+    ("signature", "ms-outlook-mobile-signature", "applemailsignature", "applemailsignaturedetail", "bloop_sign")
+)
+_RENAMED = re.compile(r"^(?:(?:x_)+|ydp[0-9a-f]{4,12})")
+_OUTLOOK_BORDER = re.compile(
+    r"border(?:-top)?\s*:\s*(?:none\s*;\s*border-top\s*:\s*)?solid\s+#(?:e1e1e1|b5c4df)", re.IGNORECASE
+)
+_NONE = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden|mso-hide\s*:\s*all", re.IGNORECASE)
+_INDENT = re.compile(
+    r"border(?:-left)?\s*:\s*(?:none|0|medium none)|margin\s*:\s*0(?:px)?\s+0(?:px)?\s+0(?:px)?\s+40px", re.IGNORECASE
+)
+_PRE = re.compile(r"white-space\s*:\s*(?:pre|break-spaces)", re.IGNORECASE)
+
+
+def role(element: HtmlElement, tag: str) -> Role:
+    """The role of an element, from its class, id and style."""
+    attributes = element.attrib
+    if not attributes:
+        return Role.QUOTE if tag == "blockquote" else Role.PLAIN
+    found = _by_name(attributes.get("class"), _QUOTE_CLASSES, _CUT_CLASSES, _SIGNATURE_CLASSES)
+    if found is Role.PLAIN:
+        found = _by_name(attributes.get("id"), _QUOTE_IDS, _CUT_IDS, _SIGNATURE_IDS)
+    if found is not Role.PLAIN:
+        return found
+    style = attributes.get("style", "")
+    if style and _NONE.search(style):
+        return Role.HIDDEN
+    if tag == "blockquote":
+        # Gmail's and Word's "indent" button makes a blockquote without a border: that is the person's own text.
+        return Role.PLAIN if attributes.get("type") != "cite" and _INDENT.search(style) else Role.QUOTE
+    if tag == "div" and (attributes.get("name") == "quote" or attributes.get("data-marker") == "__QUOTED_TEXT__"):
+        return Role.QUOTE  # GMX; Zimbra
+    if tag == "div" and style and _OUTLOOK_BORDER.search(style) and _is_header_block(element):
+        return Role.CUT  # Outlook 2007 and later draw a line above "From: … Sent: …"
+    if attributes.get("data-smartmail") == "gmail_signature":
+        return Role.SIGNATURE
+    return Role.PLAIN
+
+
+def keeps_space(element: HtmlElement, tag: str) -> bool:
+    """Whether line ends and spaces inside count."""
+    return tag == "pre" or (tag in ("div", "span", "p") and _PRE.search(element.get("style") or "") is not None)
+
+
+def _by_name(value: str | None, quotes: frozenset[str], cuts: frozenset[str], signatures: frozenset[str]) -> Role:
+    if not value:
+        return Role.PLAIN
+    for word in value.lower().split()[:20]:
+        name = _RENAMED.sub("", word)
+        if name in quotes:
+            return Role.QUOTE
+        if name in cuts:
+            return Role.CUT
+        if name in signatures:
+            return Role.SIGNATURE
+    return Role.PLAIN
+
+
+def _is_header_block(element: HtmlElement) -> bool:
+    """Two or more bold labels that end with a colon, in whatever language."""
+    labels = 0
+    for count, bold in enumerate(element.iter("b", "strong")):
+        if count > 20:
+            break
+        text = bold.text or (bold[0].text if len(bold) else "") or ""
+        labels += text.strip().endswith((":", "："))
+        if labels >= 2:
+            return True
+    return False

@@ -1,0 +1,159 @@
+"""Where a person's own text ends and the signature begins. In doubt the line stays text: a kept signature does no
+harm."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from daemon.mail.languages import words
+
+MAX_SIGNATURE_LINES = 60
+MAX_LOOSE_LINES = 12
+MAX_LINE = 90
+
+
+def _any(column: str) -> str:
+    return "|".join(re.escape(word).replace(r"\ ", r"\s+") for word in words(column))
+
+
+_DELIMITER = re.compile(r"\s*--\s*$")  # RFC 3676 section 4.3 asks for "-- "; clients lose the space
+_FOOTER = re.compile(r"\s*(?:_{2,}|-{3,}|={5,}|\*{5,})\s*$")
+_CLOSING = re.compile(rf"[\s*_]*(?:{_any('closing')})[\s,.!:;*_–-]*$", re.IGNORECASE)
+_THANKS = re.compile(rf"[\s*_]*(?:{_any('thanks')})[\s,.!:;*_–-]*$", re.IGNORECASE)
+_DEVICE = re.compile(rf"[\s*_<\[(-]*(?:{_any('device')})(?:[\s:<].{{0,140}})?$", re.IGNORECASE)
+_DASH_NAME = re.compile(r"\s*[-–—~]\s?[^\W\d_][\w.'’]*(?:\s+[^\W\d_][\w.'’]*){0,2}\s*$")
+_BULLET = re.compile(r"\s*[-–—~*•]\s?\S")
+_NAME = re.compile(r"[\s*_]*[^\W\d_][\w.'’&/-]*,?(?:\s+[\w.'’&(/|@-]+\)?,?){0,5}[\s*_.!]*$")
+_PHONE = re.compile(r"(?:\+|\(0?|\b0|\b\d)[\d\s()./-]{6,}\d")
+_EMAIL = re.compile(r"\S+@\S+\.\w")
+_URL = re.compile(r"(?:https?://|www\.)\S", re.IGNORECASE)
+_DISCLAIMER = re.compile(
+    r"(?:confidential|privileged|vertraulich|confidentiel|confidencial|riservat|vertrouwelijk|konfidentiell|fortrolig|poufn|"
+    r"конфиденциальн|intended (?:only|solely)|unintended recipient|the sender immediately|機密|保密)",
+    re.IGNORECASE,
+)
+_ABOUT_MAIL = re.compile(
+    r"(?:e-?mail|message|nachricht|courriel|mensaje|mensagem|messaggio|bericht|meddelande|wiadomo|сообщени|邮件|メール)",
+    re.IGNORECASE,
+)
+_SENTENCE_END = ("?", "？")
+
+
+def signature_start(lines: Sequence[str], after: int = 0) -> int:
+    """The index of the first signature line among a person's own ``lines``; ``len(lines)`` if there is none.
+
+    The first non-empty line at or after ``after`` is never a signature.
+    """
+    first = next((index for index in range(after, len(lines)) if lines[index].strip()), len(lines))
+    end = _trim(lines, len(lines))
+    for _ in range(8):  # several may stand below one another: name, device line, disclaimer
+        start = _one_signature(lines, first, end)
+        if start is None or start <= first:
+            break
+        end = _trim(lines, start)
+    return end
+
+
+def _trim(lines: Sequence[str], end: int) -> int:
+    while end > 0 and not lines[end - 1].strip():
+        end -= 1
+    return end
+
+
+def _one_signature(lines: Sequence[str], first: int, end: int) -> int | None:
+    if end - first < 2:
+        return None
+    for rule in (_delimited, _device_line, _disclaimer, _dash_name, _closing, _contact_block):
+        start = rule(lines, first, end)
+        if start is not None:
+            return start
+    return None
+
+
+def _delimited(lines: Sequence[str], first: int, end: int) -> int | None:
+    """Below "-- ", or below a rule when what follows is short and no sentence."""
+    found = None
+    for index in range(end - 1, max(first, end - MAX_SIGNATURE_LINES) - 1, -1):
+        line = lines[index]
+        if _DELIMITER.match(line) or (_FOOTER.match(line) and _loose(lines, index + 1, end)):
+            found = index
+            if line == "-- ":
+                break
+    return found
+
+
+def _loose(lines: Sequence[str], start: int, end: int) -> bool:
+    """Whether the lines could be a name, an address, a list's footer: few, short, and no question."""
+    body = [line.strip() for line in lines[start:end] if line.strip()]
+    return len(body) <= MAX_LOOSE_LINES and all(
+        len(line) <= MAX_LINE and not line.endswith(_SENTENCE_END) for line in body
+    )
+
+
+def _device_line(lines: Sequence[str], first: int, end: int) -> int | None:
+    """ "Sent from my phone" as the last paragraph."""
+    if len(lines[end - 1]) < 200 and _DEVICE.match(lines[end - 1]):
+        return end - 1
+    return None
+
+
+def _disclaimer(lines: Sequence[str], first: int, end: int) -> int | None:
+    """A last paragraph that calls the mail confidential."""
+    start = _paragraph(lines, first, end)
+    text = " ".join(line.strip() for line in lines[start:end])
+    if start > first and len(text) > 120 and _DISCLAIMER.search(text[:4000]) and _ABOUT_MAIL.search(text[:4000]):
+        return start
+    return None
+
+
+def _dash_name(lines: Sequence[str], first: int, end: int) -> int | None:
+    """ "-Ann" as the last line, unless it ends a list."""
+    line = lines[end - 1]
+    if len(line) > 40 or not _DASH_NAME.match(line):
+        return None
+    above = next((lines[index] for index in range(end - 2, first - 1, -1) if lines[index].strip()), "")
+    return None if _BULLET.match(above) or above.rstrip().endswith(":") else end - 1
+
+
+def _closing(lines: Sequence[str], first: int, end: int) -> int | None:
+    """A closing formula on a line of its own, with at most a name, a role and an address below it."""
+    seen = 0
+    for index in range(end - 1, first, -1):
+        line = lines[index].strip()
+        if not line:
+            continue
+        if len(line) < 60 and _CLOSING.match(line) and _loose(lines, index + 1, end):
+            return index
+        if seen and len(line) < 60 and _THANKS.match(line) and _named(lines, index + 1, end):
+            return index
+        seen += 1
+        if seen > MAX_LOOSE_LINES or len(line) > MAX_LINE or line.endswith(_SENTENCE_END):
+            return None
+    return None
+
+
+def _named(lines: Sequence[str], start: int, end: int) -> bool:
+    """Below a "thanks", which may well begin a sentence, only a name makes a signature."""
+    body = [line.strip() for line in lines[start:end] if line.strip()]
+    if not body or len(body) > 8 or len(body[0]) > 40 or not _NAME.match(body[0]):
+        return False
+    return all(len(line) <= 60 and not line.endswith(_SENTENCE_END) for line in body)
+
+
+def _contact_block(lines: Sequence[str], first: int, end: int) -> int | None:
+    """A last paragraph that begins with a name and holds two or more of phone, address, web site."""
+    start = _paragraph(lines, first, end)
+    body = lines[start:end]
+    if start <= first or not 3 <= len(body) <= 8 or any(len(line) > 70 for line in body) or not _NAME.match(body[0]):
+        return None
+    kinds = sum(any(pattern.search(line) for line in body[1:]) for pattern in (_PHONE, _EMAIL, _URL))
+    return start if kinds >= 2 and not body[0].rstrip().endswith((":", "?")) else None
+
+
+def _paragraph(lines: Sequence[str], first: int, end: int) -> int:
+    """Where the last paragraph before ``end`` begins."""
+    start = end
+    while start > first and lines[start - 1].strip():
+        start -= 1
+    return start

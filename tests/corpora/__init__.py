@@ -1,0 +1,1 @@
+"""Scores the reader on published cases that lie outside of the project."""
