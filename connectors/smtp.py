@@ -9,14 +9,14 @@ from __future__ import annotations
 import asyncio
 import re
 import ssl
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 import aiosmtplib
 import structlog
 
-from connectors.smtp_session import Reply, SmtpSession, Token, tls_context, wire_form
+from connectors.smtp_offer import Offer, prepare
+from connectors.smtp_session import Reply, SmtpSession, Token, tls_context
 from daemon.errors import DeskhandError
 from daemon.models import Outgoing, SendOutcome, SendResult
 from daemon.settings import SmtpSettings
@@ -27,8 +27,6 @@ REUSE_SECONDS = 30
 LOGIN_CODES = frozenset({530, 534, 535, 538})
 
 _ADDRESS = re.compile(r"([^\s<>@,;:'\"()]+)@([^\s<>@,;:'\"()]+)")
-_QUOTED_LOCAL_PART = re.compile(r'^"(?:[^"\\\x00-\x1f\x7f]|\\[\x20-\x7e])*"(?=@)')
-_UNSENDABLE = re.compile(r"[\x00-\x20\x7f<>\ud800-\udfff]")
 log = structlog.get_logger(__name__)
 
 
@@ -45,27 +43,25 @@ class _LostBeforeDataError(Exception):
     """The connection failed before DATA: it is certain that nothing was accepted, so another one may be tried."""
 
 
-@dataclass(frozen=True, slots=True)
-class _Offer:
-    """What goes over the wire, and what the server must be able to do for it."""
-
-    sender: str
-    recipients: tuple[str, ...]
-    body: bytes
-    utf8: bool
-    eight_bit: bool
-
-
 class SmtpTransport:
     """A ``MailTransport`` over SMTP with TLS, STARTTLS or neither, a password, XOAUTH2 or no login.
 
-    One connection is kept between mails; mails go out one after the other. Raises ``ConfigurationError`` when
-    ``ca_file`` cannot be used.
+    One connection is kept between mails; mails go out one after the other. ``token`` gives an access token for XOAUTH2,
+    ``forget`` is told of one that was refused. Raises ``ConfigurationError`` when ``ca_file`` cannot be used.
     """
 
-    def __init__(self, settings: SmtpSettings, token: Token | None = None, base: Path = Path()) -> None:
+    def __init__(
+        self,
+        settings: SmtpSettings,
+        token: Token | None = None,
+        base: Path = Path(),
+        *,
+        forget: Callable[[str], None] | None = None,
+    ) -> None:
         self._settings = settings
         self._token = token
+        self._forget = forget
+        self._token_in_use = ""
         self._base = base
         self._tls = tls_context(settings, base)
         self._session: SmtpSession | None = None
@@ -75,9 +71,11 @@ class SmtpTransport:
         """Offer the mail once; see ``SendOutcome``. Addresses in ``detail`` are masked."""
         async with self._turn:
             try:
-                result = await self._offer(_offer(outgoing))
+                result = await self._offer(prepare(outgoing))
             except _Ended as end:
                 result = end.result
+            except ValueError as error:
+                result = SendResult(SendOutcome.REFUSED_FOR_GOOD, str(error))
         result = SendResult(result.outcome, _masked(result.detail))
         log.info("mail_offered", message_id=outgoing.message_id, outcome=result.outcome, detail=result.detail)
         return result
@@ -88,7 +86,7 @@ class SmtpTransport:
         if session is not None:
             await session.quit()
 
-    async def _offer(self, offer: _Offer) -> SendResult:
+    async def _offer(self, offer: Offer) -> SendResult:
         session = await self._reusable()
         if session is not None:
             try:
@@ -120,8 +118,10 @@ class SmtpTransport:
         settings = self._settings
         place = f"{settings.host}:{settings.port}"
         try:
-            return await SmtpSession.open(settings, self._tls, self._token, self._base)
+            return await SmtpSession.open(settings, self._tls, self._next_token if self._token else None, self._base)
         except aiosmtplib.SMTPAuthenticationError as error:
+            if self._forget and self._token_in_use:
+                self._forget(self._token_in_use)
             reason = f"{place} refused the login of {settings.username} ({error.code} {error.message})."
             if error.code >= 500:
                 reason += f" Correct the {'password' if settings.auth == 'password' else 'OAuth settings'}."
@@ -131,7 +131,11 @@ class SmtpTransport:
             reason = f"{place}: {_reason(error)}"
         raise _Ended(SendOutcome.REFUSED_FOR_NOW, reason, reply=False)
 
-    async def _guarded(self, session: SmtpSession, offer: _Offer) -> SendResult:
+    async def _next_token(self) -> str:
+        self._token_in_use = await self._token() if self._token else ""
+        return self._token_in_use
+
+    async def _guarded(self, session: SmtpSession, offer: Offer) -> SendResult:
         """One transaction. The connection survives only an answer; anything else leaves it out of step."""
         try:
             return await _transaction(session, offer)
@@ -149,7 +153,7 @@ class SmtpTransport:
             self._session = None
 
 
-async def _transaction(session: SmtpSession, offer: _Offer) -> SendResult:
+async def _transaction(session: SmtpSession, offer: Offer) -> SendResult:
     _check_abilities(session, offer)
     try:
         refused = await _envelope(session, offer)
@@ -165,7 +169,7 @@ async def _transaction(session: SmtpSession, offer: _Offer) -> SendResult:
     raise _Ended(SendOutcome.UNCERTAIN, f"the server answered the mail with {code} {text}", reply=False)
 
 
-def _check_abilities(session: SmtpSession, offer: _Offer) -> None:
+def _check_abilities(session: SmtpSession, offer: Offer) -> None:
     """Refuse what this server cannot carry before it is bothered: RFC 6531, 6152 and 1870."""
     problem = ""
     limit = session.size_limit
@@ -179,7 +183,7 @@ def _check_abilities(session: SmtpSession, offer: _Offer) -> None:
         raise _Ended(SendOutcome.REFUSED_FOR_GOOD, problem, reply=True)
 
 
-async def _envelope(session: SmtpSession, offer: _Offer) -> Sequence[tuple[str, Reply]]:
+async def _envelope(session: SmtpSession, offer: Offer) -> Sequence[tuple[str, Reply]]:
     """MAIL and RCPT. Returns the copies that were refused for good, when the mail may go to the others all the same."""
     reply = await session.mail(offer.sender, len(offer.body), eight_bit=offer.eight_bit, utf8=offer.utf8)
     if reply[0] != 250:
@@ -226,20 +230,6 @@ def _refused(what: str, reply: Reply) -> _Ended:
     good = 500 <= code < 600 and code not in LOGIN_CODES
     outcome = SendOutcome.REFUSED_FOR_GOOD if good else SendOutcome.REFUSED_FOR_NOW
     return _Ended(outcome, f"{what} was refused: {code} {text}", reply=400 <= code < 600)
-
-
-def _offer(outgoing: Outgoing) -> _Offer:
-    """Check the addresses and see what the mail needs; raise ``_Ended`` for one that no command can carry."""
-    addresses = (outgoing.envelope_sender, *outgoing.recipients)
-    if not outgoing.recipients:
-        raise _Ended(SendOutcome.REFUSED_FOR_GOOD, "the mail has no recipient", reply=True)
-    for address in addresses:
-        if _UNSENDABLE.search(_QUOTED_LOCAL_PART.sub("", address)):
-            raise _Ended(SendOutcome.REFUSED_FOR_GOOD, f"the address {address!r} cannot be sent", reply=True)
-    body = wire_form(outgoing.mime)
-    header = body.partition(b"\r\n\r\n")[0]
-    utf8 = not (header.isascii() and all(address.isascii() for address in addresses))
-    return _Offer(outgoing.envelope_sender, outgoing.recipients, body, utf8, not body.isascii())
 
 
 def _reason(error: BaseException) -> str:

@@ -16,6 +16,7 @@ from pathlib import Path
 
 import aiosmtplib
 
+from connectors.smtp_offer import dot_stuffed
 from daemon.errors import ConfigurationError, ConnectionLostError
 from daemon.settings import SmtpSettings, read_secret
 
@@ -43,12 +44,6 @@ def tls_context(settings: SmtpSettings, base: Path) -> ssl.SSLContext | None:
                 advice="It must be a PEM file with the certificate of the authority.",
             ) from None
     return context
-
-
-def wire_form(mime: bytes) -> bytes:
-    """The mail with CRLF line ends and a last one (RFC 5321 section 2.3.8), before any dot is doubled."""
-    body = mime.replace(b"\r\n", b"\n").replace(b"\r", b"\n").replace(b"\n", b"\r\n")
-    return body if body.endswith(b"\r\n") else body + b"\r\n"
 
 
 def _own_name() -> str:
@@ -141,8 +136,8 @@ class SmtpSession:
         return await self._command(b"DATA")
 
     async def transfer(self, body: bytes) -> None:
-        """Hand over the mail without the dot that ends it. ``body`` is in wire form; leading dots are doubled here."""
-        payload = (b"." if body.startswith(b".") else b"") + body.replace(b"\r\n.", b"\r\n..")
+        """Hand over the mail without the dot that ends it. ``body`` is in wire form; its dots are doubled here."""
+        payload = dot_stuffed(body)
         for start in range(0, len(payload), CHUNK_BYTES):
             self._protocol.write(payload[start : start + CHUNK_BYTES])
             async with asyncio.timeout(self._seconds):

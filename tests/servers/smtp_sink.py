@@ -2,7 +2,7 @@
 
 By address, the local part of a recipient decides: ``temperror`` 451, ``permerror`` 550, ``timeout`` no answer to RCPT,
 ``greylist`` 451 the first time, ``uncertain`` takes the mail and hangs up, ``slowdata`` takes its time after the dot.
-By stage: ``hang_up_at``, ``silent_at`` and ``answers`` name a moment of ``STAGES``.
+By stage: ``hang_up_at``, ``silent_at`` (until ``resumed``) and ``answers`` name a moment of ``STAGES``.
 """
 
 from __future__ import annotations
@@ -47,6 +47,10 @@ class SmtpSink:
         self.received: list[ReceivedMail] = []
         self.connections = 0
         self.logins = 0
+        self.login_attempts = 0
+        self.in_transfer = asyncio.Event()
+        self.resumed = asyncio.Event()
+        self.deserted = asyncio.Event()
         self.port = 0
         self._greylisted: set[tuple[str, str]] = set()
         self._open: set[_Conversation] = set()
@@ -142,7 +146,7 @@ class _Conversation(SMTP):
             data_size_limit=sink.size_limit,
             enable_SMTPUTF8=sink.smtputf8,
             tls_context=sink.tls if sink.security == "starttls" else None,
-            auth_require_tls=sink.security == "starttls",
+            auth_require_tls=sink.security == "starttls" or not sink.users,  # without users, no AUTH is offered
             authenticator=sink._authenticate,
             auth_exclude_mechanism=None if sink.users else ("PLAIN", "LOGIN", "XOAUTH2"),
             loop=asyncio.get_running_loop(),
@@ -152,10 +156,13 @@ class _Conversation(SMTP):
         super().connection_made(transport)
         if self not in self._sink._open:  # STARTTLS calls this a second time
             self._sink._open.add(self)
+            self._sink.deserted.clear()
             self._sink.connections += 1
 
     def connection_lost(self, error: Exception | None) -> None:
         self._sink._open.discard(self)
+        if not self._sink._open:
+            self._sink.deserted.set()
         super().connection_lost(error)
 
     def cut(self) -> None:
@@ -174,7 +181,7 @@ class _Conversation(SMTP):
         if self._sink.hang_up_at == name:
             await self.leave()
         if self._sink.silent_at == name:
-            await asyncio.Event().wait()
+            await self._sink.resumed.wait()
         return self._sink.answers.get(name)
 
     async def _handle_client(self) -> None:
@@ -187,6 +194,7 @@ class _Conversation(SMTP):
         await self._staged("ehlo", super().smtp_EHLO, hostname)
 
     async def smtp_AUTH(self, arg: str) -> None:  # noqa: N802 - as above
+        self._sink.login_attempts += 1
         await self._staged("auth", super().smtp_AUTH, arg)
 
     async def smtp_MAIL(self, arg: str | None) -> None:  # noqa: N802 - as above
@@ -202,6 +210,7 @@ class _Conversation(SMTP):
         if self._sink.hang_up_at == "body" or self._sink.silent_at == "body":
             await self.push("354 Go on")
             await self._reader.readuntil(b"\r\n")
+            self._sink.in_transfer.set()
             await self.stage("body")
         await self._staged("data", super().smtp_DATA, arg)
 
