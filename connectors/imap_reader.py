@@ -116,16 +116,15 @@ class FolderReader:
         plan = _Plan()
         for uid in uids:
             mail = sizes.get(uid)
+            if mail is None or self._has_to_wait(mail):
+                plan.alone.extend([mail] if mail is not None else [])
+                plan.last_uid = uid  # also past a mail that was deleted since the search
+                continue
             suspect = self._stumbles[uid] > 0
-            if mail is not None and plan.together and (suspect or self._full(plan, mail)):
+            if plan.together and (suspect or self._full(plan, mail)):
                 yield plan
                 plan = _Plan()
             plan.last_uid = uid
-            if mail is None:
-                continue  # deleted since the search; the position moves past it
-            if (mail.size or 0) > self._settings.large_mail_bytes or self._stumbles[uid] >= STUMBLES_UNTIL_DEFERRED:
-                plan.alone.append(mail)
-                continue
             plan.together.append(mail)
             plan.size += mail.size or 0
             if suspect:
@@ -133,6 +132,10 @@ class FolderReader:
                 plan = _Plan()
         if plan.last_uid:
             yield plan
+
+    def _has_to_wait(self, mail: FetchedMail) -> bool:
+        too_large = (mail.size or 0) > self._settings.large_mail_bytes
+        return too_large or self._stumbles[mail.uid] >= STUMBLES_UNTIL_DEFERRED
 
     @staticmethod
     def _full(plan: _Plan, mail: FetchedMail) -> bool:

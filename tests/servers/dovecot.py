@@ -52,6 +52,7 @@ auth_failure_delay = 0 secs
 mail_max_userip_connections = 100
 imap_idle_notify_interval = 2 mins
 shutdown_clients = yes
+verbose_proctitle = yes
 protocol lmtp {{
   postmaster_address = postmaster@example.test
   mail_plugins = {lmtp_plugins}
@@ -162,7 +163,14 @@ class Dovecot:
 
     KEY = b"a key that signs tokens in tests only"
 
-    def __init__(self, users: Iterable[str] = (USER, OTHER_USER), *, relay_port: int = 0, sieve: bool = False) -> None:
+    def __init__(
+        self,
+        users: Iterable[str] = (USER, OTHER_USER),
+        *,
+        password: str = PASSWORD,
+        relay_port: int = 0,
+        sieve: bool = False,
+    ) -> None:
         self._binary = require("dovecot")
         # imap-login refuses to run as root; the account that Debian's package makes is there for it.
         account = pwd.getpwuid(os.getuid()) if os.getuid() else pwd.getpwnam("dovecot")
@@ -174,7 +182,7 @@ class Dovecot:
         extra = _SUBMISSION.format(relay=relay_port, submission=self.submission) if relay_port else ""
         if sieve and relay_port:
             extra += f"submission_host = 127.0.0.1:{relay_port}\n"
-        self._write("passwd", "".join(f"{user}:{{PLAIN}}{PASSWORD}::::::\n" for user in users))
+        self._write("passwd", "".join(f"{user}:{{PLAIN}}{password}::::::\n" for user in users))
         self._write("keys/default/HS256/default", base64.b64encode(self.KEY).decode())
         self._write("oauth2.conf.ext", _OAUTH.format(dir=self.dir, issuer=ISSUER))
         self._write(
@@ -225,8 +233,11 @@ class Dovecot:
             self.kill()
         shutil.rmtree(self.dir, ignore_errors=True)
 
-    def sessions(self) -> list[int]:
-        """Process ids of the logged-in IMAP connections, for SIGSTOP: then TCP stays open and nothing answers."""
+    def sessions(self, state: str = "") -> list[int]:
+        """Process ids of the logged-in IMAP connections, for SIGSTOP: then TCP stays open and nothing answers.
+
+        ``state`` picks those that do this now, for example ``IDLE``.
+        """
         assert self._process is not None
         children = []
         for entry in Path("/proc").iterdir():
@@ -234,10 +245,10 @@ class Dovecot:
                 continue
             try:
                 parent = int((entry / "stat").read_text().rpartition(")")[2].split()[1])
-                name = (entry / "cmdline").read_text().partition("\0")[0].split(" ")[0]
+                title = (entry / "cmdline").read_text()
             except OSError:
                 continue
-            if parent == self._process.pid and name == "dovecot/imap":
+            if parent == self._process.pid and title.split(" ")[0].strip("\0") == "dovecot/imap" and state in title:
                 children.append(int(entry.name))
         return children
 
@@ -246,6 +257,15 @@ class Dovecot:
         with smtplib.LMTP("127.0.0.1", self.lmtp) as session:
             for mail in mails:
                 session.sendmail(sender, [to], mail)
+
+    def fill(self, mails: Iterable[bytes], folder: str = "", user: str = USER) -> None:
+        """Put mails straight into the Maildir of a user, thousands a second; ``folder`` as on disk: ``.Name``."""
+        box = self.dir / "mail" / user / folder
+        for name in ("tmp", "new", "cur"):
+            (box / name).mkdir(parents=True, exist_ok=True)
+        for number, mail in enumerate(mails):
+            (box / "new" / f"{1_700_000_000 + number}.{number}.test").write_bytes(mail)
+        self._give_away()
 
     def vacation(self, text: str, user: str = USER) -> None:
         """Switch on an out-of-office reply by Sieve; needs ``sieve`` and ``relay_port``."""

@@ -1,0 +1,67 @@
+"""One mail that the server cannot give must not hold up the folder: it is deferred, and the rest is read."""
+
+from __future__ import annotations
+
+import asyncio
+import re
+from pathlib import Path
+
+import pytest
+
+from connectors.imap import ImapSource
+from daemon.errors import ConnectionLostError, TransientError
+from daemon.models import Batch
+from tests.integration.test_imap_faults import AT_ONCE_SECONDS, settings
+from tests.servers.imap_script import Dialogue, ScriptedImap
+
+
+class PoisonedFolder:
+    """Three mails; asking for the body of UID 2 is refused, answered with nothing, or ends the connection."""
+
+    def __init__(self, manner: str) -> None:
+        self._manner = manner
+
+    async def __call__(self, dialogue: Dialogue, tag: str, command: bytes) -> bool:
+        done = tag.encode() + b" OK done"
+        if command.startswith(b"UID SEARCH"):
+            numbers = [int(number) for number in re.findall(rb"\d+", command.partition(b"UID SEARCH UID ")[2])]
+            last = 3 if command.endswith(b"*") else numbers[-1]
+            found = b" ".join(b"%d" % uid for uid in range(numbers[0], last + 1))
+            dialogue.say(b"* SEARCH " + found, done)
+        elif b"RFC822.SIZE" in command:
+            dialogue.say(*(b"* %d FETCH (RFC822.SIZE 5 UID %d)" % (uid, uid) for uid in (1, 2, 3)), done)
+        elif b"BODY.PEEK" in command:
+            self._give(dialogue, tag, command)
+        else:
+            return False
+        return True
+
+    def _give(self, dialogue: Dialogue, tag: str, command: bytes) -> None:
+        first, _, last = command.split()[2].partition(b":")
+        wanted = range(int(first), int(last or first) + 1)
+        if 2 in wanted and self._manner == "hangs up":
+            dialogue.writer.transport.abort()
+        elif 2 in wanted and self._manner == "refuses":
+            dialogue.say(tag.encode() + b" NO [SERVERBUG] cannot read that mail")
+        else:
+            given = [b"* %d FETCH (UID %d BODY[] {5}\r\nmail%d)" % (uid, uid, uid) for uid in wanted if uid != 2]
+            dialogue.say(*given, tag.encode() + b" OK done")
+
+
+@pytest.mark.parametrize("manner", ["refuses", "gives nothing", "hangs up"])
+async def test_a_mail_that_the_server_cannot_give_is_deferred_and_the_rest_is_read(manner: str) -> None:
+    async with ScriptedImap(PoisonedFolder(manner)) as server, asyncio.timeout(AT_ONCE_SECONDS * 4):
+        source = ImapSource(settings(server, drafts_folder=False, sent_copy=False), Path())
+        batches: list[Batch] = []
+        while not batches or batches[-1].position.last_uid < 3:
+            position = batches[-1].position if batches else None
+            try:
+                batches += [batch async for batch in source.fetch("INBOX", position)]
+            except ConnectionLostError:
+                continue
+        read = [message.raw for batch in batches for message in batch.messages]
+        assert list(dict.fromkeys(read)) == [b"mail1", b"mail3"]
+        assert [deferred.uid for batch in batches for deferred in batch.deferred] == [2]
+        with pytest.raises(TransientError):
+            await source.fetch_one("INBOX", 7, 2)
+        await source.close()
