@@ -38,6 +38,7 @@ class Kind(StrEnum):
 
 
 SMALL_TEXTS = frozenset({Kind.TEXT, Kind.CSV, Kind.JSON})
+_TEXTS = SMALL_TEXTS | {Kind.HTML, Kind.XML, Kind.MAIL, Kind.CALENDAR}
 UNREAD = frozenset(
     {Kind.VIDEO, Kind.PROGRAM, Kind.HEIC, Kind.RTF, Kind.TNEF, Kind.COMPRESSED, Kind.SIGNATURE, Kind.UNKNOWN}
 )
@@ -155,7 +156,7 @@ def sniff(content: bytes, claimed: Kind | None = None) -> Kind:
     kind = _signature(content, claimed)
     if kind is not None:
         return kind
-    if not looks_like_text(content):
+    if not looks_like_text(content, expected=claimed in _TEXTS):
         return claimed if claimed in {Kind.SIGNATURE, Kind.AUDIO} else Kind.UNKNOWN
     return _kind_of_text(content, claimed)
 
@@ -189,13 +190,17 @@ def _media_signature(head: bytes) -> Kind | None:
     return None
 
 
-def looks_like_text(content: bytes) -> bool:
-    """Whether these bytes are text in some charset: a byte order mark, or no NUL and next to no control characters."""
+def looks_like_text(content: bytes, *, expected: bool = False) -> bool:
+    """Whether these bytes are text in some charset: a byte order mark, or no NUL and next to no control characters.
+
+    Of a file that says it is text, a few stray NULs and control characters are overlooked.
+    """
     if content.startswith(_BYTE_ORDER_MARKS):
         return True
     sample = content[:65536]
     controls = len(sample) - len(sample.translate(None, _CONTROL))
-    if b"\x00" in sample or controls * 100 > len(sample):
+    tolerated = max(2, len(sample) // 20) if expected else len(sample) // 100
+    if controls > tolerated or (b"\x00" in sample and not expected):
         return False
     try:
         sample.decode("utf-8")

@@ -31,7 +31,7 @@ class ConverterLimits:
     in_process_bytes: int = 128 * 1024
     start_seconds: float = 60.0
     idle_seconds: float = 120.0
-    files_per_worker: int = 100
+    files_per_worker: int = 500
     workers: int = 2
     text_recognition: bool = False
     speech_model: str = ""

@@ -9,13 +9,16 @@ from daemon.attachments.characters import table
 from daemon.attachments.kinds import Kind
 
 _DELIMITERS = ",;\t|"
-_MAX_CELL_CHARACTERS = 131_072
+# ISO 2022 (RFC 1468 for Japanese) hides other characters behind this escape in what is otherwise valid ASCII.
+ISO_2022_ESCAPE = b"\x1b$"
 
 
 def unicode_text(content: bytes) -> str | None:
     """The text if its charset is beyond doubt: UTF-8, or UTF-16 with a byte order mark. None otherwise."""
     if content.startswith((b"\xff\xfe", b"\xfe\xff")):
         return content.decode("utf-16", "replace")
+    if ISO_2022_ESCAPE in content:
+        return None
     try:
         return content.decode("utf-8-sig")
     except UnicodeDecodeError:

@@ -107,4 +107,4 @@ def _one_line(value: Any) -> str:
 
 
 def _megabytes(size: int) -> str:
-    return f"{size / _MEGABYTE:,.1f}".rstrip("0").rstrip(".") + " MB"
+    return f"{size / _MEGABYTE:,.2f}".rstrip("0").rstrip(".") + " MB"

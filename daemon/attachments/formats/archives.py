@@ -13,9 +13,9 @@ from daemon.attachments.refusal import NotReadError, damaged, entity_declaration
 
 _CHUNK_BYTES = 256 * 1024
 _ENCRYPTED_FLAG = 0x1  # APPNOTE.TXT section 4.4.4, bit 0
-_DECLARATIONS = tuple(
-    word.encode(charset) for word in ("<!DOCTYPE", "<!ENTITY") for charset in ("ascii", "utf-16-le", "utf-16-be")
-)
+_CHARSETS = ("ascii", "utf-16-le", "utf-16-be")
+_ENTITIES = tuple("<!ENTITY".encode(charset) for charset in _CHARSETS)
+_DECLARATIONS = (*_ENTITIES, *("<!DOCTYPE".encode(charset) for charset in _CHARSETS))
 _TAIL_BYTES = max(map(len, _DECLARATIONS)) - 1
 _READ_PROBLEMS = (zipfile.BadZipFile, zlib.error, EOFError, OSError, NotImplementedError, RuntimeError, ValueError)
 
@@ -54,13 +54,15 @@ def weigh_document(job: Job, label: str) -> None:
 
 
 def _weigh(job: Job, archive: zipfile.ZipFile, entry: zipfile.ZipInfo) -> None:
+    # Foreign parts, such as a printer's property list, may declare their type; none needs entities.
+    refused = _DECLARATIONS if entry.filename.lower().endswith((".xml", ".rels")) else _ENTITIES
     with archive.open(entry) as part:
         tail, markup = b"", False
         while chunk := part.read(_CHUNK_BYTES):
             job.budget.spend(len(chunk))
             markup = markup or (not tail and b"<" in chunk[:64])
             seen = tail + chunk
-            if markup and any(word in seen for word in _DECLARATIONS):
+            if markup and any(word in seen for word in refused):
                 raise entity_declarations()
             tail = seen[-_TAIL_BYTES:]
 
@@ -69,7 +71,7 @@ def read_zip(job: Job) -> str:
     """Each file under its own heading; what is not read says why. Raise ``NotReadError`` if none was read."""
     job.enter_container()
     sections: list[str] = []
-    unread = 0
+    unread: list[str] = []
     with opened(job, Kind.ZIP) as archive:
         entries = [entry for entry in archive.infolist() if _is_a_file(entry)]
         if any(entry.filename.endswith(".class") for entry in entries):
@@ -78,17 +80,16 @@ def read_zip(job: Job) -> str:
             try:
                 sections.append(f"## {entry.filename}\n\n{_read_entry(job, archive, entry)}")
             except NotReadError as problem:
-                unread += 1
+                unread.append(problem.message)
                 sections.append(f"## {entry.filename}\n\n(not read: {problem.message})")
             if sum(map(len, sections)) > job.limits.output_characters:
                 break
     if not entries:
         raise NotReadError("empty zip archive")
-    if unread == len(entries):
-        first = sections[0].partition("not read: ")[2].rstrip(")")
-        raise NotReadError(f"nothing in the zip archive can be read ({first})")
+    if len(unread) == len(entries):
+        raise NotReadError(unread[0] if len(unread) == 1 else f"nothing in the zip archive can be read ({unread[0]})")
     if unread:
-        job.notes.append(f"{unread} of {len(entries)} files in it not read")
+        job.notes.append(f"{len(unread)} of {len(entries)} files in it not read")
     return "\n\n".join(sections)
 
 

@@ -6,7 +6,7 @@ import re
 
 import charset_normalizer
 
-from daemon.attachments.plain import unicode_text
+from daemon.attachments.plain import ISO_2022_ESCAPE, unicode_text
 
 _META_CHARSET = re.compile(rb"<meta[^>]{0,200}?charset=[\"']?\s*([A-Za-z0-9_.:-]{2,40})", re.IGNORECASE)
 _SAMPLE_BYTES = 65536
@@ -18,7 +18,8 @@ def decoded(content: bytes, *, html: bool = False, charset: str = "") -> str:
     if text is not None:
         return text
     named = _META_CHARSET.search(content[:4096]) if html else None
-    for name in (charset, named.group(1).decode("ascii") if named else ""):
+    escaped = "iso2022_jp_ext" if ISO_2022_ESCAPE in content else ""
+    for name in (charset, named.group(1).decode("ascii") if named else "", escaped):
         if name:
             try:
                 return content.decode(name)

@@ -26,6 +26,8 @@ def read_workbook(job: Job) -> str:
     weigh_document(job, Kind.XLSX)
     try:
         workbook = openpyxl.load_workbook(io.BytesIO(job.content), read_only=True, data_only=True, keep_links=False)
+        if not workbook.worksheets:
+            raise damaged(Kind.XLSX)
         return "\n\n".join(_sheets(workbook, job.limits.output_characters))
     except (MemoryError, NotReadError):
         raise

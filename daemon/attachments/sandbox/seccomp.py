@@ -32,13 +32,15 @@ _REACHING_OUT = {
         "ptrace": 101, "mount": 165,
         "init_module": 175, "add_key": 248, "request_key": 249, "keyctl": 250, "unshare": 272,
         "perf_event_open": 298, "open_by_handle_at": 304, "setns": 308,
-        "process_vm_readv": 310, "process_vm_writev": 311, "bpf": 321, "userfaultfd": 323, "io_uring_setup": 425, "pidfd_open": 434, "pidfd_getfd": 438,
+        "process_vm_readv": 310, "process_vm_writev": 311, "bpf": 321, "userfaultfd": 323,
+        "io_uring_setup": 425, "pidfd_open": 434, "pidfd_getfd": 438,
     },
     "aarch64": {
         "ptrace": 117, "mount": 40,
         "init_module": 105, "add_key": 217, "request_key": 218, "keyctl": 219, "unshare": 97,
         "perf_event_open": 241, "open_by_handle_at": 265, "setns": 268,
-        "process_vm_readv": 270, "process_vm_writev": 271, "bpf": 280, "userfaultfd": 282, "io_uring_setup": 425, "pidfd_open": 434, "pidfd_getfd": 438,
+        "process_vm_readv": 270, "process_vm_writev": 271, "bpf": 280, "userfaultfd": 282,
+        "io_uring_setup": 425, "pidfd_open": 434, "pidfd_getfd": 438,
     },
 }  # fmt: skip
 _PROGRAMS = {

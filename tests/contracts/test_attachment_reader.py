@@ -1,0 +1,75 @@
+"""The contract of ``AttachmentReader``: every adapter and every fake passes it."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+
+import pytest
+import pytest_asyncio
+
+from daemon.attachments.limits import ConverterLimits
+from daemon.attachments.reader import MarkItDownReader
+from daemon.attachments.static import StaticReader
+from daemon.models import Attachment
+from daemon.ports import AttachmentReader
+
+LIMITS = ConverterLimits(input_bytes=10_000, output_characters=1_000)
+
+pytestmark = pytest.mark.asyncio(loop_scope="module")
+
+
+@pytest_asyncio.fixture(params=["markitdown", "static"], scope="module", loop_scope="module")
+async def reader(request: pytest.FixtureRequest) -> AsyncIterator[AttachmentReader]:
+    if request.param == "static":
+        yield StaticReader(LIMITS)
+        return
+    async with MarkItDownReader(LIMITS) as opened:
+        yield opened
+
+
+async def test_a_text_is_read(reader: AttachmentReader) -> None:
+    reading = await reader.read(Attachment("note.txt", "text/plain", "Grüße\r\nAnn".encode()))
+    assert (reading.reading, reading.text, reading.is_read) == ("read", "Grüße\nAnn", True)
+
+
+async def test_a_reading_carries_the_attachments_own_facts(reader: AttachmentReader) -> None:
+    reading = await reader.read(Attachment("note.txt", "text/plain", b"hello", inline=True))
+    assert (reading.name, reading.type, reading.size, reading.inline) == ("note.txt", "text/plain", 5, True)
+
+
+async def test_a_table_keeps_its_digits(reader: AttachmentReader) -> None:
+    reading = await reader.read(Attachment("a.csv", "text/csv", b"id,price\n007,1.10\n"))
+    assert "| 007 | 1.10 |" in reading.text
+
+
+@pytest.mark.parametrize(
+    ("attachment", "reason"),
+    [
+        (Attachment("a.txt", "text/plain", b""), "not read: empty file"),
+        (Attachment("a.exe", "application/octet-stream", b"MZ" + bytes(100)), "not read: program"),
+        (Attachment("a.bin", "", bytes(range(256)) * 4), "not read: unknown type"),
+        (Attachment("a.txt", "text/plain", b"x" * 20_000), "not read: 0.02 MB is over the limit of 0.01 MB"),
+    ],
+)
+async def test_a_file_that_is_not_read_says_why_and_has_no_text(
+    reader: AttachmentReader, attachment: Attachment, reason: str
+) -> None:
+    reading = await reader.read(attachment)
+    assert (reading.reading, reading.text, reading.is_read) == (reason, "", False)
+
+
+async def test_a_long_text_is_cut_and_says_so(reader: AttachmentReader) -> None:
+    reading = await reader.read(Attachment("a.txt", "text/plain", b"word " * 1_000))
+    assert reading.reading == "read, cut at 1,000 characters"
+    assert 0 < len(reading.text) <= 1_000
+    assert reading.is_read
+
+
+async def test_no_control_character_survives(reader: AttachmentReader) -> None:
+    reading = await reader.read(Attachment("a.txt", "text/plain", b"some words \x00\x1b[31m and more words to keep"))
+    assert not set(reading.text) & {"\x00", "\x1b"}
+
+
+async def test_a_wrong_name_is_said(reader: AttachmentReader) -> None:
+    reading = await reader.read(Attachment("photo.jpg", "image/jpeg", b"just words"))
+    assert reading.reading == "read as plain text although named .jpg"

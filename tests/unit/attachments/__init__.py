@@ -1,0 +1,1 @@
+"""Attachments, converted in real child processes."""
