@@ -7,6 +7,7 @@ of a mail is ever mistaken for protocol text.
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import TypeAlias
@@ -130,7 +131,7 @@ def parse_list(pieces: Pieces) -> ListedFolder | None:
     return ListedFolder(decode_name(values[2]), separator, attributes)
 
 
-def parse_search(answers: list[Pieces]) -> list[int]:
+def parse_search(answers: Sequence[Pieces]) -> list[int]:
     """Return the numbers of all SEARCH lines, ascending and each once."""
     found: set[int] = set()
     for pieces in answers:
@@ -139,7 +140,7 @@ def parse_search(answers: list[Pieces]) -> list[int]:
     return sorted(found)
 
 
-def parse_selected(answers: list[Pieces], tagged: bytes) -> SelectedFolder:
+def parse_selected(answers: Sequence[Pieces], tagged: bytes) -> SelectedFolder:
     """Return UIDVALIDITY, UIDNEXT and EXISTS; raise ``MalformedResponseError`` without a UIDVALIDITY."""
     numbers = {"UIDVALIDITY": 0, "UIDNEXT": 0}
     exists = 0

@@ -46,7 +46,8 @@ class TokenProvider:
         self._turn = asyncio.Lock()
         self._token = ""
         self._ends = datetime.min.replace(tzinfo=UTC)
-        self._rotated = ""
+        self._unkept = ""  # a rotated refresh token that could not be written to its file
+        self._alarm = ""
         self._dead = ""
 
     async def token(self) -> str:
@@ -68,8 +69,8 @@ class TokenProvider:
     @property
     def warning(self) -> str:
         """What a person should do about the login, before it is too late; empty when all is well."""
-        if self._dead:
-            return self._dead
+        if self._dead or self._alarm:
+            return self._dead or self._alarm
         end = self._refresh_token_end()
         if end is None or self._settings.grant != "refresh_token":
             return ""
@@ -118,6 +119,7 @@ class TokenProvider:
         advice = _ADVICE.get(code, "Check the oauth section.")
         if code == "invalid_grant":
             self._dead = f"{message} {advice}"
+            self._unkept = self._alarm = ""  # the next try reads what a person has stored meanwhile
             log.error("oauth_refresh_token_dead", client=self._settings.client_id, error=code)
         raise AuthenticationRefusedError(message, advice=advice)
 
@@ -134,8 +136,8 @@ class TokenProvider:
         return form
 
     def _refresh_token(self) -> str:
-        if self._rotated:
-            return self._rotated
+        if self._unkept:
+            return self._unkept
         settings = self._settings
         # The file wins: after a rotation it is newer than what the environment was started with.
         if settings.refresh_token_file and (self._base / settings.refresh_token_file).exists():
@@ -151,16 +153,19 @@ class TokenProvider:
     async def _keep(self, rotated: str) -> None:
         if rotated == self._refresh_token():
             return
-        self._rotated = rotated
+        self._unkept = rotated
         if not self._settings.refresh_token_file:
-            self._dead = "The refresh token was rotated and there is no refresh_token_file to keep it: set one."
+            self._alarm = "The refresh token was rotated and there is no refresh_token_file to keep it: set one."
             log.error("oauth_rotated_token_not_kept", client=self._settings.client_id)
             return
         path = self._base / self._settings.refresh_token_file
         try:
             await asyncio.to_thread(write_secret, path, rotated)
+            self._unkept = self._alarm = ""
         except OSError as error:
-            self._dead = f"The new refresh token cannot be written to {path}: {error.strerror}; a restart will lose it."
+            self._alarm = (
+                f"The new refresh token cannot be written to {path}: {error.strerror}; a restart will lose it."
+            )
             log.error("oauth_rotated_token_not_kept", path=str(path), error=error.strerror)
 
     def _refresh_token_end(self) -> datetime | None:
