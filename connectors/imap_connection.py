@@ -1,8 +1,8 @@
-"""One IMAP connection that keeps its promises: an answer, or an error in time. Only ``imap_protocol`` lies below it.
+"""One IMAP connection that keeps its promises: an answer, or an error in time.
 
-The ten faults of aioimaplib 2.0.3 end here and there; ``tests/integration/test_imap_faults.py`` has a test for each.
-A connection that did not answer in time or whose command was cancelled is thrown away: the library would hand the late
-answer to the next command.
+The ten faults of aioimaplib 2.0.3 end here, in ``imap_protocol`` and in ``imap_exchange``, the only ones that import it.
+``tests/integration/test_imap_faults.py`` has a test for each. A connection that did not answer in time or whose command
+was cancelled is thrown away: the library would hand the late answer to the next command.
 """
 
 from __future__ import annotations
@@ -13,8 +13,9 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any, Self
 
+from connectors.imap_exchange import Exchange
 from connectors.imap_login import connect, log_in, shown, start_tls, tls_context
-from connectors.imap_protocol import Exchange, ImapClient
+from connectors.imap_protocol import ImapClient
 from connectors.imap_response import status_code
 from connectors.oauth import TokenProvider
 from daemon.errors import ConnectionLostError, TransientError

@@ -7,7 +7,8 @@ import asyncio
 from hypothesis import given
 from hypothesis import strategies as st
 
-from connectors.imap_protocol import Exchange, ImapProtocol
+from connectors.imap_exchange import Exchange
+from connectors.imap_protocol import ImapProtocol
 from connectors.imap_response import Pieces
 
 LITERALS = st.lists(st.binary(max_size=40), max_size=3)
