@@ -65,7 +65,7 @@ def is_forward_separator(line: str) -> bool:
 
 def is_rule(line: str) -> bool:
     """A line of dashes or underscores only."""
-    return 3 <= len(line.strip()) and _RULE.issuperset(line)
+    return len(line.strip()) >= 3 and _RULE.issuperset(line)
 
 
 def header_block(lines: Sequence[str], index: int) -> int:

@@ -83,6 +83,8 @@ def role(element: HtmlElement, tag: str) -> Role:
     found = _by_name(attributes.get("class"), _QUOTE_CLASSES, _CUT_CLASSES, _SIGNATURE_CLASSES)
     if found is Role.PLAIN:
         found = _by_name(attributes.get("id"), _QUOTE_IDS, _CUT_IDS, _SIGNATURE_IDS)
+    if found is Role.QUOTE and (element.text or "").lstrip().startswith("-----"):
+        return Role.PLAIN  # Gmail puts "---------- Forwarded message ---------" where else "On … wrote:" stands
     if found is not Role.PLAIN:
         return found
     style = attributes.get("style", "")

@@ -1,0 +1,217 @@
+from __future__ import annotations
+
+import pytest
+
+from daemon.models import Mail, MailKind
+from tests.unit.mail.samples import mail
+
+RETURNED = (
+    "--b\r\nContent-Type: text/rfc822-headers\r\n\r\nMessage-ID: <our1@ids.desk.test>\r\nTo: "
+    "ann@example.org\r\nSubject: Re: x\r\n--b--\r\n"
+)
+
+
+def report(*recipients: str, text: str = "Your mail could not be delivered.") -> Mail:
+    fields = "\r\n\r\n".join(("Reporting-MTA: dns; mx.example.org", *recipients))
+    body = f"--b\r\n\r\n{text}\r\n--b\r\nContent-Type: message/delivery-status\r\n\r\n{fields}\r\n\r\n{RETURNED}"
+    return mail(
+        body,
+        From="Mail Delivery System <MAILER-DAEMON@mx.example.org>",
+        Subject="Undelivered Mail Returned to Sender",
+        Return_Path="<>",
+        Content_Type="multipart/report; report-type=delivery-status; boundary=b",
+    )
+
+
+def test_a_delivery_status_names_each_recipient() -> None:
+    read = report(
+        "Final-Recipient: rfc822; ann@example.org\r\nAction: failed\r\nStatus: 5.1.1\r\nDiagnostic-Code: smtp; "
+        "550 5.1.1 no such user",
+        "Final-Recipient: rfc822; bob@example.org\r\nAction: failed\r\nStatus: 5.2.2\r\nDiagnostic-Code: smtp; "
+        "552 5.2.2 mailbox full",
+    )
+    assert read.kind is MailKind.BOUNCE
+    assert read.bounce is not None
+    assert read.bounce.original_message_id == "our1@ids.desk.test"
+    assert [(one.address, one.status, one.hard) for one in read.bounce.recipients] == [
+        ("ann@example.org", "5.1.1", True),
+        ("bob@example.org", "5.2.2", False),
+    ]
+    assert "no such user" in read.bounce.recipients[0].diagnostic
+
+
+def test_a_delay_is_a_soft_bounce() -> None:
+    read = report(
+        "Final-Recipient: rfc822; ann@example.org\r\nAction: delayed\r\nStatus: 4.4.1\r\nDiagnostic-Code: smtp; "
+        "timed out"
+    )
+    assert read.bounce is not None
+    assert (read.bounce.recipients[0].status, read.bounce.recipients[0].hard) == ("4.4.1", False)
+
+
+def test_the_remote_servers_words_are_more_precise_than_a_generic_status() -> None:
+    read = report(
+        "Final-Recipient: rfc822; ann@example.org\r\nAction: failed\r\nStatus: 5.0.0\r\nDiagnostic-Code: smtp; "
+        "550 5.7.26 unauthenticated"
+    )
+    assert read.bounce is not None
+    assert read.bounce.recipients[0].status == "5.7.26"
+
+
+def test_a_delivery_receipt_is_no_bounce() -> None:
+    read = report("Final-Recipient: rfc822; ann@example.org\r\nAction: delivered\r\nStatus: 2.0.0", text="Delivered.")
+    assert (read.kind, read.bounce) == (MailKind.AUTO_REPLY, None)
+
+
+@pytest.mark.parametrize(
+    ("sender", "subject", "body", "status", "hard"),
+    [
+        (
+            "MAILER-DAEMON@mx.example.org",
+            "failure notice",
+            "Hi. This is the qmail-send program.\n\n<ann@example.org>:\nSorry, no mailbox here by that name. "
+            "(#5.1.1)\n\n"
+            "--- Below this line is a copy of the message.\n\nMessage-ID: <our1@ids.desk.test>\n",
+            "5.1.1",
+            True,
+        ),
+        (
+            "Mail Delivery System <Mailer-Daemon@mx.example.org>",
+            "Mail delivery failed: returning message to sender",
+            "A message that you sent could not be delivered.\n\n  ann@example.org\n    host mx [192.0.2.1]: 552 "
+            "5.2.2 Quota exceeded\n\n"
+            "------ This is a copy of the message, including all the headers. ------\n\nMessage-ID: "
+            "<our1@ids.desk.test>\n",
+            "5.2.2",
+            False,
+        ),
+        (
+            "postmaster@example.org",
+            "Unzustellbar: Ihre Anfrage",
+            "Ihre Nachricht konnte nicht zugestellt werden:\n\nann@example.org\n550 5.1.10 "
+            "RESOLVER.ADR.RecipientNotFound\n\nMessage-ID: <our1@ids.desk.test>\n",
+            "5.1.10",
+            True,
+        ),
+    ],
+)
+def test_home_made_bounces_are_read(sender: str, subject: str, body: str, status: str, hard: bool) -> None:
+    read = mail(body, From=sender, Subject=subject, Return_Path="<>")
+    assert read.kind is MailKind.BOUNCE
+    assert read.bounce is not None
+    assert read.bounce.original_message_id == "our1@ids.desk.test"
+    assert [(one.address, one.status, one.hard) for one in read.bounce.recipients] == [
+        ("ann@example.org", status, hard)
+    ]
+
+
+def test_an_abuse_report_is_a_complaint() -> None:
+    body = (
+        "--b\r\n\r\nA complaint.\r\n--b\r\nContent-Type: message/feedback-report\r\n\r\nFeedback-Type: "
+        "abuse\r\n--b--\r\n"
+    )
+    read = mail(body, Content_Type="multipart/report; report-type=feedback-report; boundary=b", From="fbl@example.org")
+    assert read.kind is MailKind.COMPLAINT
+
+
+AUTO_REPLIES = [
+    {"Auto_Submitted": "auto-replied"},
+    {"Auto_Submitted": "auto-replied (vacation)", "Subject": "Re: your ticket"},
+    {"Auto_Submitted": "auto-generated"},
+    {"X_Autoreply": "yes"},
+    {"X_Autorespond": "1"},
+    {"Precedence": "auto_reply"},
+    {"Subject": "Out of Office: your ticket", "X_Auto_Response_Suppress": "All"},
+    {"Subject": "Automatic reply: your ticket"},
+    {"Subject": "Automatische Antwort: Ihre Anfrage"},
+    {"Subject": "Abwesenheitsnotiz: Ihre Anfrage", "Precedence": "bulk"},
+    {"Subject": "Réponse automatique : votre demande"},
+    {"Subject": "Respuesta automática: su consulta"},
+    {"Subject": "Resposta automática: a sua pergunta"},
+    {"Subject": "Risposta automatica: la sua domanda"},
+    {"Subject": "Automatisch antwoord: uw vraag"},
+    {"Subject": "Autosvar: ditt ärende"},
+    {"Subject": "Automaattinen vastaus: kysymys"},
+    {"Subject": "Odpowiedź automatyczna: zgłoszenie"},
+    {"Subject": "Automatická odpověď: dotaz"},
+    {"Subject": "Автоответ: ваш запрос"},
+    {"Subject": "自動返信: お問い合わせ"},
+    {"Subject": "自动回复: 您的问题"},
+    {"Subject": "자동 회신: 문의"},
+    {"Return_Path": "<>", "Subject": "Re: your ticket"},
+    {"From": "help@sibling.test"},
+    {"X_Deskhand_Desk": "desk-2"},
+    {"Content_Type": "multipart/report; report-type=disposition-notification; boundary=b"},
+]
+
+
+@pytest.mark.parametrize("headers", AUTO_REPLIES)
+def test_an_automatic_reply_is_known_by_its_header(headers: dict[str, str]) -> None:
+    read = mail("I am away until Monday.", **headers)
+    assert read.kind is MailKind.AUTO_REPLY
+    assert read.evidence
+
+
+PEOPLE = [
+    {},
+    {"Subject": "Out of office next week - can you deliver later?"},
+    {"Subject": "Re: Undelivered parcel"},
+    {"Subject": "Delivery failed! Where is my parcel?"},
+    {"Subject": "Fwd: Undelivered Mail Returned to Sender"},
+    {"Subject": "Vacation rental: can I book?"},
+    {"Auto_Submitted": "no"},
+    {"List_Id": "<buyers.example.org>", "Precedence": "list", "Sender": "buyers@example.org"},
+    {"List_Id": "<g.example.org>", "List_Unsubscribe": "<mailto:g+unsubscribe@example.org>", "Precedence": "list"},
+    {"From": "Shop form <noreply@forms.example.org>", "Reply_To": "ann@example.org", "Subject": "Delivery problem"},
+    {"X_Auto_Response_Suppress": "DR, RN, NRN, OOF, AutoReply"},
+    {"Subject": "AW: Bounce house rental"},
+    {"Return_Path": "<ann@example.org>"},
+]
+BODIES = [
+    "I will be out of office next week. Please do not send the parcel before.",
+    "My mail to Bob was undeliverable, and your lamp could not be delivered either.",
+]
+
+
+@pytest.mark.parametrize("headers", PEOPLE)
+@pytest.mark.parametrize("body", BODIES)
+def test_a_person_who_mentions_such_things_stays_a_person(headers: dict[str, str], body: str) -> None:
+    read = mail(body, **headers)
+    assert (read.kind, read.evidence) == (MailKind.PERSON, "nothing says that a machine wrote it")
+
+
+def test_a_person_who_forwards_a_bounce_stays_a_person() -> None:
+    inner = (
+        "Subject: Undelivered\r\nContent-Type: multipart/report; boundary=c\r\n\r\n--c\r\nContent-Type: "
+        "message/delivery-status\r\n\r\nReporting-MTA: x\r\n\r\nFinal-Recipient: rfc822; b@example.org\r\nStatus: "
+        "5.1.1\r\n--c--\r\n"
+    )
+    body = f"--b\r\n\r\nWhat does this mean?\r\n--b\r\nContent-Type: message/rfc822\r\n\r\n{inner}--b--\r\n"
+    assert mail(body, Content_Type="multipart/mixed; boundary=b", Subject="A bounce?").kind is MailKind.PERSON
+
+
+@pytest.mark.parametrize(
+    "headers",
+    [
+        {"List_Unsubscribe": "<https://example.org/u>", "From": "news@example.org"},
+        {"List_Unsubscribe": "<https://example.org/u>", "List_Unsubscribe_Post": "List-Unsubscribe=One-Click"},
+        {"List_Unsubscribe": "<https://example.org/u>", "Precedence": "bulk", "List_Id": "<n.example.org>"},
+        {"Precedence": "bulk", "From": "newsletter@example.org"},
+        {"List_Unsubscribe": "<https://example.org/u>"},
+    ],
+)
+def test_a_newsletter_is_list_mail(headers: dict[str, str]) -> None:
+    assert mail("Our offers this week", **headers).kind is MailKind.LIST
+
+
+@pytest.mark.parametrize(
+    "headers",
+    [
+        {"From": "Desk <support@desk.test>"},
+        {"From": "Desk <Support+t1-aaaaaaaaaa@desk.test>"},
+        {"Message_ID": "<x@ids.desk.test>"},
+        {"X_Deskhand_Desk": "desk-1"},
+    ],
+)
+def test_our_own_mail_is_known(headers: dict[str, str]) -> None:
+    assert mail("text", **headers).kind is MailKind.OWN

@@ -1,0 +1,236 @@
+from __future__ import annotations
+
+import email
+from dataclasses import replace
+from datetime import UTC, datetime
+from email import policy
+from pathlib import Path
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from daemon.errors import TemplateError
+from daemon.mail.compose import ReplyParts, compose_reply, new_message_id
+from daemon.mail.mime import read_mail
+from daemon.mail.options import ReaderOptions
+from daemon.mail.reply_templates import ReplyContext, ReplyTemplates
+from daemon.mail.tokens import make_token, tokens_in
+from daemon.models import Address, Attachment
+
+TEMPLATES = Path(__file__).resolve().parents[3] / "templates" / "replies"
+TOKEN = make_token(3, b"key")
+PARTS = ReplyParts(
+    desk=Address("support@desk.test", "Shöp"),
+    to=(Address("ann@example.org", "Ann Weber"),),
+    subject="AW: Re: My lamp",
+    body_text="It is on its way.",
+    message_id=new_message_id("desk.test", 3, "m1@example.org reply"),
+    date=datetime(2025, 3, 3, 9, 0, tzinfo=UTC),
+    desk_id="desk-1",
+    in_reply_to="m1@example.org",
+    references=("m0@example.org",),
+    token=TOKEN,
+)
+CONTEXT = ReplyContext(
+    "It is **on its way**.\n\n- one\n- two <b>x</b>",
+    "Shöp",
+    original_text="Where is my lamp?\n\n> old",
+    original_sender="Ann Weber",
+    original_date=datetime(2025, 3, 3, 8, 0, tzinfo=UTC),
+    sources=("Shipping",),
+)
+
+
+def parsed(parts: ReplyParts) -> email.message.EmailMessage:
+    message = email.message_from_bytes(compose_reply(parts).mime, policy=policy.default)
+    assert isinstance(message, email.message.EmailMessage)
+    return message
+
+
+def test_a_reply_stands_in_its_thread() -> None:
+    message = parsed(PARTS)
+    assert message["Subject"] == "Re: My lamp"
+    assert message["In-Reply-To"] == "<m1@example.org>"
+    assert message["References"] == "<m0@example.org> <m1@example.org>"
+    assert message["Reply-To"].addresses[0].addr_spec == f"support+{TOKEN}@desk.test"
+    assert message["From"].addresses[0].display_name == "Shöp"
+    assert message["Auto-Submitted"] is None
+    assert message["Bcc"] is None
+    assert message["X-Deskhand-Desk"] == "desk-1"
+
+
+def test_only_an_automatic_reply_says_so() -> None:
+    message = parsed(replace(PARTS, automatic=True))
+    assert message["Auto-Submitted"] == "auto-replied"
+    assert message["X-Auto-Response-Suppress"] == "All"
+
+
+def test_the_envelope_carries_the_token_and_every_recipient_once() -> None:
+    outgoing = compose_reply(replace(PARTS, cc=(Address("bob@example.org"), Address("ann@example.org"))))
+    assert outgoing.envelope_sender == f"support+{TOKEN}@desk.test"
+    assert outgoing.recipients == ("ann@example.org", "bob@example.org")
+
+
+def test_the_same_parts_give_the_same_bytes() -> None:
+    parts = replace(PARTS, html="<p>x</p>", attachments=(Attachment("a.pdf", "application/pdf", b"1"),))
+    assert compose_reply(parts) == compose_reply(parts)
+    assert (
+        new_message_id("desk.test", 3, "x")
+        == new_message_id("desk.test", 3, "x")
+        != new_message_id("desk.test", 3, "y")
+    )
+
+
+@given(st.text(max_size=80), st.text(max_size=80), st.text(max_size=120))
+def test_no_text_injects_a_header(name: str, desk: str, subject: str) -> None:
+    evil = "\r\nBcc: evil@example.test\r\n\r\nbody"
+    parts = replace(
+        PARTS,
+        desk=Address("support@desk.test", desk + evil),
+        to=(Address("ann@example.org", evil + name),),
+        subject=subject + evil,
+        desk_id=evil,
+        references=("a@b" + evil,),
+    )
+    mime = compose_reply(parts).mime
+    head = mime.partition(b"\r\n\r\n")[0]
+    assert not any(line.lower().startswith(b"bcc") for line in head.split(b"\r\n"))
+    assert b"\n" not in mime.replace(b"\r\n", b"")
+    assert all(len(line) <= 998 for line in mime.split(b"\r\n"))
+    assert mime.isascii()
+
+
+def test_a_long_thread_keeps_its_first_and_its_last_ids() -> None:
+    references = tuple(f"{number}@example.org" for number in range(100))
+    ids = parsed(replace(PARTS, references=references))["References"].split()
+    assert (ids[0], ids[-1], len(ids)) == ("<0@example.org>", "<m1@example.org>", 21)
+
+
+def test_a_subject_token_stands_once() -> None:
+    parts = replace(PARTS, subject=f"Re: My lamp [#{TOKEN}]", subject_token=True, plus_address=False)
+    message = parsed(parts)
+    assert message["Subject"] == f"Re: My lamp [#{TOKEN}]"
+    assert message["Reply-To"] is None
+
+
+def test_an_international_domain_is_written_in_ascii() -> None:
+    assert compose_reply(replace(PARTS, to=(Address("ann@bücher.test"),))).recipients == ("ann@xn--bcher-kva.test",)
+
+
+def test_a_reply_without_recipient_or_id_is_refused() -> None:
+    for parts in (replace(PARTS, to=()), replace(PARTS, message_id="no id")):
+        with pytest.raises(ValueError, match="recipient"):
+            compose_reply(parts)
+
+
+WORDS = st.text(
+    alphabet=st.characters(blacklist_categories=("Cs", "Cc", "Zl", "Zp", "Zs", "Co", "Cn")), min_size=1, max_size=8
+)
+
+
+@given(st.lists(st.lists(WORDS, min_size=1, max_size=12).map(" ".join), min_size=1, max_size=6))
+@settings(deadline=None)
+def test_what_is_composed_is_read_back(lines: list[str]) -> None:
+    text = "Hello.\n" + "\n".join(line for line in lines if line[0].isalnum() and line[-1].isalnum()) + "\nThat is all."
+    parts = replace(PARTS, text=text, subject="Grüße 包裹")
+    outgoing = compose_reply(parts)
+    read = read_mail(outgoing.mime, ReaderOptions())
+    assert read.text == text
+    assert read.message_id == outgoing.message_id
+    assert (read.in_reply_to, read.references) == ("m1@example.org", ("m0@example.org", "m1@example.org"))
+    assert read.subject == "Re: Grüße 包裹"
+    assert read.sender == PARTS.desk
+    assert read.defects == ()
+
+
+def test_a_rendered_reply_reads_back_as_the_answer() -> None:
+    text, html = ReplyTemplates(TEMPLATES).render(CONTEXT)
+    outgoing = compose_reply(replace(PARTS, text=text, html=html))
+    read = read_mail(outgoing.mime, ReaderOptions())
+    assert read.text == CONTEXT.answer
+    assert "Where is my lamp?" in read.quoted
+    assert "Shipping" in read.signature
+    only_html = compose_reply(replace(PARTS, text=" ", html=html))
+    shown = read_mail(only_html.mime, ReaderOptions())
+    assert (shown.html, shown.text) == (True, "It is on its way.\n\n- one\n- two <b>x</b>")
+    assert "Where is my lamp?" in shown.quoted
+
+
+def test_an_answer_to_our_mail_brings_the_token_back() -> None:
+    reply_to = parsed(PARTS)["Reply-To"].addresses[0].addr_spec
+    answer = f"From: ann@example.org\r\nTo: {reply_to}\r\nMessage-ID: <a@example.org>\r\n\r\nThanks"
+    assert tokens_in(read_mail(answer.encode(), ReaderOptions())) == (TOKEN,)
+
+
+def test_attachments_and_inline_images_come_back() -> None:
+    files = (
+        Attachment("Rechnung März.pdf", "application/pdf", b"%PDF", content_id=""),
+        Attachment("logo.png", "image/png", b"\x89PNG", inline=True, content_id="logo@desk.test"),
+        Attachment("ein sehr langer Name " * 6 + "ä.txt", "text/plain", b"x" * 1_000),
+    )
+    outgoing = compose_reply(replace(PARTS, html="<p>see <img src='cid:logo@desk.test'></p>", attachments=files))
+    read = {one.name: one for one in read_mail(outgoing.mime, ReaderOptions()).attachments}
+    assert read["Rechnung März.pdf"].content == b"%PDF"
+    assert read["logo.png"].inline
+    assert read["logo.png"].content_id == "logo@desk.test"
+    assert len(read) == 3
+
+
+def copy_templates(folder: Path) -> ReplyTemplates:
+    for source in TEMPLATES.glob("*.j2"):
+        (folder / source.name).write_text(source.read_text(encoding="utf-8"), encoding="utf-8")
+    return ReplyTemplates(folder)
+
+
+def test_only_an_automatic_reply_says_that_it_was_drafted_automatically() -> None:
+    templates = ReplyTemplates(TEMPLATES)
+    for automatic in (True, False):
+        for part in templates.render(replace(CONTEXT, automatic=automatic)):
+            assert ("drafted automatically" in part) is automatic
+
+
+def test_markup_in_an_answer_comes_out_as_text() -> None:
+    answer = "<script>alert(1)</script> [x](javascript:alert(1)) <img src=x onerror=y> **bold**"
+    _, html = ReplyTemplates(TEMPLATES).render(replace(CONTEXT, answer=answer, desk_name="<b>"))
+    assert "<script" not in html
+    assert "<img" not in html
+    assert 'href="javascript' not in html
+    assert "<strong>bold</strong>" in html
+    assert "<b>" not in html
+
+
+@pytest.mark.parametrize(
+    ("source", "words"),
+    [
+        ("line one\n{% if %}\n", "line 2"),
+        ("{{ answer }}\n\n{{ custmer_name }}\n", "line 3"),
+        ("{{ ''.__class__.mro() }}", "line 1"),
+    ],
+)
+def test_a_broken_template_is_refused_by_name_and_line_and_the_old_one_stays(
+    tmp_path: Path, source: str, words: str
+) -> None:
+    templates = copy_templates(tmp_path)
+    before, version = templates.render(CONTEXT), templates.version
+    (tmp_path / "reply.txt.j2").write_text(source, encoding="utf-8")
+    with pytest.raises(TemplateError) as caught:
+        templates.reload()
+    assert "reply.txt.j2" in caught.value.message
+    assert words in caught.value.message
+    assert (templates.render(CONTEXT), templates.version) == (before, version)
+
+
+def test_a_changed_template_changes_the_version(tmp_path: Path) -> None:
+    templates = copy_templates(tmp_path)
+    before = templates.version
+    path = tmp_path / "reply.txt.j2"
+    path.write_text(path.read_text(encoding="utf-8") + "\nBye\n", encoding="utf-8")
+    templates.reload()
+    assert templates.version != before
+    assert templates.render(CONTEXT)[0].endswith("Bye\n")
+
+
+def test_a_missing_template_is_named(tmp_path: Path) -> None:
+    with pytest.raises(TemplateError, match=r"reply\.txt\.j2"):
+        ReplyTemplates(tmp_path)
