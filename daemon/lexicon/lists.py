@@ -1,0 +1,101 @@
+"""Load the lists once; find topics, a wish for a person, anger and injection attempts in a text."""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Iterator, Mapping
+from functools import cache
+from importlib.resources import files
+from importlib.resources.abc import Traversable
+from typing import Any
+
+from daemon.errors import ConfigurationError
+from daemon.lexicon.phrases import Hit, Phrase, PhraseIndex, parse
+from daemon.lexicon.words import READ_CHARACTERS, fold, visible, words_of
+
+PERSON = "person"
+ANGER = "anger"
+INJECTION = "injection"
+# Weights of anger: two strong words, or one of fury, reach the default threshold of 0.5.
+_WEIGHTS = {"words": 1.0, "local": 1.0, "never": 1.0, "mild": 0.2, "strong": 0.35, "fury": 0.6}
+
+
+class Lexicon:
+    """All lists, compiled. Immutable after construction; ``lexicon()`` gives the shipped one."""
+
+    def __init__(self, topics: Mapping[str, Mapping[str, Any]], others: Mapping[str, Mapping[str, Any]]) -> None:
+        self.topics = frozenset(topics)
+        tables = {**topics, **others}
+        self._index = PhraseIndex([phrase for name, table in tables.items() for phrase in _phrases(name, table)])
+        self.languages = frozenset(others.get(PERSON, {})) if others else frozenset()
+
+    def scan(self, text: str, language: str) -> tuple[Hit, ...]:
+        """Every phrase in the first ``READ_CHARACTERS`` of the text, in order, less those that ``never`` covers."""
+        text = visible(text[:READ_CHARACTERS])
+        language = language.casefold().partition("-")[0]
+        hits: list[Hit] = []
+        nevers: list[tuple[str, int, int]] = []
+        for phrase, start, end in self._index.matches(words_of(text), language):
+            if phrase.never:
+                nevers.append((phrase.category, start, end))
+            else:
+                words = " ".join(text[start:end].split())
+                hits.append(Hit(phrase.category, phrase.language, phrase.weight, start, end, words))
+        return tuple(hit for hit in hits if not any(_covers(never, hit) for never in nevers)) if nevers else tuple(hits)
+
+
+def _covers(never: tuple[str, int, int], hit: Hit) -> bool:
+    category, start, end = never
+    return category == hit.category and start < hit.end and hit.start < end
+
+
+def _phrases(category: str, table: Mapping[str, Any]) -> Iterator[Phrase]:
+    for language, lists in table.items():
+        for name, phrases in lists.items():
+            if name not in _WEIGHTS:
+                raise ConfigurationError(f"word list {category}.toml: [{language}] has an unknown list {name!r}")
+            for phrase in phrases:
+                yield from _ways(category, language, name, phrase)
+
+
+def _ways(category: str, language: str, name: str, phrase: str) -> list[Phrase]:
+    try:
+        ways = list(parse(phrase))
+    except ValueError as error:
+        raise ConfigurationError(f"word list {category}.toml: [{language}] {name}: {error}") from error
+    local, never = name == "local", name == "never"
+    return [Phrase(category, language, parts, _WEIGHTS[name], local, never) for parts in ways]
+
+
+def _tables(folder: Traversable) -> dict[str, dict[str, Any]]:
+    found = {}
+    for file in sorted(folder.iterdir(), key=lambda entry: entry.name):
+        if file.name.endswith(".toml"):
+            found[file.name.removesuffix(".toml")] = tomllib.loads(file.read_text(encoding="utf-8"))
+    return found
+
+
+@cache
+def lexicon() -> Lexicon:
+    """The lists that ship with Deskhand; raise ``ConfigurationError`` naming the list that is wrong."""
+    folder = files("daemon.lexicon")
+    others = _tables(folder)
+    others.pop("stopwords", None)
+    return Lexicon(_tables(folder / "topics"), others)
+
+
+@cache
+def stopwords() -> frozenset[str]:
+    """Words that carry no meaning of their own, in every language of the lists, folded."""
+    table = tomllib.loads((files("daemon.lexicon") / "stopwords.toml").read_text(encoding="utf-8"))
+    return frozenset(fold(word) for words in table.values() for word in words.split())
+
+
+def known_topics() -> frozenset[str]:
+    """The topics that settings may name."""
+    return lexicon().topics
+
+
+def known_languages() -> frozenset[str]:
+    """The languages in which a wish for a person can be told; mails in others go to a person."""
+    return lexicon().languages

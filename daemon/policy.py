@@ -1,0 +1,138 @@
+"""When a draft may go out by itself: an ordered table of small rules, all asked, the strictest hit wins.
+
+To change a rule, change its row here; its test stands in ``daemon/rules``. No rule touches the world.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from difflib import get_close_matches
+
+from daemon.confidence import confidence
+from daemon.lexicon import known_topics
+from daemon.models import Autonomy, Decision, Facts, OutcomeKind, RuleResult
+from daemon.rules import draft, sender, wishes
+from daemon.rules.answers import Answer
+from daemon.settings import PolicySettings
+
+__all__ = ["RULES", "Rule", "decide", "known_topics", "policy_problems", "prejudge"]
+
+Test = Callable[[Facts, PolicySettings], Answer]
+
+WITHHOLD, REVIEW = OutcomeKind.WITHHOLD, OutcomeKind.REVIEW
+STRICTNESS = (OutcomeKind.SEND, OutcomeKind.REVIEW, OutcomeKind.SUPERSEDED, OutcomeKind.WITHHOLD)
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """One row: what is asked and what follows from a hit. ``needs_draft``: cannot be asked before there is one."""
+
+    name: str
+    sentence: str
+    test: Test
+    outcome: OutcomeKind
+    needs_draft: bool = False
+
+
+RULES: tuple[Rule, ...] = (
+    # No answer at all, not even a draft; the mail is stored and shown. Asked before a model costs anything.
+    Rule("machine_mail", "A machine wrote this mail.", sender.machine_mail, WITHHOLD),
+    Rule("own_mail", "This is our own mail, or a sibling desk's.", sender.own_mail, WITHHOLD),
+    Rule("nobody_to_answer", "The mail names nobody to answer.", sender.nobody_to_answer, WITHHOLD),
+    Rule("autonomy_off", "Deskhand may not act on this mailbox or topic.", sender.autonomy_off, WITHHOLD),
+    Rule("too_old", "The mail arrived too long ago.", sender.too_old, WITHHOLD),
+    Rule("flood", "Too many mails from this address within an hour.", sender.flood, WITHHOLD),
+    # Breakers: whatever slipped through above stops here after a few rounds.
+    Rule("ticket_breaker", "Too many automatic replies on this ticket today.", sender.ticket_breaker, REVIEW),
+    Rule(
+        "correspondent_breaker",
+        "Too many automatic replies to this address today.",
+        sender.correspondent_breaker,
+        REVIEW,
+    ),
+    # Whom to believe.
+    Rule("forged_sender", "DMARC failed: the sender may be forged.", sender.forged_sender, REVIEW),
+    Rule("unproven_sender", "DMARC did not pass, and settings ask for it.", sender.unproven_sender, REVIEW),
+    # What the mail says and brings.
+    Rule("asks_for_person", "The customer asks for a person.", wishes.asks_for_person, REVIEW),
+    Rule("escalate_topic", "The topic always goes to a person.", wishes.escalate_topic, REVIEW),
+    Rule("angry", "The customer is angry.", wishes.angry, REVIEW),
+    Rule("injection", "The mail tries to instruct the model.", wishes.injection, REVIEW),
+    Rule("unread_attachment", "An attachment could not be read.", wishes.unread_attachment, REVIEW),
+    Rule("foreign_language", "There are no word lists for this language.", wishes.foreign_language, REVIEW),
+    Rule("too_long", "The mail is too long to be understood for certain.", wishes.too_long, REVIEW),
+    Rule("nothing_asked", "The mail asks nothing.", wishes.nothing_asked, REVIEW),
+    # What was drafted.
+    Rule("no_draft", "Nothing was drafted.", draft.no_draft, REVIEW, needs_draft=True),
+    Rule("model_escalated", "The drafter hands over to a person.", draft.model_escalated, REVIEW, needs_draft=True),
+    Rule("no_passage", "No document comes near enough.", draft.no_passage, REVIEW, needs_draft=True),
+    Rule("empty_answer", "The draft is empty.", draft.empty_answer, REVIEW, needs_draft=True),
+    Rule(
+        "unchecked_answer", "No sentence was held against a source.", draft.unchecked_answer, REVIEW, needs_draft=True
+    ),
+    Rule(
+        "unsupported_sentence", "No source supports a sentence.", draft.unsupported_sentence, REVIEW, needs_draft=True
+    ),
+    Rule("low_confidence", "Confidence is under the threshold.", draft.low_confidence, REVIEW, needs_draft=True),
+    # Last, because it says least about the mail: the admin has not allowed sending here.
+    Rule("autonomy_draft", "Drafts of this mailbox or topic wait for a person.", sender.autonomy_draft, REVIEW),
+)
+
+
+def decide(facts: Facts, settings: PolicySettings) -> Decision:
+    """Ask every rule; the strictest outcome of the hits holds, ``send`` when nothing hits."""
+    value = confidence(facts.draft, facts.understanding) if facts.draft else 0.0
+    return _judge(RULES, facts, settings, value)
+
+
+def prejudge(facts: Facts, settings: PolicySettings) -> Decision | None:
+    """Ask only what can withhold without a draft; None when a draft is worth its cost.
+
+    Most of these rules need the mail alone, so this may run before attachments are read; ``autonomy_off`` of a topic
+    needs the understanding, so ask again after it.
+    """
+    rules = [rule for rule in RULES if rule.outcome is WITHHOLD and not rule.needs_draft]
+    decision = _judge(rules, facts, settings, 0.0)
+    return decision if decision.outcome is WITHHOLD else None
+
+
+def strictest(outcomes: Iterable[OutcomeKind]) -> OutcomeKind:
+    """The strictest of the outcomes, ``send`` when there are none."""
+    return max(outcomes, key=STRICTNESS.index, default=OutcomeKind.SEND)
+
+
+def _judge(rules: Iterable[Rule], facts: Facts, settings: PolicySettings, value: float) -> Decision:
+    asked = [(rule, rule.test(facts, settings)) for rule in rules]
+    return Decision(
+        outcome=strictest(rule.outcome for rule, answer in asked if answer.hit),
+        confidence=value,
+        hits=tuple(_result(rule, answer) for rule, answer in asked if answer.hit),
+        misses=tuple(_result(rule, answer) for rule, answer in asked if not answer.hit),
+    )
+
+
+def _result(rule: Rule, answer: Answer) -> RuleResult:
+    return RuleResult(rule.name, rule.sentence, answer.fact)
+
+
+def policy_problems(settings: PolicySettings) -> list[str]:
+    """What is wrong with the policy section, one sentence a problem, each naming its key; empty when all is well."""
+    problems = [
+        f"policy.{key}: there is no topic {topic!r}{_suggestion(topic)}"
+        for key, topics in (("escalate_topics", settings.escalate_topics), ("topic_autonomy", settings.topic_autonomy))
+        for topic in topics
+        if topic not in known_topics()
+    ]
+    for topic, autonomy in settings.topic_autonomy.items():
+        if autonomy is Autonomy.SEND and topic in settings.escalate_topics:
+            problems.append(
+                f'policy.topic_autonomy.{topic}: "send" has no effect while policy.escalate_topics lists {topic!r}; '
+                "take it out of one of them"
+            )
+    return problems
+
+
+def _suggestion(topic: str) -> str:
+    close = get_close_matches(topic.casefold(), known_topics(), n=1)
+    return f"; did you mean {close[0]!r}?" if close else f"; topics are {', '.join(sorted(known_topics()))}"

@@ -1,0 +1,69 @@
+"""Tests about the draft: is there one, and is all of it proven."""
+
+from __future__ import annotations
+
+from daemon.confidence import confidence
+from daemon.models import Facts
+from daemon.rules.answers import Answer
+from daemon.settings import PolicySettings
+
+_NO_DRAFT = Answer(False, "no draft")
+
+
+def no_draft(facts: Facts, settings: PolicySettings) -> Answer:
+    """Nothing was drafted: the model is down without a fallback, or a budget is used up."""
+    return Answer(facts.draft is None, "no draft" if facts.draft is None else f"model {facts.draft.usage.model}")
+
+
+def model_escalated(facts: Facts, settings: PolicySettings) -> Answer:
+    """The drafter itself asked for a person."""
+    if facts.draft is None:
+        return _NO_DRAFT
+    return Answer(bool(facts.draft.escalate), facts.draft.escalate)
+
+
+def no_passage(facts: Facts, settings: PolicySettings) -> Answer:
+    """No passage, or the best lies below ``passage_floor``."""
+    if facts.draft is None:
+        return _NO_DRAFT
+    best = max((passage.score for passage in facts.draft.passages), default=None)
+    if best is None:
+        return Answer(True, "no passage found")
+    # Written as "not at least", so that a score that is not a number counts as none.
+    return Answer(not best >= settings.passage_floor, f"best passage {best:.2f}, floor {settings.passage_floor:.2f}")
+
+
+def empty_answer(facts: Facts, settings: PolicySettings) -> Answer:
+    """The draft has no words."""
+    if facts.draft is None:
+        return _NO_DRAFT
+    length = len(facts.draft.text.split())
+    return Answer(length == 0, f"{length} words")
+
+
+def unchecked_answer(facts: Facts, settings: PolicySettings) -> Answer:
+    """No sentence of the draft was held against its sources."""
+    if facts.draft is None:
+        return _NO_DRAFT
+    return Answer(not facts.draft.claims, f"{len(facts.draft.claims)} sentences checked")
+
+
+def unsupported_sentence(facts: Facts, settings: PolicySettings) -> Answer:
+    """A sentence that no passage carries; the fact names the first one and what is wrong with it."""
+    if facts.draft is None:
+        return _NO_DRAFT
+    unsupported = [claim for claim in facts.draft.claims if not claim.supported]
+    if not unsupported:
+        return Answer(False, f"{len(facts.draft.claims)} sentences supported")
+    first = unsupported[0]
+    more = f" (and {len(unsupported) - 1} more)" if len(unsupported) > 1 else ""
+    problem = f": {first.problem}" if first.problem else ""
+    return Answer(True, f"“{first.sentence}”{problem}{more}")
+
+
+def low_confidence(facts: Facts, settings: PolicySettings) -> Answer:
+    """Confidence below the admin's threshold."""
+    if facts.draft is None:
+        return _NO_DRAFT
+    value = confidence(facts.draft, facts.understanding)
+    return Answer(not value >= settings.confidence, f"confidence {value:.2f}, threshold {settings.confidence:.2f}")

@@ -1,0 +1,91 @@
+"""Tests about who wrote, when, how often, and what Deskhand may do there. None needs a draft."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+from daemon.models import Autonomy, Facts, MailKind
+from daemon.rules.answers import Answer
+from daemon.settings import PolicySettings
+
+_LAXNESS = {Autonomy.OFF: 0, Autonomy.DRAFT: 1, Autonomy.SEND: 2}
+
+
+def machine_mail(facts: Facts, settings: PolicySettings) -> Answer:
+    """A bounce, an automatic reply, a complaint or list mail (RFC 3834 section 2)."""
+    mail = facts.case.mail
+    return Answer(mail.kind not in (MailKind.PERSON, MailKind.OWN), f"{mail.kind.value}: {mail.evidence}".rstrip(": "))
+
+
+def own_mail(facts: Facts, settings: PolicySettings) -> Answer:
+    """Our own mail, or that of a sibling desk: an answer would start a loop."""
+    mail = facts.case.mail
+    return Answer(mail.kind is MailKind.OWN, mail.evidence if mail.kind is MailKind.OWN else mail.kind.value)
+
+
+def nobody_to_answer(facts: Facts, settings: PolicySettings) -> Answer:
+    """No address in From or Reply-To."""
+    mail = facts.case.mail
+    known = any("@" in address.address for address in (mail.sender, *mail.reply_to))
+    return Answer(not known, "an address is there" if known else "no address in From or Reply-To")
+
+
+def autonomy_off(facts: Facts, settings: PolicySettings) -> Answer:
+    """``off`` for the mailbox or for a topic of the mail."""
+    autonomy, why = allowed(facts, settings)
+    return Answer(autonomy is Autonomy.OFF, why)
+
+
+def autonomy_draft(facts: Facts, settings: PolicySettings) -> Answer:
+    """``draft`` for the mailbox or for a topic of the mail."""
+    autonomy, why = allowed(facts, settings)
+    return Answer(autonomy is not Autonomy.SEND, why)
+
+
+def allowed(facts: Facts, settings: PolicySettings) -> tuple[Autonomy, str]:
+    """The strictest autonomy among the mailbox's and its topics', and where it comes from."""
+    choices = [(facts.autonomy, f"mailbox {facts.case.mailbox}: {facts.autonomy.value}")]
+    for topic in facts.understanding.topics:
+        autonomy = settings.topic_autonomy.get(topic)
+        if autonomy is not None:
+            choices.append((autonomy, f"topic {topic}: {autonomy.value}"))
+    return min(choices, key=lambda choice: _LAXNESS[choice[0]])
+
+
+def too_old(facts: Facts, settings: PolicySettings) -> Answer:
+    """Arrived more than ``answer_days`` ago, by the server's clock: nobody expects a machine's answer any more."""
+    age = facts.now - facts.case.received_at
+    days = age / timedelta(days=1)
+    return Answer(days > facts.answer_days, f"arrived {days:.1f} days ago, limit {facts.answer_days:g}")
+
+
+def flood(facts: Facts, settings: PolicySettings) -> Answer:
+    """More mails from one address than a person writes: two machines may be talking."""
+    count, limit = facts.counters.mails_per_correspondent, settings.mails_per_correspondent
+    return Answer(count > limit, f"{count} mails in the last hour, limit {limit}")
+
+
+def ticket_breaker(facts: Facts, settings: PolicySettings) -> Answer:
+    """The ticket has had its automatic replies for the day."""
+    count, limit = facts.counters.automatic_per_ticket, settings.automatic_per_ticket
+    return Answer(count >= limit, f"{count} automatic replies on this ticket in 24 hours, limit {limit}")
+
+
+def correspondent_breaker(facts: Facts, settings: PolicySettings) -> Answer:
+    """The correspondent has had their automatic replies for the day."""
+    count, limit = facts.counters.automatic_per_correspondent, settings.automatic_per_correspondent
+    return Answer(count >= limit, f"{count} automatic replies to this address in 24 hours, limit {limit}")
+
+
+def forged_sender(facts: Facts, settings: PolicySettings) -> Answer:
+    """DMARC failed, said by a trusted host (RFC 7489 section 4, RFC 8601 section 2.7.4)."""
+    dmarc = facts.case.mail.authentication.dmarc
+    return Answer(dmarc.casefold() == "fail", f"DMARC: {dmarc or 'unknown'}")
+
+
+def unproven_sender(facts: Facts, settings: PolicySettings) -> Answer:
+    """``require_dmarc`` is on and DMARC did not pass."""
+    dmarc = facts.case.mail.authentication.dmarc
+    if not settings.require_dmarc:
+        return Answer(False, "require_dmarc is off")
+    return Answer(dmarc.casefold() != "pass", f"DMARC: {dmarc or 'unknown'}")

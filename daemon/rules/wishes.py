@@ -1,0 +1,68 @@
+"""Tests about what the mail says and brings. None needs a draft."""
+
+from __future__ import annotations
+
+from daemon.lexicon import READ_CHARACTERS, known_languages
+from daemon.models import Facts, Reading
+from daemon.rules.answers import Answer
+from daemon.settings import PolicySettings
+
+SMALL_INLINE_IMAGE = "not read: small inline image"
+"""The reading of a logo in a signature, the only unread attachment that holds nothing back."""
+
+
+def asks_for_person(facts: Facts, settings: PolicySettings) -> Answer:
+    """The customer wants a human being."""
+    words = facts.understanding.asks_for_person
+    return Answer(bool(words), f"“{words}”" if words else "")
+
+
+def escalate_topic(facts: Facts, settings: PolicySettings) -> Answer:
+    """A topic of the admin's list ``escalate_topics``."""
+    found = [topic for topic in facts.understanding.topics if topic in settings.escalate_topics]
+    return Answer(bool(found), ", ".join(found or facts.understanding.topics) or "no topic found")
+
+
+def angry(facts: Facts, settings: PolicySettings) -> Answer:
+    """Anger at or above ``anger``. A threshold of 0 sends every mail to a person."""
+    anger = facts.understanding.anger
+    return Answer(anger >= settings.anger, f"anger {anger:.2f}, limit {settings.anger:.2f}")
+
+
+def injection(facts: Facts, settings: PolicySettings) -> Answer:
+    """Words in the mail or an attachment that try to instruct the model."""
+    words = facts.understanding.injection
+    return Answer(bool(words), f"“{words}”" if words else "")
+
+
+def unread_attachment(facts: Facts, settings: PolicySettings) -> Answer:
+    """An attachment whose content nobody knows, small inline images apart."""
+    readings = facts.understanding.readings
+    unread = [reading for reading in readings if not _known(reading)]
+    if unread:
+        return Answer(True, "; ".join(f"{reading.name or 'unnamed'}: {reading.reading}" for reading in unread))
+    lost = len(facts.case.mail.attachments) - len(readings)
+    return Answer(lost > 0, f"{lost} attachments without a reading" if lost > 0 else f"{len(readings)} attachments")
+
+
+def _known(reading: Reading) -> bool:
+    return reading.is_read or (reading.inline and reading.reading == SMALL_INLINE_IMAGE)
+
+
+def foreign_language(facts: Facts, settings: PolicySettings) -> Answer:
+    """A language without word lists: there, a wish for a person or a lawyer's letter would go unseen."""
+    language = facts.understanding.language.casefold().partition("-")[0]
+    listed = language in known_languages() or language in ("", "und")
+    return Answer(not listed, f"language {language or 'unknown'}")
+
+
+def too_long(facts: Facts, settings: PolicySettings) -> Answer:
+    """More text than is searched for topics."""
+    length = max(len(text) for text in (facts.understanding.text, facts.case.mail.text, *facts.case.unanswered))
+    return Answer(length > READ_CHARACTERS, f"{length} characters, limit {READ_CHARACTERS}")
+
+
+def nothing_asked(facts: Facts, settings: PolicySettings) -> Answer:
+    """No words in the mail and none in its attachments."""
+    said = facts.understanding.text.strip() or any(r.text.strip() for r in facts.understanding.readings)
+    return Answer(not said, "" if said else "no text in the mail or its attachments")

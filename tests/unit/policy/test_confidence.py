@@ -1,0 +1,76 @@
+"""Confidence: a share, repeatable, and never lower when the evidence is better."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from daemon.confidence import confidence, explain
+from daemon.models import Claim, Reading, Understanding, Usage
+from tests.unit.policy.cases import DRAFT, OTHER, PASSAGE, QUESTION
+
+ASKED = Understanding(QUESTION, "en")
+scores = st.floats(0, 1)
+
+
+@given(scores, scores)
+def test_a_nearer_best_passage_never_lowers_it(one: float, other: float) -> None:
+    low, high = sorted((one, other))
+    values = [confidence(replace(DRAFT, passages=(replace(PASSAGE, score=s),)), ASKED) for s in (low, high)]
+    assert values[0] <= values[1]
+
+
+@given(st.lists(st.booleans(), min_size=1, max_size=8), st.integers(0, 7))
+def test_one_more_supported_sentence_never_lowers_it(supported: list[bool], place: int) -> None:
+    better = [*supported]
+    better[place % len(better)] = True
+    low, high = (
+        confidence(replace(DRAFT, claims=tuple(Claim("s", ok) for ok in oks)), ASKED) for oks in (supported, better)
+    )
+    assert 0.0 <= low <= high <= 1.0
+
+
+def test_a_draft_that_nobody_checked_or_that_has_no_passage_is_worth_little() -> None:
+    assert confidence(replace(DRAFT, claims=()), ASKED) == 0.0
+    assert confidence(replace(DRAFT, passages=()), ASKED) < 0.2
+
+
+def test_a_question_that_the_passages_cover_scores_higher_than_one_they_do_not() -> None:
+    other = Understanding("Do you rent out camera drones at weekends?", "en")
+    assert explain(DRAFT, ASKED).coverage == 1.0
+    assert explain(DRAFT, other).coverage == 0.0
+    assert confidence(DRAFT, ASKED) > confidence(DRAFT, other)
+
+
+def test_words_that_an_attachment_explains_count_as_covered() -> None:
+    asked = Understanding("What does the gazebo cost?", "en")
+    reading = Reading("list.xlsx", "x", 9, False, "read", "Gazebo: cost 120 EUR")
+    assert explain(DRAFT, replace(asked, readings=(reading,))).coverage > explain(DRAFT, asked).coverage
+
+
+def test_passages_that_agree_are_worth_more_than_a_lonely_one() -> None:
+    assert explain(DRAFT, ASKED).agreement > explain(replace(DRAFT, passages=(PASSAGE,)), ASKED).agreement
+
+
+def test_a_model_is_trusted_a_little_less_than_a_quotation() -> None:
+    assert confidence(replace(DRAFT, usage=Usage("some-model")), ASKED) < confidence(DRAFT, ASKED)
+
+
+def test_very_short_and_very_long_answers_are_worth_less() -> None:
+    parts = [explain(replace(DRAFT, text="word " * n), ASKED).length for n in (0, 2, 20, 400, 1000)]
+    assert parts[0] == 0.0
+    assert parts[1] == 0.4
+    assert parts[2] == 1.0
+    assert 0.0 < parts[3] < 1.0
+    assert parts[4] == 0.0
+
+
+def test_a_score_that_is_not_a_number_counts_as_none() -> None:
+    broken = replace(DRAFT, passages=(replace(PASSAGE, score=float("nan")),))
+    assert explain(broken, ASKED).nearness == 0.0
+
+
+def test_the_order_of_passages_does_not_matter() -> None:
+    assert confidence(replace(DRAFT, passages=(OTHER, PASSAGE)), ASKED) == confidence(DRAFT, ASKED)

@@ -1,0 +1,152 @@
+"""Each rule of the table: facts that hit it, and facts that just miss it."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import timedelta
+from typing import Any
+
+import pytest
+
+from daemon.models import (
+    Address,
+    Attachment,
+    Authentication,
+    Autonomy,
+    Claim,
+    Counters,
+    MailKind,
+    OutcomeKind,
+    Passage,
+    Reading,
+)
+from daemon.policy import RULES, decide, prejudge
+from daemon.rules.wishes import SMALL_INLINE_IMAGE
+from daemon.settings import PolicySettings
+from tests.unit.policy.cases import DRAFT, NOON, facts
+
+SETTINGS = PolicySettings()
+PNG = Attachment("logo.png", "image/png", b"x" * 100, inline=True)
+Change = dict[str, Any]
+
+
+def dmarc(result: str) -> Change:
+    return {"mail": {"authentication": Authentication(dmarc=result)}}
+
+
+def passages(score: float) -> Change:
+    return {"draft": replace(DRAFT, passages=(Passage("p", "d", "h", DRAFT.text, score),))}
+
+
+def reading(said: str, inline: bool = False) -> Change:
+    name = "logo.png" if inline else "scan.pdf"
+    return {"understood": {"readings": (Reading(name, "image/png", 9, inline, said),)}}
+
+
+TABLE: list[tuple[str, Change, Change]] = [
+    ("machine_mail", {"mail": {"kind": MailKind.AUTO_REPLY}}, {"mail": {"kind": MailKind.PERSON}}),
+    ("machine_mail", {"mail": {"kind": MailKind.BOUNCE}}, {"mail": {"kind": MailKind.OWN}}),
+    ("machine_mail", {"mail": {"kind": MailKind.LIST}}, {}),
+    ("machine_mail", {"mail": {"kind": MailKind.COMPLAINT}}, {}),
+    ("own_mail", {"mail": {"kind": MailKind.OWN}}, {"mail": {"kind": MailKind.BOUNCE}}),
+    (
+        "nobody_to_answer",
+        {"mail": {"sender": Address("")}},
+        {"mail": {"sender": Address(""), "reply_to": (Address("a@b.test"),)}},
+    ),
+    ("autonomy_off", {"autonomy": Autonomy.OFF}, {"autonomy": Autonomy.DRAFT}),
+    (
+        "too_old",
+        {"case": {"received_at": NOON - timedelta(days=7, minutes=1)}},
+        {"case": {"received_at": NOON - timedelta(days=7)}},
+    ),
+    ("too_old", {"answer_days": 0.5, "case": {"received_at": NOON - timedelta(hours=13)}}, {"answer_days": 0.5}),
+    ("flood", {"counters": Counters(mails_per_correspondent=61)}, {"counters": Counters(mails_per_correspondent=60)}),
+    ("ticket_breaker", {"counters": Counters(automatic_per_ticket=3)}, {"counters": Counters(automatic_per_ticket=2)}),
+    (
+        "correspondent_breaker",
+        {"counters": Counters(automatic_per_correspondent=5)},
+        {"counters": Counters(automatic_per_correspondent=4)},
+    ),
+    ("forged_sender", dmarc("fail"), dmarc("none")),
+    ("asks_for_person", {"understood": {"asks_for_person": "a human"}}, {}),
+    (
+        "escalate_topic",
+        {"understood": {"topics": ("order", "refund")}},
+        {"understood": {"topics": ("order", "returns")}},
+    ),
+    ("angry", {"understood": {"anger": 0.5}}, {"understood": {"anger": 0.49}}),
+    ("injection", {"understood": {"injection": "ignore your rules"}}, {}),
+    ("unread_attachment", reading("not read: encrypted PDF"), reading("read")),
+    ("unread_attachment", reading(SMALL_INLINE_IMAGE), reading(SMALL_INLINE_IMAGE, inline=True)),
+    ("unread_attachment", {"mail": {"attachments": (PNG,)}}, {}),
+    ("foreign_language", {"understood": {"language": "ja"}}, {"understood": {"language": "pt-BR"}}),
+    ("foreign_language", {"understood": {"language": "sv"}}, {"understood": {"language": ""}}),
+    ("too_long", {"mail": {"text": "a " * 60_000}}, {"mail": {"text": "a " * 50_000}}),
+    ("nothing_asked", {"understood": {"text": " \n"}}, {}),
+    ("no_draft", {"draft": None}, {}),
+    ("model_escalated", {"draft": replace(DRAFT, escalate="not sure")}, {}),
+    ("no_passage", passages(0.44), passages(0.45)),
+    ("no_passage", passages(float("nan")), {}),
+    ("no_passage", {"draft": replace(DRAFT, passages=())}, {}),
+    ("empty_answer", {"draft": replace(DRAFT, text=" \n")}, {}),
+    ("unchecked_answer", {"draft": replace(DRAFT, claims=())}, {}),
+    ("unsupported_sentence", {"draft": replace(DRAFT, claims=(*DRAFT.claims, Claim("It is free.", False)))}, {}),
+    ("low_confidence", passages(0.46), {}),
+    ("autonomy_draft", {"autonomy": Autonomy.DRAFT}, {"autonomy": Autonomy.SEND}),
+]
+
+
+def hits(changes: Change, settings: PolicySettings = SETTINGS) -> dict[str, str]:
+    return {result.rule: result.fact for result in decide(facts(**changes), settings).hits}
+
+
+def test_a_calm_question_with_a_proven_answer_is_sent() -> None:
+    decision = decide(facts(), SETTINGS)
+    assert decision.outcome is OutcomeKind.SEND, decision.hits
+    assert decision.confidence >= SETTINGS.confidence
+
+
+@pytest.mark.parametrize(("rule", "hit", "miss"), TABLE)
+def test_each_rule_hits_its_fact_and_misses_the_next_one(rule: str, hit: Change, miss: Change) -> None:
+    assert rule in hits(dict(hit))
+    assert rule not in hits(dict(miss))
+
+
+def test_a_dmarc_that_did_not_pass_counts_only_where_the_admin_asks_for_it() -> None:
+    strict = PolicySettings(require_dmarc=True)
+    assert "unproven_sender" in hits(dmarc("none"), strict)
+    assert "unproven_sender" in hits(dmarc(""), strict)
+    assert "unproven_sender" not in hits(dmarc("pass"), strict)
+    assert "unproven_sender" not in hits(dmarc("none"))
+
+
+def test_every_rule_of_the_table_is_tested_here() -> None:
+    assert {rule.name for rule in RULES} == {row[0] for row in TABLE} | {"unproven_sender"}
+
+
+def test_the_strictest_of_mailbox_and_topics_holds() -> None:
+    topics = PolicySettings(
+        topic_autonomy={"returns": Autonomy.DRAFT, "shipping": Autonomy.OFF, "order": Autonomy.SEND}
+    )
+    assert hits({}, topics) == {"autonomy_draft": "topic returns: draft"}
+    off = decide(facts(understood={"topics": ("returns", "shipping")}), topics)
+    assert off.outcome is OutcomeKind.WITHHOLD
+    assert "autonomy_draft" in hits({"autonomy": Autonomy.DRAFT, "understood": {"topics": ("order",)}}, topics)
+
+
+def test_the_fact_names_the_sentence_that_no_source_supports() -> None:
+    claims = (Claim("It costs 5 EUR.", False, (), "5 EUR stands in no source"), Claim("Bye.", False))
+    found = hits({"draft": replace(DRAFT, claims=claims)})["unsupported_sentence"]
+    assert found == "“It costs 5 EUR.”: 5 EUR stands in no source (and 1 more)"
+
+
+def test_machine_mail_is_withheld_before_a_draft_costs_anything() -> None:
+    early = prejudge(facts(draft=None, mail={"kind": MailKind.LIST, "evidence": "List-Id"}), SETTINGS)
+    assert early is not None
+    assert early.outcome is OutcomeKind.WITHHOLD
+    assert [(hit.rule, hit.fact) for hit in early.hits] == [("machine_mail", "list: List-Id")]
+
+
+def test_a_persons_mail_is_not_judged_early_even_when_it_will_need_review() -> None:
+    assert prejudge(facts(draft=None, understood={"asks_for_person": "a human"}), SETTINGS) is None
