@@ -1,0 +1,46 @@
+"""What one draft may be written from."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from daemon.agent.data import clean
+from daemon.models import Case, Direction, Passage, Reading, Understanding
+
+QUERY_CHARACTERS = 2000
+SHORT_MAIL_WORDS = 8
+READ_ATTACHMENT_WORDS = 25  # a mail shorter than this may leave its question to the attachment
+READING_IN_QUERY = 400
+
+
+@dataclass(frozen=True, slots=True)
+class Material:
+    """The question, and all that an answer may quote. ``floor`` is the score under which a passage is far off."""
+
+    question: str
+    language: str
+    passages: tuple[Passage, ...] = ()
+    readings: tuple[Reading, ...] = ()
+    floor: float = 0.45
+    suspicious: bool = False  # the mail tries to instruct: then nothing of it or its attachments is quoted
+
+
+def question_of(case: Case, understanding: Understanding) -> str:
+    """What to answer: earlier mails that no reply answered, the subject where the mail is short, and the mail."""
+    text = understanding.query.strip()
+    parts = [*case.unanswered, text]
+    if len(text.split()) < SHORT_MAIL_WORDS:
+        parts.insert(0, case.subject)
+    if sum(len(part.split()) for part in parts) < READ_ATTACHMENT_WORDS:
+        parts.extend(reading.text[:READING_IN_QUERY] for reading in understanding.readings if reading.is_read)
+    return clean("\n".join(part for part in parts if part.strip()))[:QUERY_CHARACTERS]
+
+
+def own_words(case: Case, understanding: Understanding) -> tuple[str, ...]:
+    """The customer's own texts: names, numbers and codes in them may be repeated to the customer."""
+    mail = case.mail
+    inbound = (entry.text for entry in case.thread if entry.direction == Direction.INBOUND)
+    readings = (f"{reading.name}: {reading.reading}\n{reading.text}" for reading in understanding.readings)
+    head = f"{mail.sender.name} {mail.sender.address}\n{case.subject}\n{mail.subject}"
+    texts = (head, understanding.text, mail.text, *case.unanswered, *inbound, *readings)
+    return tuple(dict.fromkeys(text for text in texts if text.strip()))

@@ -1,0 +1,92 @@
+"""One remote language model: asked under a limit of concurrency, its tokens and price counted, its answer read."""
+
+from __future__ import annotations
+
+import asyncio
+from typing import Any
+from urllib.parse import urlsplit
+
+from agent_framework import Agent, AgentResponse, Message
+from agent_framework.exceptions import AgentFrameworkException
+from openai import OpenAIError
+
+from daemon.agent.answer import Answer, parse_answer
+from daemon.agent.remote import RemoteClient, explain, make_client
+from daemon.agent.tools import DraftTools
+from daemon.models import Usage
+from daemon.settings import ModelSettings
+
+_LOOK_AROUND = (
+    "Before you answer: if the passages above are not enough, call the tools that you need. "
+    "If they are enough, reply with the one word READY."
+)
+# OpenAI's newer models know only max_completion_tokens and refuse a temperature; many compatible servers know only
+# max_tokens.
+_OPENAI_HOSTS = ("openai.com", "azure.com")
+
+
+class ModelFailedError(Exception):
+    """The model gave no usable answer; ``usage`` is what it cost all the same. Never leaves the agent package."""
+
+    def __init__(self, message: str, usage: Usage) -> None:
+        super().__init__(message)
+        self.usage = usage
+
+
+class RemoteModel:
+    """``tools`` lets the model call tools in a turn of its own before it answers.
+
+    A turn of its own, because llama.cpp's grammar for an answer's schema shuts tool calls out.
+    """
+
+    def __init__(self, settings: ModelSettings, api_key: str = "", *, tools: bool = False) -> None:
+        self.settings = settings
+        self.tools = tools
+        self.client: RemoteClient = make_client(settings, api_key)
+        self._turn = asyncio.Semaphore(settings.concurrency)
+
+    async def look_around(self, agent: Agent[Any], question: Message, tools: DraftTools) -> Usage:
+        """Let the model call tools; what it says besides is dropped. Raise ``ModelFailedError``."""
+        nothing = Usage(model=self.settings.model)
+        messages = [question, Message("user", [_LOOK_AROUND])]
+        response = await self._run(agent, messages, {"tools": tools.all(), "tool_choice": "auto"}, nothing)
+        return self._cost(response, nothing)
+
+    async def answer(
+        self, agent: Agent[Any], question: Message, schema: dict[str, Any], spent: Usage
+    ) -> tuple[Answer, Usage]:
+        """The model's answer, and ``spent`` with its cost added. Raise ``ModelFailedError``."""
+        response = await self._run(agent, [question], {"response_format": schema}, spent)
+        usage = self._cost(response, spent)
+        if response.finish_reason == "length":
+            raise ModelFailedError(f"the model's answer was cut off at {self.settings.max_output_tokens} tokens", usage)
+        try:
+            return parse_answer(response.text), usage
+        except ValueError as error:
+            raise ModelFailedError(f"the model's answer could not be used: {error}", usage) from error
+
+    async def close(self) -> None:
+        """Close the connections."""
+        await self.client.close()
+
+    async def _run(
+        self, agent: Agent[Any], messages: list[Message], options: dict[str, Any], spent: Usage
+    ) -> AgentResponse[Any]:
+        try:
+            async with self._turn:
+                return await agent.run(messages, options={**options, **self._limits()})
+        except (AgentFrameworkException, OpenAIError, TimeoutError, ValueError) as error:
+            raise ModelFailedError(explain(error, self.settings), spent) from error
+
+    def _limits(self) -> dict[str, Any]:
+        host = urlsplit(self.settings.base_url).hostname or ""
+        if self.settings.kind == "azure" or host.endswith(_OPENAI_HOSTS):
+            return {"max_tokens": self.settings.max_output_tokens}
+        return {"extra_body": {"max_tokens": self.settings.max_output_tokens}, "temperature": 0.0}
+
+    def _cost(self, response: AgentResponse[Any], spent: Usage) -> Usage:
+        details = response.usage_details or {}
+        tokens_in = spent.tokens_in + (details.get("input_token_count") or 0)
+        tokens_out = spent.tokens_out + (details.get("output_token_count") or 0)
+        cost = (tokens_in * self.settings.price_in + tokens_out * self.settings.price_out) / 1_000_000
+        return Usage(self.settings.model, tokens_in, tokens_out, cost)

@@ -1,0 +1,165 @@
+"""A sentence as tokens: words, and facts (numbers with units, dates, links, codes, names) in one spelling each."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from dataclasses import dataclass, replace
+from functools import lru_cache
+from typing import Literal
+
+from daemon.agent.numbers import UNIT_WORDS, UNITS, date_value, number_value, spell_digits, time_value
+from daemon.agent.words import FILLERS, LIMITS, LINKS, MONTHS, STARTS, STOP_WORDS, stem, words_in
+
+Kind = Literal["word", "number", "date", "time", "link", "email", "code", "currency", "break"]
+_MONTH = "|".join(sorted((re.escape(month) for month in MONTHS), key=len, reverse=True))
+_NUM = r"(?:\d{1,3}(?:[., '’]\d{3})+(?:[.,]\d{1,2})?(?!\d)|\d+(?:[.,]\d+)?)"
+_TOKEN = re.compile(
+    rf"""
+      (?P<email>[\w.+-]+@[\w-]+(?:\.[\w-]+)+)
+    | (?P<link>(?:https?://|www\.)[^\s<>"')\]]+
+        | (?<![\w.@-])(?:[a-z0-9][a-z0-9_-]*\.)+[a-z]{{2,}}(?:/[^\s<>"')\]]*)?(?![\w@]))
+    | (?P<date>(?P<y1>\d{{4}})-(?P<m1>\d{{2}})-(?P<d1>\d{{2}})(?!\d)
+        | (?P<d2>\d{{1,2}})\.\s?(?P<m2>\d{{1,2}})\.\s?(?P<y2>\d{{4}}|\d{{2}})(?!\d)
+        | (?P<slashed>\d{{1,2}}/\d{{1,2}}/\d{{2,4}})(?!\d)
+        | (?P<day>\d{{1,2}})(?:st|nd|rd|th|er|\.|º)?\s(?:of\s|de\s)?(?P<month>{_MONTH})\.?(?!\w)
+            (?:,?\s(?:de\s|del\s)?(?P<year>\d{{4}}))?
+        | (?<!\w)(?P<month2>{_MONTH})\.?\s(?P<day2>\d{{1,2}})(?:st|nd|rd|th)?(?![\w.,:]\d|\d)
+            (?:,?\s(?P<year2>\d{{4}}))?)
+    | (?P<time>\d{{1,2}}:\d{{2}}(?:\s?[ap]\.?m\b\.?)?(?!\d)
+        | \d{{1,2}}\s?[ap]\.?m\b\.? | \d{{1,2}}(?:\.\d{{2}})?\s?uhr\b)
+    | (?P<phone>(?<![\w.,])(?=(?:\D{{0,3}}\d){{7}})\+?\d[\d()/-]*(?:\s[\d()/-]+)+(?![\w.,]\d) | \+\d{{6,}})
+    | (?P<version>\d+(?:\.\d+){{2,}})
+    | (?P<ordinal>\d+(?:st|nd|rd|th)\b)
+    | (?P<range>{_NUM}\s?(?:-|–|—|\bto\b|\bbis\b|\bà\b|\bhasta\b)\s?{_NUM}(?![\w-]))
+    | (?P<measure>{_NUM}(?=(?:kg|g|mm|cm|km|m|l|ml|w|v|hz|ghz|mhz|kb|mb|gb|tb|mah|lm|h|min|x)\b))
+    | (?P<code>[a-z]+[-_/]?\d(?:[a-z0-9./_-]*[a-z0-9])?|\d+[-_/]?[a-z](?:[a-z0-9./_-]*[a-z0-9])?|\d+(?:[-_/]\d+)+)
+    | (?P<number>{_NUM})
+    | (?P<currency>[€$£¥%°])
+    | (?P<word>[^\W\d_]+(?:['’-][^\W\d_]+)*)
+    | (?P<break>[,;:()\[\]–—|]|\s-\s)
+    """,
+    re.VERBOSE | re.IGNORECASE,
+)
+PHONE_DIGITS = 7
+LINK_REACH = 3  # tokens between a number's unit and the "from", "of" that says what it is counted from
+LIMIT_REACH = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Token:
+    """A word or fact. ``value`` is what is compared, ``text`` how it stands in the sentence."""
+
+    kind: Kind
+    value: str
+    text: str
+    start: int
+    unit: str = ""  # of a number: "day", "EUR", "working day", or the stem of the noun after it
+    known_unit: bool = False
+    link: str = ""  # stem of what a number is counted from: "delivery" in "30 days from delivery"
+    limit: str = ""  # "max", "min", "after" … when a limiting word stands before a number
+
+    @property
+    def shown(self) -> str:
+        """How a person is told of it."""
+        return f"{self.text} {self.unit}".strip() if self.kind == "number" and self.known_unit else self.text
+
+
+@lru_cache(maxsize=8_192)
+def tokens(sentence: str) -> tuple[Token, ...]:
+    """All tokens of a sentence in order."""
+    text = spell_digits(unicodedata.normalize("NFKC", sentence).replace("’", "'"))
+    found: list[Token] = []
+    for match in _TOKEN.finditer(text):
+        found.extend(_tokens_of(match))
+    return tuple(_with_context(found, i) if token.kind == "number" else token for i, token in enumerate(found))
+
+
+def _tokens_of(match: re.Match[str]) -> list[Token]:
+    kind, text, start = match.lastgroup or "", match.group(), match.start()
+    kind = next((name for name in ("date", "time", "phone") if match[name]), kind)
+    if kind == "phone":
+        digits = re.sub(r"\D", "", text)
+        if len(digits) >= PHONE_DIGITS and not re.fullmatch(_NUM, text):
+            return [Token("code", digits, text, start)]
+        return _plain(text, start)
+    if match["month2"] == "may":  # "you may 30 days later": the verb
+        return [Token("word", "may", "may", start), *_plain(text[3:].strip(), start + 4)]
+    if kind == "word":
+        words = words_in(text)
+        return [Token("word", word, text if len(words) == 1 else word, start) for word in words]
+    values = {
+        "email": text.casefold(), "link": _link_value(text), "version": text, "break": text,
+        "code": re.sub(r"[-_/]", "", text).casefold(), "currency": text,
+    }  # fmt: skip
+    if kind in values:
+        return [Token({"version": "code"}.get(kind, kind), values[kind], text.rstrip(".,;:!?"), start)]  # type: ignore[arg-type]  # the names above
+    if kind == "date":
+        return [Token("date", date_value(match), text, start)]
+    if kind == "time":
+        return [Token("time", time_value(text), text, start)]
+    return _plain(text, start)
+
+
+def _plain(text: str, start: int) -> list[Token]:
+    """Numbers that are left: one, an ordinal, or a range such as ``2–3``, which is one fact."""
+    values = [number_value(number) for number in re.findall(_NUM, text)]
+    return [Token("number", "..".join(values), text, start)] if values else []
+
+
+def _link_value(text: str) -> str:
+    """Without scheme and final slash; the host in lower case, the path as it is (RFC 3986 section 6.2.2.1)."""
+    host, slash, path = re.sub(r"^(?:https?://)?(?:www\.)?", "", text.rstrip(".,;:!?"), flags=re.IGNORECASE).partition(
+        "/"
+    )
+    return f"{host.casefold()}{slash}{path}".rstrip("/")
+
+
+def _with_context(found: list[Token], i: int) -> Token:
+    """The number with its unit, what it is counted from, and the limit before it."""
+    after = found[i + 1 : i + 4]
+    unit, known, used = _unit(after)
+    if not known and i and (found[i - 1].kind == "currency" or UNITS.get(found[i - 1].value) in _PREFIXED):
+        unit, known, used = UNITS[found[i - 1].value], True, 0
+    link = _link(found[i + 1 + used : i + 1 + used + LINK_REACH + 1])
+    before = [token.value for token in found[max(0, i - LIMIT_REACH) : i]]
+    limit = next((name for word in reversed(before) for name, words in LIMITS.items() if word in words), "")
+    if (
+        not limit
+        and i
+        and (found[i - 1].value if found[i - 1].kind != "currency" else found[max(0, i - 2)].value) in STARTS
+    ):
+        limit = "min"
+    return replace(found[i], unit=unit, known_unit=known, link=link, limit=limit)
+
+
+_PREFIXED = frozenset({"EUR", "USD", "GBP", "CHF", "JPY"})
+
+
+def _unit(after: list[Token]) -> tuple[str, bool, int]:
+    """Unit, whether it is one of the known units, and how many tokens it takes."""
+    words = [token.value for token in after if token.kind in ("word", "currency")]
+    if not words or after[0].kind not in ("word", "currency"):
+        return "", False, 0
+    if words[0] in UNITS:
+        return UNITS[words[0]], True, 1
+    joined = words[0].partition("-")
+    if joined[1] and joined[2] in UNITS:
+        return f"{stem(joined[0])} {UNITS[joined[2]]}", True, 1
+    if len(words) > 1 and words[1] in UNITS and after[1].kind == "word" and words[0] not in STOP_WORDS:
+        return f"{words[0] if words[0] in UNIT_WORDS else stem(words[0])} {UNITS[words[1]]}", True, 2
+    if len(words) > 1 and words[0] in UNITS and words[1] in UNIT_WORDS:
+        return f"{words[1]} {UNITS[words[0]]}", True, 2
+    return ("" if words[0] in STOP_WORDS else stem(words[0])), False, 1
+
+
+def _link(after: list[Token]) -> str:
+    """What the number is counted from, when a word such as ``from`` follows it at once."""
+    if not after or after[0].kind != "word" or after[0].value not in LINKS:
+        return ""
+    for token in after[1:]:
+        if token.kind != "word":
+            return ""
+        if token.value not in FILLERS and token.value not in LINKS:
+            return stem(token.value)
+    return ""
