@@ -26,6 +26,11 @@ def language_of(text: str) -> str:
     return str(code)
 
 
+def load() -> None:
+    """Load the model now, which takes about a second: call it in a thread at start-up, so that no first mail waits."""
+    _identifier()
+
+
 def _is_dense_script(text: str) -> bool:
     """Chinese, Japanese and Korean say in six letters what others say in twenty."""
     return sum("\u3040" <= letter <= "\u9fff" or "\uac00" <= letter <= "\ud7a3" for letter in text) >= 6

@@ -26,13 +26,16 @@ _WROTE = re.compile(
 )
 _EMAIL = re.compile(r"[^\s<>\"'(),;:\[\]]+@[^\s<>\"'(),;:\[\]]+")
 _MOMENT = re.compile(r"\d{1,2}\s?[:.h]\s?\d\d|(?:19|20)\d\d|\d{1,2}[./-]\d{1,2}|\d{1,2}[月日년]")
+_DATED_ADDRESS = re.compile(r"(?:19|20)\d\d[/.-]\d{1,2}[/.-]\d{1,2} [^<>\n]{0,100}<[^<>\s]+@[^<>\s]+>")
 _CLOCK = re.compile(r"\d{1,2}[:.h]\d\d")
 _DAY = re.compile(r"(?:19|20)\d\d|\d{1,2}[./-]\d{1,2}[./-]\d{2,4}")
 _OPENS = re.compile(rf"{_LEAD}(?:(?:{_any('opens')})\s|在|於|于)", re.IGNORECASE)
-_DATE_FIRST = re.compile(rf"{_LEAD}[\"'(\[]?(?:\d|\w{{2,10}}\.?,?\s+(?:den\s+)?\d{{1,2}}\b)")
+_DATE_FIRST = re.compile(rf"{_LEAD}[\"'(\[]?(?:\d|\w{{2,14}}\.?,?\s+(?:den\s+)?\d{{1,2}}\b)")
 _WRAPPED_ENDS = (">:", "> :", ">>:")  # the end of an address that a mailer wrapped, not a quote
-ATTRIBUTION_ENDS = frozenset(":：-*_")
-_FORWARD_ENDS = ATTRIBUTION_ENDS | {"=", "—", "–"}
+ATTRIBUTION_ENDS = frozenset(":：->")
+# Behind the colon may stand a star of bold text, or a mark of writing direction (Hebrew, Arabic and Persian clients).
+TRAILING = " \t\r\n*_\u00a0\u200b\u200e\u200f\u202a\u202b\u202c\u2066\u2067\u2068\u2069"
+_FORWARD_ENDS = frozenset(":：-*_=—–")
 _DASHES = frozenset(("--", "__", "==", "——", "––", "**"))
 _ENDS = (":", "：", "--", ":*", ":_")
 _SHARED = re.compile(rf"(?<=\S)\s*-*\s+(?=(?:{_any('opens')})\s+(?:\w{{2,10}}\.?,?\s+){{0,2}}\d)", re.IGNORECASE)
@@ -110,9 +113,12 @@ def attribution_start(lines: Sequence[str], end: int, quote_follows: bool) -> in
 
     An address alone makes no attribution unless marked quotes follow: a person may write "Ann <ann@example.org> said:".
     """
-    last = lines[end].rstrip().rstrip("*_ ")
-    if not last.endswith(_ENDS) or len(last) > MAX_LINE:
+    last = lines[end].rstrip(TRAILING)
+    if len(last) > MAX_LINE:
         return None
+    if not last.endswith(_ENDS):
+        # An old Gmail wrote "2011/4/7 Ann <ann@example.org>" without a colon; only a marked quote below tells.
+        return end if quote_follows and _DATED_ADDRESS.fullmatch(last) else None
     if last[-1] == "-" and not _WROTE.search(last):  # Zoho frames its attribution in dashes
         return None
     joined = ""

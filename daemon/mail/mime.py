@@ -7,12 +7,13 @@ from typing import NamedTuple
 
 from daemon.mail import fields
 from daemon.mail.authentication import read_authentication
-from daemon.mail.automatic import Envelope, Verdict, classify
+from daemon.mail.automatic import Verdict, classify
 from daemon.mail.bodies import read_body
 from daemon.mail.language_detection import language_of
 from daemon.mail.options import ReaderOptions
 from daemon.mail.references import is_forward, message_ids, thread_references
 from daemon.mail.replies import Reply, read_reply
+from daemon.mail.signs import Envelope
 from daemon.mail.structure import Part, parse
 from daemon.mail.words import header_text
 from daemon.models import Address, Mail, MailKind

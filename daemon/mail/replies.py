@@ -129,7 +129,7 @@ def _attribution(scan: _Scan, index: int) -> int:
     """The index after an attribution that begins at ``index``, its lines marked as quoted; 0 if none does."""
     lines = scan.lines
     for end in range(index, min(index + marks.MAX_ATTRIBUTION_LINES, len(lines))):
-        stripped = lines[end].rstrip()
+        stripped = lines[end].rstrip(marks.TRAILING)
         if not stripped:
             return 0
         if stripped[-1] not in marks.ATTRIBUTION_ENDS:

@@ -32,6 +32,9 @@ ATTRIBUTIONS = {
     "zh": "Desk <support@desk.test> 于2025年3月3日周一 09:12写道：",
     "ko": "2025년 3월 3일 (월) 오전 9:12, Desk <support@desk.test>님이 작성:",
     "vi": "Vào Th 2, 3 thg 3, 2025 vào lúc 09:12 Desk <support@desk.test> đã viết:",
+    "he": "\u202bבתאריך יום ב׳, 3 במרץ 2025 ב-9:12 מאת Desk <support@desk.test>:\u202c",
+    "mail.ru": "Понедельник, 3 марта 2025, 9:12 +03:00 от Desk <support@desk.test>:",
+    "Zoho": "---- On Mon, 03 Mar 2025 09:12:00 +0100 support@desk.test wrote ----",
     "id": "Pada Sen, 3 Mar 2025 pukul 09.12 Desk <support@desk.test> menulis:",
 }
 
