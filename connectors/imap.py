@@ -66,7 +66,10 @@ class ImapSource:
             await session.close()
 
     async def wait(self, folder: str) -> None:
-        """Return when something may be new: a push, or the slow poll's interval has passed."""
+        """Return when something may be new: a push, or the slow poll's interval has passed.
+
+        Cancelling it throws the connection away, as with every command; the next call makes a new one.
+        """
         await self._reader(folder).wait()
 
     async def uids(self, folder: str) -> tuple[int, Sequence[int]]:

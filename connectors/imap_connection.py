@@ -1,8 +1,8 @@
 """One IMAP connection that keeps its promises: an answer, or an error in time.
 
-The ten faults of aioimaplib 2.0.3 end here, in ``imap_protocol`` and in ``imap_exchange``, the only ones that import it.
-``tests/integration/test_imap_faults.py`` has a test for each. A connection that did not answer in time or whose command
-was cancelled is thrown away: the library would hand the late answer to the next command.
+The ten faults of aioimaplib 2.0.3 end here and in the two modules that import it, ``imap_protocol`` and
+``imap_exchange``; ``tests/integration/test_imap_faults.py`` has a test for each. A connection that did not answer in
+time or whose command was cancelled is thrown away: the library would hand the late answer to the next command.
 """
 
 from __future__ import annotations

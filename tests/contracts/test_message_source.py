@@ -201,6 +201,18 @@ async def test_stored_mails_go_to_the_archive_when_asked_for(mailbox_rig: Mailbo
     await source.close()
 
 
+async def test_mails_that_were_renumbered_since_they_were_read_are_not_archived(mailbox_rig: MailboxRig) -> None:
+    source = mailbox_rig.source(after="archive", archive="Done mails")
+    await in_thread(mailbox_rig.deliver, mail(1), mail(2))
+    (batch,) = await read(source, None)
+    await source.close()
+    await in_thread(mailbox_rig.expunge, batch.messages[0].uid)
+    await in_thread(mailbox_rig.renumber)
+    await source.stored(FOLDER, [batch.messages[0].uid])
+    assert await in_thread(mailbox_rig.contents, FOLDER) == [mail(2)]
+    await source.close()
+
+
 async def test_stored_mails_are_flagged_when_asked_for(mailbox_rig: MailboxRig) -> None:
     source = mailbox_rig.source(after="flag")
     await in_thread(mailbox_rig.deliver, mail(1), mail(2))

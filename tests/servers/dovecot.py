@@ -226,6 +226,15 @@ class Dovecot:
         assert self._process is not None
         os.killpg(self._process.pid, signal.SIGKILL)
         self._process.wait(15)
+        end = time.monotonic() + _START_SECONDS
+        while time.monotonic() < end:  # the children hold the port until they are gone as well
+            try:
+                socket.create_connection(("127.0.0.1", self.imap), 1).close()
+            except ConnectionRefusedError:
+                return
+            except OSError:
+                pass
+            time.sleep(0.02)
 
     def close(self) -> None:
         """End it and remove its folder."""
