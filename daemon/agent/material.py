@@ -11,6 +11,7 @@ QUERY_CHARACTERS = 2000
 SHORT_MAIL_WORDS = 8
 READ_ATTACHMENT_WORDS = 25  # a mail shorter than this may leave its question to the attachment
 READING_IN_QUERY = 400
+OWN_CHARACTERS = 50_000  # of one attachment, for the check
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +41,12 @@ def own_words(case: Case, understanding: Understanding) -> tuple[str, ...]:
     """The customer's own texts: names, numbers and codes in them may be repeated to the customer."""
     mail = case.mail
     inbound = (entry.text for entry in case.thread if entry.direction == Direction.INBOUND)
-    readings = (f"{reading.name}: {reading.reading}\n{reading.text}" for reading in understanding.readings)
+    readings = (f"{reading.name}: {reading.reading}\n{_lines(reading.text)}" for reading in understanding.readings)
     head = f"{mail.sender.name} {mail.sender.address}\n{case.subject}\n{mail.subject}"
     texts = (head, understanding.text, mail.text, *case.unanswered, *inbound, *readings)
     return tuple(dict.fromkeys(text for text in texts if text.strip()))
+
+
+def _lines(text: str) -> str:
+    """Each line as a paragraph of its own: the text of an invoice or a table is no prose that goes on over lines."""
+    return text[:OWN_CHARACTERS].replace("\n", "\n\n")

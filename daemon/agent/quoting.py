@@ -11,7 +11,7 @@ from functools import lru_cache
 
 from daemon.agent.answer import Answer, Cited
 from daemon.agent.material import Material
-from daemon.agent.sentences import Piece, pieces, split_sentences
+from daemon.agent.sentences import Piece, pieces
 from daemon.agent.tokens import tokens
 from daemon.agent.words import content_stems, guess_language, word_set, words_in
 from daemon.models import Passage, Reading
@@ -27,6 +27,7 @@ FEWEST_GAIN = 0.12
 BASE = 0.3  # what a sentence of a passage is worth before any of the question's words stand in it
 LINE_CHARACTERS = 160
 MOST_LINES = 2
+READ_CHARACTERS = 20_000
 _LEANING = word_set(
     "it this that these those they then otherwise however also instead he she dies diese dieser es sie dann dabei "
     "dafür andernfalls jedoch außerdem il elle ils cela ceci sinon cependant ello esto eso entonces"
@@ -187,9 +188,11 @@ def _attachment_lines(material: Material, asked: frozenset[str]) -> list[Cited]:
 
 
 def _lines(reading: Reading, asked: frozenset[str]) -> list[str]:
-    lines = split_sentences(reading.text[:20_000]) if reading.is_read and not reading.inline else ()
+    # Line by line: an invoice is no prose.
+    lines = reading.text[:READ_CHARACTERS].splitlines() if reading.is_read and not reading.inline else []
     scored: list[tuple[int, int, str]] = []
-    for i, line in enumerate(lines):
+    for i, text in enumerate(lines):
+        line = text.strip().lstrip("#*-• ")
         shared = len(asked & content_stems(line))
         kinds = {token.kind for token in tokens(line)} if shared and len(line) <= LINE_CHARACTERS else set()
         if (

@@ -65,7 +65,9 @@ YES_OR_NO = word_set("yes no ja nein oui non sí certainly absolutely definitely
 LIMITS = {
     "within": word_set("within up until innerhalb binnen bis dans jusqu jusqu'à dentro hasta"),
     "max": word_set("maximum most under below less maximal höchstens unter weniger moins sous máximo menos"),
-    "min": word_set("least minimum over above more exceeding mindestens ab über mehr minimum moins plus mínimo más"),
+    "min": word_set(
+        "least minimum over above more exceeding mindestens ab über mehr minimum moins plus mínimo más"
+    ),
     "after": word_set("after later following nach später après plus tard después tras"),
     "before": word_set("before earlier prior vor früher avant antes"),
     "about": word_set(
@@ -108,11 +110,11 @@ COURTESY = COURTESY_MARKS | word_set(
     "good morning afternoon evening day kind best wishes inconvenience trouble helps know further anything reaching "
     "reach contacting writing message mail e-mail email enquiry inquiry request patience understanding hear hearing "
     "forward look looking reply replying team support nice great much again soon answer information interest time "
-    "vielen guten tag morgen abend freundlichen freundliche herzliche beste tut unannehmlichkeiten hilft weiter "
-    "weitere nachricht anfrage mail e-mail geduld verständnis damen herren herr frau stehen schönen antwort jederzeit "
-    "team beaucoup madame monsieur aide utile message demande patience compréhension contacter restons bonne journée "
-    "avance réponse buenos buenas días tardes cordiales ayude ayuda mensaje consulta paciencia comprensión "
-    "contactarnos disposición"
+    "weiteren vielen guten tag morgen abend freundlichen freundliche herzliche beste tut unannehmlichkeiten hilft "
+    "weiter weitere nachricht anfrage mail e-mail geduld verständnis damen herren herr frau stehen schönen antwort "
+    "jederzeit team beaucoup madame monsieur aide utile message demande patience compréhension contacter restons "
+    "bonne journée avance réponse buenos buenas días tardes cordiales ayude ayuda mensaje consulta paciencia "
+    "comprensión contactarnos disposición"
 )
 REQUESTS = word_set(
     "tell send share provide confirm order number photo picture details detail model serial name address purchase "
