@@ -35,11 +35,13 @@ class Part:
 
     def fits(self, word: str) -> bool:
         """Whether this folded word may stand here."""
-        return (
-            word in self.exact
-            or word.startswith(self.prefixes)
-            or word.endswith(self.suffixes)
-            or any(infix in word for infix in self.infixes)
+        if word in self.exact:
+            return True
+        # Nearly all parts are exact, so the rest is asked only where it exists: this is the innermost loop of a scan.
+        return bool(
+            (self.prefixes and word.startswith(self.prefixes))
+            or (self.suffixes and word.endswith(self.suffixes))
+            or (self.infixes and any(infix in word for infix in self.infixes))
         )
 
 
@@ -119,11 +121,14 @@ def _end(parts: tuple[Part, ...], at: int, words: Sequence[Word], index: int) ->
 
 
 def _end_after_gap(parts: tuple[Part, ...], at: int, words: Sequence[Word], index: int) -> int:
-    for skipped in range(GAP_WORDS + 1):
-        end = _end(parts, at, words, index + skipped)
-        if end >= 0:
-            return end
-        if index + skipped >= len(words) or words[index + skipped].text == SENTENCE_END:
+    fits = parts[at].fits
+    for place in range(index, min(index + GAP_WORDS + 1, len(words))):
+        word = words[place].text
+        if fits(word):
+            end = _end(parts, at + 1, words, place + 1)
+            if end >= 0:
+                return end
+        if word == SENTENCE_END:
             return -1
     return -1
 

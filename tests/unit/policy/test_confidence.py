@@ -4,17 +4,19 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from daemon.confidence import confidence, explain
 from daemon.models import Claim, Reading, Understanding, Usage
 from tests.unit.policy.cases import DRAFT, OTHER, PASSAGE, QUESTION
 
+PATIENT = settings(deadline=None)  # the first example loads the word lists
 ASKED = Understanding(QUESTION, "en")
 scores = st.floats(0, 1)
 
 
+@PATIENT
 @given(scores, scores)
 def test_a_nearer_best_passage_never_lowers_it(one: float, other: float) -> None:
     low, high = sorted((one, other))
@@ -22,6 +24,7 @@ def test_a_nearer_best_passage_never_lowers_it(one: float, other: float) -> None
     assert values[0] <= values[1]
 
 
+@PATIENT
 @given(st.lists(st.booleans(), min_size=1, max_size=8), st.integers(0, 7))
 def test_one_more_supported_sentence_never_lowers_it(supported: list[bool], place: int) -> None:
     better = [*supported]

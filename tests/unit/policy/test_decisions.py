@@ -6,6 +6,7 @@ from dataclasses import replace
 from datetime import timedelta
 
 from hypothesis import given
+from hypothesis import settings as hypothesis_settings
 from hypothesis import strategies as st
 
 from daemon.models import (
@@ -26,6 +27,7 @@ from daemon.settings import DEFAULT_ESCALATE_TOPICS, PolicySettings
 from daemon.stages.decide import decide_case, prejudge_case
 from tests.unit.policy.cases import DRAFT, NOON, facts
 
+PATIENT = hypothesis_settings(deadline=None)  # the first example loads the word lists
 shares = st.floats(0, 1)
 scores = st.one_of(shares, st.just(float("nan")), st.just(2.0))
 words = st.sampled_from(["", "You have 30 days to return a tent.", "word " * 700, "ü"])
@@ -69,6 +71,7 @@ def any_facts(draw: st.DrawFn) -> Facts:
     )
 
 
+@PATIENT
 @given(any_facts(), settings_values)
 def test_every_rule_stands_exactly_once_in_hits_and_misses(given_facts: Facts, settings: PolicySettings) -> None:
     decision = decide(given_facts, settings)
@@ -80,6 +83,7 @@ def test_every_rule_stands_exactly_once_in_hits_and_misses(given_facts: Facts, s
     assert decide_case(given_facts, settings) == decision
 
 
+@PATIENT
 @given(any_facts(), settings_values, st.sampled_from([kind for kind in MailKind if kind is not MailKind.PERSON]))
 def test_machine_mail_is_never_answered_whatever_else_holds(
     given_facts: Facts, settings: PolicySettings, kind: MailKind
@@ -90,6 +94,7 @@ def test_machine_mail_is_never_answered_whatever_else_holds(
     assert prejudge_case(replace(machine, draft=None), settings) is not None
 
 
+@PATIENT
 @given(any_facts(), settings_values, st.integers(0, 3))
 def test_a_draft_with_an_unsupported_sentence_is_never_sent(
     given_facts: Facts, settings: PolicySettings, place: int
@@ -101,11 +106,13 @@ def test_a_draft_with_an_unsupported_sentence_is_never_sent(
     assert "unsupported_sentence" in {hit.rule for hit in decision.hits}
 
 
+@PATIENT
 @given(st.lists(st.sampled_from(list(OutcomeKind))), st.sampled_from(list(OutcomeKind)))
 def test_one_more_hit_never_makes_an_outcome_laxer(outcomes: list[OutcomeKind], added: OutcomeKind) -> None:
     assert STRICTNESS.index(strictest([*outcomes, added])) >= STRICTNESS.index(strictest(outcomes))
 
 
+@PATIENT
 @given(any_facts(), settings_values)
 def test_what_is_withheld_early_is_withheld_in_the_end_too(given_facts: Facts, settings: PolicySettings) -> None:
     early = prejudge(replace(given_facts, draft=None), settings)

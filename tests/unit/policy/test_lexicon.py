@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from daemon.errors import ConfigurationError
 from daemon.lexicon import READ_CHARACTERS, Lexicon, content_words, known_languages, known_topics, lexicon, stopwords
 from daemon.lexicon.numbers import card_number, iban
 from daemon.settings import DEFAULT_ESCALATE_TOPICS
+
+
+PATIENT = settings(deadline=None)  # the first example loads the word lists
 
 
 def found(phrase: str, text: str, language: str = "en", **lists: list[str]) -> list[str]:
@@ -70,6 +73,7 @@ def test_the_shipped_lists_know_every_default_topic_and_eight_languages() -> Non
     assert known_languages() == {"en", "de", "fr", "es", "it", "nl", "pt", "pl"}
 
 
+@PATIENT
 @given(st.text(max_size=400), st.sampled_from(["en", "de", "", "zh"]))
 def test_any_text_can_be_scanned_and_hits_lie_inside_it(text: str, language: str) -> None:
     for hit in lexicon().scan(text, language):
