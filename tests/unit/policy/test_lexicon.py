@@ -11,7 +11,6 @@ from daemon.lexicon import READ_CHARACTERS, Lexicon, content_words, known_langua
 from daemon.lexicon.numbers import card_number, iban
 from daemon.settings import DEFAULT_ESCALATE_TOPICS
 
-
 PATIENT = settings(deadline=None)  # the first example loads the word lists
 
 
