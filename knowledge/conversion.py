@@ -93,8 +93,12 @@ class DocumentConverter:
 def serve(requests: TextIO, answers: TextIO) -> None:
     """Answer every request until the input ends: the child's main loop."""
     from markitdown import MarkItDown
+    from markitdown.converters import DocxConverter, HtmlConverter, PdfConverter
 
-    markitdown = MarkItDown(enable_plugins=False)
+    # These three only: with all of its converters, MarkItDown reads a broken DOCX as plain text and calls it a success.
+    markitdown = MarkItDown(enable_builtins=False, enable_plugins=False)
+    for converter in (HtmlConverter(), DocxConverter(), PdfConverter()):  # type: ignore[no-untyped-call] # No stubs.
+        markitdown.register_converter(converter)
     for line in requests:
         try:
             answer = {"text": markitdown.convert_local(json.loads(line)).markdown}

@@ -1,4 +1,4 @@
-"""Questions to the made-up shop whose documents ship as the sample: with the documents that answer them, or with none."""
+"""Questions to the made-up shop of the sample documents: with the documents that answer them, or with none."""
 
 from __future__ import annotations
 
@@ -39,14 +39,14 @@ ANSWERABLE: tuple[tuple[str, tuple[str, ...]], ...] = (
     ("The head torch does not charge any more.", ("products/lamps-and-batteries.md",)),
     ("What is the water column of the Lark 3?", ("products/tents.md",)),
     (
-        "Hello there,\n\nI bought a pair of Scree boots from you two years ago and I am really happy with them, we walked "
-        "across half of Norway. Now the soles are worn down. Can they be resoled, and how much would that be?\n\n"
+        "Hello there,\n\nI bought a pair of Scree boots from you two years ago and I am really happy with them, we "
+        "walked across half of Norway. Now the soles are worn down. Can they be resoled, and what would that cost?\n\n"
         "Thanks a lot and best regards,\nTom",
         ("products/boots.md", "repairs.md"),
     ),
     (
-        "Hi team,\n\nhope you are well. My order 48213 arrived today and one of the two cups is cracked. I would like to "
-        "have a new one. Do you need anything from me?\n\nKind regards, Priya",
+        "Hi team,\n\nhope you are well. My order 48213 arrived today and one of the two cups is cracked. I would like "
+        "to have a new one. Do you need anything from me?\n\nKind regards, Priya",
         ("damaged-on-arrival.md",),
     ),
 )
@@ -58,8 +58,8 @@ GERMAN: tuple[tuple[str, tuple[str, ...]], ...] = (
     ("Liefern Sie auch an Postfächer?", ("deutsch/versand.md",)),
     ("Ist die Rücksendung kostenlos?", ("deutsch/rueckgabe.md",)),
     (
-        "Guten Tag,\n\nich habe am Montag eine Jacke bestellt und die Sendungsverfolgung zeigt seit fünf Werktagen nichts "
-        "Neues an. Können Sie bitte nachforschen?\n\nMit freundlichen Grüßen\nJana Vogt",
+        "Guten Tag,\n\nich habe am Montag eine Jacke bestellt und die Sendungsverfolgung zeigt seit fünf Werktagen "
+        "nichts Neues an. Können Sie bitte nachforschen?\n\nMit freundlichen Grüßen\nJana Vogt",
         ("deutsch/versand.md",),
     ),
 )

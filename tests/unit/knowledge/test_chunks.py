@@ -1,0 +1,99 @@
+"""How documents are cut."""
+
+from __future__ import annotations
+
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from knowledge.chunks import TARGET_TOKENS, Chunk, chunk, estimate_tokens
+from knowledge.documents import from_markdown
+
+
+def cut(text: str, window: int = 256) -> list[Chunk]:
+    return chunk(from_markdown("guide.md", text), estimate_tokens, window)
+
+
+def test_a_chunk_knows_its_heading_path() -> None:
+    chunks = cut("# Tents\n\nIntro.\n\n## Poles\n\nBend.\n\n### Repair\n\nGlue.\n\n## Pegs\n\nHit.\n")
+    assert [(c.heading, c.text) for c in chunks] == [
+        ("Tents", "Intro."),
+        ("Tents › Poles", "Bend."),
+        ("Tents › Poles › Repair", "Glue."),
+        ("Tents › Pegs", "Hit."),
+    ]
+
+
+def test_an_edit_elsewhere_leaves_an_id_alone() -> None:
+    before = cut("# A\n\n## One\n\nText one.\n\n## Two\n\nText two.\n")
+    after = cut("# A\n\nNew words.\n\n## One\n\nText one, changed.\n\n## Two\n\nText two.\n")
+    assert before[-1].id == after[-1].id
+    assert before[0].id not in {c.id for c in after}
+
+
+def test_the_same_text_in_another_document_or_section_has_another_id() -> None:
+    one = chunk(from_markdown("a.md", "# T\n\nSame."))
+    two = chunk(from_markdown("b.md", "# T\n\nSame."))
+    three = chunk(from_markdown("a.md", "# T\n\n## S\n\nSame."))
+    assert len({one[0].id, two[0].id, three[0].id}) == 3
+
+
+def test_a_long_table_is_cut_between_rows_and_every_part_repeats_its_header() -> None:
+    rows = "\n".join(f"| country number {n} | {n} working days | {n}.90 EUR |" for n in range(60))
+    chunks = cut(f"# Shipping\n\n| Country | Time | Price |\n| --- | --- | --- |\n{rows}\n")
+    assert len(chunks) > 2
+    for part in chunks:
+        assert part.text.startswith("| Country | Time | Price |\n| --- | --- | --- |\n| country number")
+        assert all(line.startswith("|") and line.endswith("|") for line in part.text.splitlines())
+
+
+def test_a_long_list_is_cut_between_items() -> None:
+    items = "\n".join(f"- Item {n} is packed in a sturdy box\n  with a second line." for n in range(60))
+    chunks = cut(f"# List\n\n{items}\n")
+    assert len(chunks) > 2
+    assert all(c.text.startswith("- Item") and c.text.endswith("with a second line.") for c in chunks)
+
+
+def test_a_long_paragraph_is_cut_between_sentences() -> None:
+    chunks = cut("# P\n\n" + " ".join(f"This is sentence number {n} of many." for n in range(80)))
+    assert len(chunks) > 2
+    assert all(c.text.startswith("This is") and c.text.endswith("of many.") for c in chunks)
+
+
+def test_code_is_no_heading() -> None:
+    chunks = cut("# Setup\n\n```\n# not a heading\nrun\n```\n")
+    assert [c.heading for c in chunks] == ["Setup"]
+
+
+def test_front_matter_gives_the_title_and_is_not_text() -> None:
+    chunks = cut("---\ntitle: Care of boots\ntags: [a]\n---\n\nGrease them.\n")
+    assert [(c.heading, c.text) for c in chunks] == [("Care of boots", "Grease them.")]
+
+
+@settings(max_examples=60, deadline=None)
+@given(
+    st.lists(
+        st.sampled_from(
+            [
+                "# H\n",
+                "## S\n",
+                "Words and more words. " * 30,
+                "- item\n- item two\n",
+                "| a | b |\n| - | - |\n| 1 | 2 |\n",
+                "x" * 3000,
+                "> quoted\n",
+                "```\ncode\n",
+                "1. one\n   - nested\n",
+                "\n",
+            ]
+        ),
+        max_size=12,
+    )
+)
+def test_whatever_the_document_chunks_fit_and_no_word_is_lost(blocks: list[str]) -> None:
+    text = "\n\n".join(blocks)
+    chunks = cut(text)
+    assert all(estimate_tokens(c.text) <= TARGET_TOKENS + 10 for c in chunks)
+    kept = "".join("".join(c.text.split()) for c in chunks)
+    if "Words" in text:
+        assert kept.count("Words") >= 1
+    assert len({c.id for c in chunks}) == len(chunks)

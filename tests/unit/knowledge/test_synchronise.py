@@ -1,0 +1,200 @@
+"""What a sync touches, and what it repairs."""
+
+from __future__ import annotations
+
+import asyncio
+import fcntl
+import shutil
+import signal
+import sys
+from collections.abc import AsyncIterator, Callable
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from daemon.errors import ConfigurationError, TransientError
+from knowledge.embeddings import BUNDLED_MODEL, Embedder, slug
+from knowledge.index import Index
+from knowledge.search import KnowledgeBase
+from knowledge.vectors import ChromaVectors
+
+Opener = Callable[[], KnowledgeBase]
+
+
+KILLED_AT_THE_SECOND_DOCUMENT = """
+import asyncio, os, signal, sys
+from pathlib import Path
+from knowledge.search import KnowledgeBase
+base = KnowledgeBase.open(Path(sys.argv[1]), Path(sys.argv[2]))
+asyncio.run(base.sync(lambda done, total: done == 2 and os.kill(os.getpid(), signal.SIGKILL)))
+"""
+SYNCED = """
+import asyncio, sys
+from pathlib import Path
+from knowledge.search import KnowledgeBase
+async def main():
+    base = KnowledgeBase.open(Path(sys.argv[1]), Path(sys.argv[2]))
+    await base.sync()
+    await base.close()
+asyncio.run(main())
+"""
+
+
+async def run_python(code: str, *arguments: Path) -> int:
+    child = await asyncio.create_subprocess_exec(
+        sys.executable, "-W", "ignore", "-c", code, *map(str, arguments), stdout=asyncio.subprocess.DEVNULL
+    )
+    return await child.wait()
+
+
+@pytest.fixture(scope="module")
+def embedder() -> Embedder:
+    return Embedder(BUNDLED_MODEL)
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    folder = tmp_path / "documents"
+    folder.mkdir()
+    for name, text in {
+        "returns.md": "# Returns\n\nA tent can be returned within 30 days.\n",
+        "shipping.md": "# Shipping\n\nDelivery to Austria costs 6.90 EUR.\n",
+        "stoves.md": "# Stoves\n\nThe stove Wren burns gas from screw cartridges.\n",
+    }.items():
+        (folder / name).write_text(text, encoding="utf-8")
+    return folder
+
+
+@pytest.fixture
+async def opened(folder: Path, tmp_path: Path, embedder: Embedder) -> AsyncIterator[Opener]:
+    indexes: list[Index] = []
+
+    def open_base() -> KnowledgeBase:
+        indexes.append(Index(tmp_path / "index", BUNDLED_MODEL))
+        return KnowledgeBase(folder, tmp_path / "index", embedder, indexes[-1])
+
+    yield open_base
+    for index in indexes:
+        await index.close()
+
+
+def collection(tmp_path: Path) -> ChromaVectors:
+    return ChromaVectors(tmp_path / "index" / "chroma", f"deskhand-{slug(BUNDLED_MODEL)}")
+
+
+async def test_a_second_sync_touches_nothing(opened: Opener) -> None:
+    base = opened()
+    first = await base.sync()
+    version = base.version
+    second = await base.sync()
+    assert (first.added, first.unchanged, first.failed) == (3, 0, {})
+    assert (second.added, second.changed, second.removed, second.unchanged, second.chunks) == (0, 0, 0, 3, 0)
+    assert base.version == version
+
+
+async def test_a_sync_touches_only_what_changed(opened: Opener, folder: Path) -> None:
+    base = opened()
+    await base.sync()
+    (folder / "returns.md").write_text("# Returns\n\nA tent can be returned within 60 days.\n", encoding="utf-8")
+    (folder / "stoves.md").unlink()
+    (folder / "boots.md").write_text("# Boots\n\nWax boots.\n", encoding="utf-8")
+    steps: list[tuple[int, int]] = []
+    report = await base.sync(lambda done, total: steps.append((done, total)))
+    assert (report.added, report.changed, report.removed, report.unchanged, report.chunks) == (1, 1, 1, 1, 2)
+    assert steps == [(0, 2), (1, 2), (2, 2)]
+    assert [document.id for document in await base.list()] == ["boots.md", "returns.md", "shipping.md"]
+    assert "60 days" in (await base.search("How long can I return a tent?"))[0].text
+
+
+async def test_a_broken_document_is_named_and_the_rest_is_indexed(opened: Opener, folder: Path) -> None:
+    (folder / "broken.pdf").write_bytes(b"%PDF-1.7 this is no PDF")
+    report = await opened().sync()
+    assert list(report.failed) == ["broken.pdf"]
+    assert report.added == 3
+
+
+async def test_a_document_that_breaks_is_not_quoted_any_more(opened: Opener, folder: Path) -> None:
+    base = opened()
+    await base.sync()
+    (folder / "stoves.md").write_bytes(b"\xff\xfe\x00")
+    report = await base.sync()
+    assert "UTF-8" in report.failed["stoves.md"]
+    assert "stoves.md" not in {passage.document for passage in await base.search("stove gas cartridges Wren")}
+
+
+async def test_a_missing_folder_never_empties_the_index(opened: Opener, folder: Path, tmp_path: Path) -> None:
+    base = opened()
+    await base.sync()
+    shutil.move(folder, tmp_path / "unmounted")
+    with pytest.raises(ConfigurationError, match="does not exist"):
+        await base.sync()
+    assert await base.search("return a tent")
+
+
+async def test_add_and_remove_change_folder_and_index(opened: Opener, folder: Path, tmp_path: Path) -> None:
+    base = opened()
+    (tmp_path / "lamps.md").write_text("# Lamps\n\nThe lamp Glow shines red.\n", encoding="utf-8")
+    assert (await base.add(tmp_path / "lamps.md")).added == 4
+    assert (await base.search("Does the lamp shine red?"))[0].document == "lamps.md"
+    assert (await base.remove("lamps.md")).removed == 1
+    assert not (folder / "lamps.md").exists()
+    with pytest.raises(ConfigurationError, match=r"lamps\.md"):
+        await base.remove("lamps.md")
+    with pytest.raises(ConfigurationError, match="type"):
+        await base.add(tmp_path / "picture.png")
+
+
+async def test_vectors_of_a_killed_sync_are_never_found_and_the_next_sync_removes_them(
+    opened: Opener, tmp_path: Path
+) -> None:
+    base = opened()
+    await base.sync()
+    vectors = collection(tmp_path)
+    vectors.upsert(["orphan"], np.ones((1, 384), dtype=np.float32))
+    assert "orphan" not in {passage.id for passage in await base.search("return a tent", 30)}
+    await base.sync()
+    assert vectors.count() == 3
+    vectors.close()
+
+
+async def test_a_lost_vector_folder_is_filled_again_without_embedding(
+    opened: Opener, folder: Path, tmp_path: Path
+) -> None:
+    assert await run_python(SYNCED, folder, tmp_path / "index") == 0
+    shutil.rmtree(tmp_path / "index" / "chroma")
+    report = await opened().sync()
+    assert (report.unchanged, report.chunks) == (3, 0)
+    vectors = collection(tmp_path)
+    assert vectors.count() == 3
+    vectors.close()
+
+
+async def test_a_killed_sync_is_finished_by_the_next_one(opened: Opener, folder: Path, tmp_path: Path) -> None:
+    assert await run_python(KILLED_AT_THE_SECOND_DOCUMENT, folder, tmp_path / "index") == -signal.SIGKILL
+    base = opened()
+    report = await base.sync()
+    assert (report.added, report.unchanged) == (1, 2)
+    for query, document in {"return a tent": "returns.md", "Austria": "shipping.md", "Wren": "stoves.md"}.items():
+        assert (await base.search(query))[0].document == document
+
+
+async def test_what_another_process_syncs_is_found_by_this_one(opened: Opener, folder: Path, tmp_path: Path) -> None:
+    base = opened()
+    await base.sync()
+    await base.search("anything about tents")
+    version = base.version
+    (folder / "canoes.md").write_text("# Canoes\n\nA paddle for a canoe is 160 cm long.\n", encoding="utf-8")
+    assert await run_python(SYNCED, folder, tmp_path / "index") == 0
+    assert (await base.search("What length has a boat's oar?"))[0].document == "canoes.md"
+    assert base.version != version
+
+
+async def test_two_syncs_at_once_are_refused_not_mixed(opened: Opener, tmp_path: Path) -> None:
+    base = opened()
+    await base.sync()
+    with (tmp_path / "index" / "sync.lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        with pytest.raises(TransientError, match="running"):
+            await base.sync()
+    await base.sync()
