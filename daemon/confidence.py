@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -14,6 +15,8 @@ _FAR, _NEAR = 0.3, 0.8
 _SHORT_WORDS, _LONG_WORDS, _TOO_LONG_WORDS = 5, 250, 600
 _MODEL_ORIGIN = 0.92
 _READ_PASSAGES = 6
+_FEWEST_QUESTION_WORDS = 2  # fewer, as in "Can you help?", say nothing by themselves
+_SENTENCE_ENDS = re.compile(r"(?<=[.!?])\s|\n[ \t\r]*\n")
 _READ_CHARACTERS = 20_000  # of an attachment
 
 
@@ -43,7 +46,8 @@ def confidence(draft: Draft, understanding: Understanding) -> float:
     - *supported* is the share of checked sentences that a source carries; none checked counts as 0,
     - *origin* is 1 for a quotation (extractive) and 0.92 for a model, which may join true sentences wrongly,
     - *nearness* is the best passage's score, from 0 at 0.3 to 1 at 0.8,
-    - *coverage* is the share of the question's content words that stand in the passages or attachments,
+    - *coverage* is the share of the mail's content words that stand in the passages or attachments; its sentences
+      with a question mark, if any, count for two thirds,
     - *agreement* is how many words the next two passages share with the best one,
     - *length* falls from 1 to 0 for answers under 5 or over 250 words.
 
@@ -59,7 +63,7 @@ def explain(draft: Draft, understanding: Understanding) -> ConfidenceParts:
     return ConfidenceParts(
         supported=sum(claim.supported for claim in draft.claims) / len(draft.claims) if draft.claims else 0.0,
         nearness=_ramp(_score(passages[0]), _FAR, _NEAR) if passages else 0.0,
-        coverage=_coverage(content_words(understanding.text, stopwords()), [*words, *_reading_words(understanding)]),
+        coverage=_coverage(understanding.text, frozenset().union(*words, *_reading_words(understanding))),
         agreement=_agreement(words),
         length=_length(len(draft.text.split())),
         origin=1.0 if draft.usage.model == "extractive" else _MODEL_ORIGIN,
@@ -79,10 +83,16 @@ def _ramp(value: float, low: float, high: float) -> float:
     return min(1.0, max(0.0, (value - low) / (high - low)))
 
 
-def _coverage(question: frozenset[str], passages: Sequence[frozenset[str]]) -> float:
-    if not question:
+def _coverage(text: str, known: frozenset[str]) -> float:
+    """Polite openings and stories must not hide that the question itself is covered."""
+    questions = " ".join(part for part in _SENTENCE_ENDS.split(text) if part.rstrip().endswith("?"))
+    asked, said = content_words(questions, stopwords()), content_words(text, stopwords())
+    if not said:
         return 0.0
-    return len(question & frozenset().union(*passages)) / len(question)
+    whole = len(said & known) / len(said)
+    if len(asked) < _FEWEST_QUESTION_WORDS:
+        return whole
+    return 2 / 3 * len(asked & known) / len(asked) + 1 / 3 * whole
 
 
 def _agreement(passages: Sequence[frozenset[str]]) -> float:

@@ -77,3 +77,15 @@ def test_a_score_that_is_not_a_number_counts_as_none() -> None:
 
 def test_the_order_of_passages_does_not_matter() -> None:
     assert confidence(replace(DRAFT, passages=(OTHER, PASSAGE)), ASKED) == confidence(DRAFT, ASKED)
+
+
+def test_a_story_around_the_question_does_not_hide_that_the_question_is_covered() -> None:
+    story = "Good morning,\n\nour holidays in Norway were wonderful and rainy.\n\n"
+    told = explain(DRAFT, Understanding(story + QUESTION, "en")).coverage
+    stated = explain(DRAFT, Understanding(story + QUESTION.replace("?", "."), "en")).coverage
+    assert stated < told < 1.0
+
+
+def test_a_question_without_content_is_judged_by_the_whole_mail() -> None:
+    text = "Norway was rainy. Can you help?"
+    assert explain(DRAFT, Understanding(text, "en")).coverage == 0.0
