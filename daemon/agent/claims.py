@@ -1,7 +1,7 @@
 """The grounding check: does each sentence of a draft stand in a source?
 
 A sentence is supported when it is courtesy, repeats what the customer wrote and says so, or when one passage carries
-it: most of its words in the passage, more than half of them in one sentence of it, no negation or exception added or
+it: nearly all of its words in the passage, most of them in one sentence of it, no negation or exception added or
 dropped, and every number, date, amount, link, code and name there too, each with its unit and with what it counts from.
 Pure functions; the check errs towards a person. An answer in another language than its passages is not supported.
 """
@@ -12,19 +12,15 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from daemon.agent.courtesy import is_courtesy, is_restatement
-from daemon.agent.evidence import Sentence, Source, plain, read_sentence, read_source
+from daemon.agent.evidence import Sentence, Source, Span, plain, read_sentence, read_source
 from daemon.agent.facts import check_facts
-from daemon.agent.names import unknown_name
+from daemon.agent.names import names, unknown_name
 from daemon.agent.sentences import split_sentences
-from daemon.agent.words import STOP_WORDS, stem
+from daemon.agent.words import GENERIC, NEUTRAL, stem
 from daemon.models import Claim, Passage
 
-PASSAGE_SHARE = 0.75  # of a sentence's content words that must stand in the passage …
-WITH_OWN_SHARE = (
-    0.85  # … or in the passage and the customer's mail together, when at least OWN_PASSAGE_SHARE are its own
-)
-OWN_PASSAGE_SHARE = 0.5
-SENTENCE_SHARE = 0.6  # and in one sentence of the passage, its headings included
+WORDS_FOR_ONE_MISSING = 6  # of every so many content words one may be missing from the passage
+SENTENCE_SHARE = 0.6  # of those found must stand in one sentence of the passage, its headings included
 FEWEST_WORDS = 2
 NO_PASSAGE = "no passage carries this"
 
@@ -109,29 +105,29 @@ def _words_problem(sentence: Sentence, source: Source, own: Sequence[Source]) ->
     wanted = sentence.whole.stems
     if len(wanted) < FEWEST_WORDS:
         return NO_PASSAGE  # "It is free." could rest on anything
-    share = _share(sentence, source.stems)
-    if share < PASSAGE_SHARE:
-        joined = source.stems.union(*(text.stems for text in own))
-        if share < OWN_PASSAGE_SHARE or _share(sentence, joined) < WITH_OWN_SHARE:
-            return _missing_word(sentence, joined if share >= OWN_PASSAGE_SHARE else source.stems)
+    # The customer's words do not fill gaps: to "does the warranty cover theft?" they would prove any answer. Names may.
+    named = {stem(name) for name in names(sentence) if any(stem(name) in text.words for text in own)}
+    missing = wanted - source.stems - NEUTRAL - named
+    if len(missing) > len(wanted) // WORDS_FOR_ONE_MISSING:
+        return _missing_word(sentence, missing)
     from_source = wanted & source.stems
-    best = max(len(from_source & (part.whole.stems | source.title)) for part in source.sentences)
-    if best < SENTENCE_SHARE * len(from_source):
+    best = max((len(from_source & (part.whole.stems | source.title)) for part in source.sentences), default=0)
+    if not from_source or best < SENTENCE_SHARE * len(from_source):
         return "its words stand in different sentences of the source"
     return ""
 
 
-def _missing_word(sentence: Sentence, stems: frozenset[str]) -> str:
-    for token in sentence.words:
-        if token.value not in STOP_WORDS and stem(token.value) not in stems:
-            return f"{NO_PASSAGE}: “{token.text}”"
-    return NO_PASSAGE
+def _missing_word(sentence: Sentence, missing: frozenset[str]) -> str:
+    first = next((token.text for token in sentence.words if stem(token.value) in missing), "")
+    return f"{NO_PASSAGE}: “{first}”" if first else NO_PASSAGE
 
 
 def _polarity_problem(sentence: Sentence, source: Source, said: frozenset[tuple[str, str]]) -> str:
     """A "not", an exception or a limit that stands only in the sentence, or only in the nearest parts of the source."""
     candidates = [segment for part in source.sentences for segment in part.segments]
     for segment in sentence.segments:
+        if not segment.negated and (word := _only_denied(segment, source, candidates)):
+            return f"the source speaks of “{word}” only with a “not”"
         shared = [len(segment.stems & other.stems) for other in candidates]
         most = max(shared, default=0)
         nearest = [other for other, count in zip(candidates, shared, strict=True) if count == most and most]
@@ -142,4 +138,13 @@ def _polarity_problem(sentence: Sentence, source: Source, said: frozenset[tuple[
         limits = [[fact for fact in other.facts if fact.limit] for other in nearest]
         if limits and all(facts and not any((fact.kind, fact.value) in said for fact in facts) for facts in limits):
             return f"leaves out “{limits[0][0].shown}” of the source"
+    return ""
+
+
+def _only_denied(segment: Span, source: Source, candidates: Sequence[Span]) -> str:
+    """A word of the sentence that the source has only where it negates: what holds for all may not hold for it."""
+    for word in segment.stems - source.title - GENERIC - NEUTRAL:
+        places = [other for other in candidates if word in other.stems]
+        if places and all(other.negated for other in places):
+            return word
     return ""

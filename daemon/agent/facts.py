@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from daemon.agent.evidence import Sentence, Source, Span
-from daemon.agent.numbers import MONEY
+from daemon.agent.numbers import DURATIONS, MONEY, UNITS
 from daemon.agent.tokens import Token
-from daemon.agent.words import GENERIC
+from daemon.agent.words import GENERIC, NEUTRAL, stem
 
 IDENTIFIER_DIGITS = 3
 # Dropping "within" leaves a statement true often enough; dropping or swapping one of the others changes it.
+_UNIT_STEMS = frozenset(stem(name) for name, unit in UNITS.items() if unit not in MONEY)
 _HARD_LIMITS = frozenset({"min", "max", "after", "before", "about"})
 
 
@@ -58,7 +59,8 @@ def _context(fact: Token, other: Token, part: Sentence, clause: Span) -> str:
             return f"“{fact.shown}” is “{other.shown}” in the source"
     elif fact.unit and fact.unit != other.unit and fact.unit not in part.whole.stems:
         return f"“{fact.text}” belongs to something else in the source"
-    if fact.link and fact.link != other.link and (other.link or fact.link not in clause.stems):
+    linked = fact.link <= clause.stems | other.link and (not other.link or bool(fact.link & other.link))
+    if fact.link and not linked:
         return f"“{fact.shown}” is counted from something else in the source"
     hard = {fact.limit, other.limit} & _HARD_LIMITS
     if (hard or fact.limit) and fact.limit != other.limit:
@@ -74,8 +76,10 @@ def _rival(fact: Token, words: frozenset[str], sentence: Sentence, source: Sourc
     if fact.kind in ("email", "code") or (fact.kind == "number" and not fact.known_unit):
         return ""
     said = {other.value for other in sentence.whole.facts}
-    words = words - source.title  # a heading's words stand for all that is below it
+    words = words - source.title - _UNIT_STEMS  # a heading's words stand for all that is below it
     near = _nearness(words, home)
+    if words - NEUTRAL and not words & home.stems:
+        return f"“{fact.shown}” belongs to something else in the source"
     for clause in _clauses(source):
         if clause is home or _nearness(words, clause) < near:
             continue
@@ -91,8 +95,9 @@ def _nearness(words: frozenset[str], clause: Span) -> float:
 
 
 def _base(fact: Token) -> str:
-    """The unit without what qualifies it: working days and days are rivals."""
-    return fact.unit.rpartition(" ")[2]
+    """The sort of a unit: all durations are rivals of one another, and all amounts of money."""
+    unit = fact.unit.rpartition(" ")[2]
+    return "duration" if unit in DURATIONS else "money" if unit in MONEY else unit
 
 
 def _clauses(source: Source) -> Iterator[Span]:

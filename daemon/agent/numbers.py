@@ -33,6 +33,7 @@ _UNITS = {
     "°C": "°c", "°F": "°f", "°": "°",
 }  # fmt: skip
 UNITS = {name: unit for unit, names in _UNITS.items() for name in names.split()}
+DURATIONS = frozenset({"day", "hour", "minute", "second", "week", "month", "year"})
 MONEY = frozenset({"EUR", "USD", "GBP", "CHF", "JPY", "cent"})
 # "14 business days" are not "14 days": such a word is part of the unit.
 UNIT_WORDS = word_set(
@@ -78,9 +79,9 @@ _TENS = {ten: tuple(_SMALL[ten].split()[:2]) for ten in range(20, 100, 10)}
 for (_ten, (_english, _german)), (_one, _ein) in product(_TENS.items(), _EINS.items()):
     NUMBER_WORDS[f"{_ein}und{_german}"] = _ten + _one
     NUMBER_WORDS[f"{_english}-{_ONES.get(_one, 'one')}"] = _ten + _one
-_NUMBER_WORD = re.compile(
-    rf"(?<![\w-])(?:{'|'.join(sorted(NUMBER_WORDS, key=len, reverse=True))})(?![\w-])", re.IGNORECASE
-)
+_ANY_WORD = "|".join(sorted(NUMBER_WORDS, key=len, reverse=True))
+# Not inside a compound such as "ten-fold", but in "two-year".
+_NUMBER_WORD = re.compile(rf"(?<![\w-])(?:{_ANY_WORD})(?!\w|-(?!(?:day|hour|week|month|year|minute)\b))", re.IGNORECASE)
 _HYPHENED = re.compile(r"(?<=\d)-(?=([^\W\d_]{3,})\b)")
 
 

@@ -9,7 +9,7 @@ from functools import lru_cache
 from typing import Literal
 
 from daemon.agent.numbers import UNIT_WORDS, UNITS, date_value, number_value, spell_digits, time_value
-from daemon.agent.words import FILLERS, LIMITS, LINKS, MONTHS, STARTS, STOP_WORDS, stem, words_in
+from daemon.agent.words import DATES, FILLERS, LIMITS, LINKS, MONTHS, RATES, STARTS, STOP_WORDS, stem, words_in
 
 Kind = Literal["word", "number", "date", "time", "link", "email", "code", "currency", "break"]
 _MONTH = "|".join(sorted((re.escape(month) for month in MONTHS), key=len, reverse=True))
@@ -42,7 +42,8 @@ _TOKEN = re.compile(
     re.VERBOSE | re.IGNORECASE,
 )
 PHONE_DIGITS = 7
-LINK_REACH = 3  # tokens between a number's unit and the "from", "of" that says what it is counted from
+LINK_REACH = 6  # tokens after a number's unit that may say what it is counted from
+LINK_WORDS = 3
 LIMIT_REACH = 3
 
 
@@ -56,7 +57,7 @@ class Token:
     start: int
     unit: str = ""  # of a number: "day", "EUR", "working day", or the stem of the noun after it
     known_unit: bool = False
-    link: str = ""  # stem of what a number is counted from: "delivery" in "30 days from delivery"
+    link: frozenset[str] = frozenset()  # what a number is counted from: "delivery" in "30 days from delivery"
     limit: str = ""  # "max", "min", "after" … when a limiting word stands before a number
 
     @property
@@ -153,13 +154,17 @@ def _unit(after: list[Token]) -> tuple[str, bool, int]:
     return ("" if words[0] in STOP_WORDS else stem(words[0])), False, 1
 
 
-def _link(after: list[Token]) -> str:
-    """What the number is counted from, when a word such as ``from`` follows it at once."""
+def _link(after: list[Token]) -> frozenset[str]:
+    """The stems of what the number is counted from, when a word such as ``from`` follows it at once."""
     if not after or after[0].kind != "word" or after[0].value not in LINKS:
-        return ""
+        return frozenset()
+    if after[0].value in RATES:
+        return frozenset(stem(token.value) for token in after[1:2] if token.kind == "word")
+    stems: list[str] = []
     for token in after[1:]:
-        if token.kind != "word":
-            return ""
-        if token.value not in FILLERS and token.value not in LINKS:
-            return stem(token.value)
-    return ""
+        linking = token.value in LINKS or token.value in FILLERS or token.value in DATES
+        if token.kind != "word" or len(stems) == LINK_WORDS or (token.value in STOP_WORDS and not linking):
+            break
+        if not linking:
+            stems.append(stem(token.value))
+    return frozenset(stems)

@@ -21,7 +21,7 @@ ENGLISH = word_set(
     "over own please same shall she should since so some such than that the their theirs them then there these they "
     "this those through to too under whether until up upon us very was we were what when where which while who whom "
     "whose why will with within would yes you your yours yourself i'm we're you're it's that's we'll you'll we've "
-    "you've i've they're there's let's"
+    "you've i've they're there's let's per unfortunately"
 )
 GERMAN = word_set(
     "ab aber alle allem allen aller alles als also am an auch auf aus bei beim bereits bin bis bitte bzw da damit "
@@ -84,6 +84,12 @@ _GENERIC = word_set(
     "item items product products time delivery order orders dauert dauern kostet kosten beträgt braucht preis artikel "
     "produkt coûte coûtent prend dure prix article cuesta cuestan tarda precio artículo"
 )
+# Words that a rephrased sentence may have though its source has not: they state nothing by themselves.
+_NEUTRAL = word_set(
+    "order item items product products article come comes possible able need want like make sure note simply easily "
+    "kindly currently therefore team bestellung artikel produkt ware möglich einfach leider derzeit zurzeit commande "
+    "article produit possible simplement malheureusement pedido artículo producto posible simplemente"
+)
 EXCEPTIONS = word_set(
     "only unless except exclusively nur außer ausgenommen lediglich seulement sauf solo sólo excepto salvo"
 )
@@ -91,6 +97,9 @@ LINKS = word_set(
     "of from after since before following per by ab nach seit von vom vor pro je de du des après depuis avant par "
     "desde después del antes"
 )
+# "30 days from the date of delivery" are counted from the delivery.
+DATES = word_set("date day time moment datum tag zeitpunkt tage jour fecha día")
+RATES = word_set("per pro je par por")
 FILLERS = word_set(
     "the a an your our of this that its der die das dem den des ihr ihre ihrem ihren ihrer la le les l el los su sus tu"
 )
@@ -147,7 +156,7 @@ _WORD = re.compile(r"[^\W\d_]+(?:['’-][^\W\d_]+)*")
 # Scripts without spaces between words: each pair of neighbours counts as a word.
 _SPACELESS = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff\u0e00-\u0e7f]")
 _ENDINGS = (
-    "ungen", "ationen", "ingly", "edly", "ings", "ing", "ies", "ied", "ern", "ers", "est", "ed", "es", "en", "er", "em",
+    "ingly", "edly", "ings", "ing", "ies", "ied", "ern", "ers", "est", "ed", "es", "en", "er", "em",
     "et", "ez", "s", "e", "n", "y", "t",
 )  # fmt: skip
 SHORTEST_STEM = 4
@@ -175,6 +184,7 @@ def stem(word: str) -> str:
 
 
 GENERIC = frozenset(stem(word) for word in _GENERIC)
+NEUTRAL = frozenset(stem(word) for word in _NEUTRAL)
 
 
 def words_in(text: str) -> list[str]:

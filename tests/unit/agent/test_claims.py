@@ -19,7 +19,6 @@ OWN = (
 
 CARRIED = [
     ("You can return any item within 30 days from delivery.", "p-returns"),
-    ("You can return the lamp within 30 days from delivery.", "p-returns"),
     ("You can return an item within thirty days from delivery.", "p-returns"),
     ("Items can be returned within 30 days from delivery.", "p-returns"),
     ("Your order 4711 can be returned within 30 days from delivery.", "p-returns"),
@@ -32,6 +31,9 @@ CARRIED = [
     ("Sie können den Artikel innerhalb von 30 Tagen nach Erhalt zurückgeben.", "p-rueckgabe"),
 ]
 NOT_CARRIED = [
+    "You can return the lamp within 30 days from delivery.",  # "any item" may have exceptions: a person decides
+    "The return of chargers is possible.",
+    "Return labels are free for everyone.",
     "You can return any item within 30 days of purchase.",
     "You can return any item within 90 days from delivery.",
     "You can return any item after 30 days from delivery.",
@@ -137,6 +139,90 @@ def test_every_sentence_of_a_passage_is_supported_by_it(passage: Passage) -> Non
     for claim in check_claims(passage.text, PASSAGES):
         assert claim.supported, (claim.sentence, claim.problem)
         assert passage.id in claim.passages
+
+
+WARRANTY = Passage(
+    "p-warranty",
+    "warranty.md",
+    "Warranty",
+    "Our lamps come with a 2-year warranty. The warranty does not cover water damage. To claim, send a photo and your "
+    "order number to warranty@shop.example.test. We repair or replace the lamp free of charge within 14 days. "
+    "After the warranty ends, repairs cost €25 per hour.",
+    0.8,
+)
+ACCOUNT = Passage(
+    "p-account",
+    "account.md",
+    "Account",
+    "To reset your password, open Settings and choose Reset password. You will receive an e-mail with a link that is "
+    "valid for 24 hours. Accounts are deleted 12 months after the last login. We never ask for your password by "
+    "e-mail. Support is open Monday to Friday from 9:00 to 17:00.",
+    0.7,
+)
+INVOICES = Passage(
+    "p-rechnungen",
+    "rechnungen.md",
+    "Rechnungen",
+    "Rechnungen verschicken wir per E-Mail, sobald die Bestellung versandt wurde. Eine Kopie finden Sie in Ihrem Konto "
+    "unter Bestellungen. Die Zahlungsfrist beträgt 14 Tage ab Rechnungsdatum. Ratenzahlung ist nicht möglich.",
+    0.6,
+)
+SECOND = (WARRANTY, ACCOUNT, INVOICES)
+REPHRASED = [
+    "Our lamps come with a two-year warranty.",
+    "Your lamp comes with a 2-year warranty.",
+    "Water damage is not covered by the warranty.",
+    "Please send a photo and your order number to warranty@shop.example.test.",
+    "To claim, please send a photo and your order number to warranty@shop.example.test.",
+    "We will repair or replace your lamp free of charge within 14 days.",
+    'To reset your password, open Settings and choose "Reset password".',
+    "The link is valid for 24 hours.",
+    "You will then receive an e-mail with a link which is valid for 24 hours.",
+    "Our support is open Monday to Friday from 9:00 to 17:00.",
+    "We never ask for your password by e-mail.",
+    "Die Rechnung verschicken wir per E-Mail, sobald Ihre Bestellung versandt wurde.",
+    'Eine Kopie der Rechnung finden Sie in Ihrem Konto unter "Bestellungen".',
+    "Die Zahlungsfrist beträgt 14 Tage ab Rechnungsdatum.",
+    "Eine Ratenzahlung ist leider nicht möglich.",
+    "After the warranty ends, repairs cost 25 EUR per hour.",
+]
+TWISTED = [
+    "Our lamps come with a 3-year warranty.",
+    "The warranty covers water damage.",
+    "Repairs cost €25 per day.",
+    "Repairs are free of charge.",
+    "We repair or replace the lamp within 24 hours.",
+    "Accounts are deleted 12 months after the last order.",
+    "Accounts are deleted 24 hours after the last login.",
+    "The link is valid for 12 months.",
+    "Please send your password by e-mail.",
+    "We ask for your password by e-mail.",
+    "Support is open Monday to Saturday from 9:00 to 17:00.",
+    "Support is open Monday to Friday from 9:00 to 18:00.",
+    "Ratenzahlung ist möglich.",
+    "Die Zahlungsfrist beträgt 14 Tage ab Lieferdatum.",
+    "Die Zahlungsfrist beträgt 30 Tage ab Rechnungsdatum.",
+    "Send a photo to refunds@shop.example.test.",
+    "The warranty is 2 years and covers theft.",
+    "We will send you a new lamp today.",
+    "Your refund is on its way.",
+    "The warranty lasts 14 days.",
+    "Our lamps come with a lifetime warranty.",
+    "The warranty covers theft.",
+]
+
+
+@pytest.mark.parametrize("sentence", REPHRASED)
+def test_a_sentence_that_only_rephrases_its_source_is_supported(sentence: str) -> None:
+    (claim,) = check_claims(sentence, SECOND, ["My lamp got wet."])
+    assert claim.supported, claim.problem
+
+
+@pytest.mark.parametrize("sentence", TWISTED)
+def test_a_sentence_that_twists_its_source_is_not_supported(sentence: str) -> None:
+    (claim,) = check_claims(sentence, SECOND, ["My lamp got wet. Does the warranty cover theft for a lifetime?"])
+    assert not claim.supported
+    assert claim.problem
 
 
 WORD = st.sampled_from(
