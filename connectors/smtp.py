@@ -17,7 +17,7 @@ import structlog
 
 from connectors.smtp_offer import Offer, prepare
 from connectors.smtp_session import Reply, SmtpSession, Token, tls_context
-from daemon.errors import DeskhandError
+from daemon.errors import DeskhandError, NeedsPersonError
 from daemon.models import Outgoing, SendOutcome, SendResult
 from daemon.settings import SmtpSettings
 
@@ -79,6 +79,15 @@ class SmtpTransport:
         result = SendResult(result.outcome, _masked(result.detail))
         log.info("mail_offered", message_id=outgoing.message_id, outcome=result.outcome, detail=result.detail)
         return result
+
+    async def check(self) -> None:
+        """Log in and leave; raise ``NeedsPersonError`` with what the server said."""
+        async with self._turn:
+            try:
+                session = await self._opened()
+            except _Ended as end:
+                raise NeedsPersonError(_masked(end.result.detail)) from None
+            await session.quit()
 
     async def close(self) -> None:
         """Say QUIT and give the connection back."""

@@ -16,6 +16,7 @@ from daemon.settings import (
     KnowledgeSettings,
     MailboxSettings,
     ModelSettings,
+    OAuthSettings,
     PolicySettings,
     RunSettings,
     ServerSettings,
@@ -85,7 +86,7 @@ class Config(BaseSettings):
     def desk_id(self) -> str:
         """Stands in ``X-Deskhand-Desk``: tells our own mail from a sibling desk's."""
         first = self.mailbox[0].address if self.mailbox else "desk"
-        return self.desk.id or first.casefold()
+        return self.desk.id or first.casefold().replace("@", ".")
 
     @property
     def own_addresses(self) -> frozenset[str]:
@@ -160,6 +161,8 @@ def _mailbox_problems(mailbox: MailboxSettings, base: Path) -> list[str]:
         problems += _server_problems(mailbox, mailbox, base)
     elif mailbox.path is None:
         problems.append("type maildir needs path, the folder with cur, new and tmp")
+    if mailbox.oauth is not None:
+        problems += _oauth_problems(mailbox.oauth, base)
     if mailbox.smtp is None:
         if mailbox.autonomy != "off":
             problems.append('replies cannot leave: add a table smtp (host, port, …), or set autonomy = "off"')
@@ -180,10 +183,32 @@ def _server_problems(server: ServerSettings, mailbox: MailboxSettings, base: Pat
         )
     if server.auth != "none" and not server.username:
         problems.append("username is missing")
+    if server.security == "none" and server.auth != "none" and not is_loopback(server.host):
+        problems.append('the login would cross the network in clear: set security = "tls" or "starttls"')
     try:
         read_secret(server.password_env, server.password_file, "password", base)
     except ConfigurationError as error:
         problems.append(str(error))
+    return problems
+
+
+def is_loopback(host: str) -> bool:
+    """Whether a host is this machine."""
+    return host in ("localhost", "::1") or host.startswith("127.")
+
+
+def _oauth_problems(oauth: OAuthSettings, base: Path) -> list[str]:
+    problems = [f"oauth: {key} is missing" for key in ("token_url", "client_id") if not getattr(oauth, key)]
+    secrets = [(oauth.client_secret_env, oauth.client_secret_file, "client_secret")]
+    if oauth.grant == "refresh_token":
+        secrets.append((oauth.refresh_token_env, oauth.refresh_token_file, "refresh_token"))
+        if not (oauth.refresh_token_env or oauth.refresh_token_file):
+            problems.append("oauth: grant refresh_token needs refresh_token_env or refresh_token_file")
+    for env, file, what in secrets:
+        try:
+            read_secret(env, file, f"oauth {what}", base)
+        except ConfigurationError as error:
+            problems.append(str(error))
     return problems
 
 

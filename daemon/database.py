@@ -7,12 +7,13 @@ from __future__ import annotations
 
 import asyncio
 import sqlite3
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 import sqlalchemy as sa
+import structlog
 from alembic import command
 from alembic.config import Config as AlembicConfig
 from sqlalchemy.dialects.postgresql import insert as postgresql_insert
@@ -24,7 +25,10 @@ from sqlalchemy.pool import NullPool
 from daemon.errors import TransientError
 
 BUSY_TIMEOUT_MS = 30_000
+REWRITE_SECONDS = 1.0
 READERS = 4
+T = TypeVar("T")
+log = structlog.get_logger(__name__)
 
 
 def is_sqlite(url: str) -> bool:
@@ -100,6 +104,19 @@ class Database:
         """Give every connection back."""
         await self._writer.dispose()
         await self.engine.dispose()
+
+
+async def until_written(work: Callable[[], Awaitable[T]]) -> T:
+    """Repeat ``work`` until the database takes it: for results that exist nowhere else, such as what a server said.
+
+    A full disk or a foreign lock is waited out; ending the process meanwhile leaves the case *uncertain*, never wrong.
+    """
+    while True:
+        try:
+            return await work()
+        except TransientError as error:
+            log.warning("database.waiting", error=str(error))
+            await asyncio.sleep(REWRITE_SECONDS)
 
 
 def _sqlite_engine(url: str, synchronous: str, size: int) -> AsyncEngine:

@@ -7,8 +7,11 @@ three database writes a mail less than steps would (ARCHITECTURE.md has the figu
 
 from __future__ import annotations
 
+import asyncio
+import functools
 import logging
 from collections.abc import Awaitable, Callable, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
 from dbos import DBOS, DBOSClient, DBOSConfig, EnqueueOptions
@@ -110,9 +113,16 @@ class DurableQueue:
         active = await DBOS.list_workflows_async(status=["PENDING", "ENQUEUED"], load_input=False, load_output=False)
         return len(active)
 
-    def stop(self, seconds: float) -> None:
-        """End DBOS; give what is at work this many seconds. Blocks: call it from a thread."""
-        if self._client is not None:
-            self._client.destroy()
-            self._client = None
-        DBOS.destroy(workflow_completion_timeout_sec=int(seconds))
+    async def stop(self, seconds: float) -> None:
+        """End DBOS; give what is at work this many seconds."""
+        if self._client is None:
+            return
+        self._client.destroy()
+        self._client = None
+        loop = asyncio.get_running_loop()
+        # DBOS put its own executor under ``asyncio.to_thread`` and ends it here: stop from elsewhere, then replace it.
+        with ThreadPoolExecutor(max_workers=1, thread_name_prefix="dbos-stop") as outside:
+            await loop.run_in_executor(
+                outside, functools.partial(DBOS.destroy, workflow_completion_timeout_sec=int(seconds))
+            )
+        loop.set_default_executor(ThreadPoolExecutor(thread_name_prefix="asyncio"))

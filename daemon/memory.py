@@ -142,4 +142,5 @@ async def tokens_spent(database: Database, ticket_id: int) -> int:
     """Model tokens that this ticket has cost so far."""
     async with database.read() as connection:
         query = sa.select(tickets.c.tokens_spent).where(tickets.c.id == ticket_id)
-        return (await connection.execute(query)).scalar() or 0
+        spent: int = (await connection.execute(query)).scalar() or 0
+        return spent

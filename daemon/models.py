@@ -347,7 +347,10 @@ class Decision:
 
 @dataclass(frozen=True, slots=True)
 class Outgoing:
-    """A mail that is ready for a server: its bytes and Message-ID never change after this."""
+    """A mail that is ready for a server: its bytes and Message-ID never change after this.
+
+    ``recipients`` are bare addresses, the one in To first, then the copies.
+    """
 
     message_id: str
     envelope_sender: str

@@ -39,7 +39,8 @@ async def record_event(
 async def add_to_outbox(connection: AsyncConnection, row: dict[str, Any]) -> int | None:
     """Insert a reply; None when this message has one already (the unique key of invariant 3)."""
     statement = insert_for(connection)(outbox).values(row).on_conflict_do_nothing().returning(outbox.c.id)
-    return (await connection.execute(statement)).scalar_one_or_none()
+    new: int | None = (await connection.execute(statement)).scalar_one_or_none()
+    return new
 
 
 async def close_live_drafts(connection: AsyncConnection, ticket_id: int, state: DraftState, now: datetime) -> list[int]:

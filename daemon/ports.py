@@ -85,6 +85,10 @@ class MailFolders(Protocol):
         """Take a mail of ours out of the folder; nothing happens when it is not there."""
         ...
 
+    async def close(self) -> None:
+        """Give back every connection."""
+        ...
+
 
 class MailTransport(Protocol):
     """Hands a finished mail to a server, once. What a server or network did is in the result, never an exception."""

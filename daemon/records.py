@@ -42,6 +42,17 @@ def passages_from(table: Sequence[dict[str, Any]] | None) -> tuple[Passage, ...]
     return tuple(Passage(**row) for row in table or ())
 
 
+def cited(passages: Sequence[Passage], claims: Sequence[Claim]) -> tuple[Passage, ...]:
+    """The passages that some sentence of the draft rests on: the sources to show, not all that was found."""
+    used = {passage_id for claim in claims for passage_id in claim.passages}
+    return tuple(passage for passage in passages if passage.id in used)
+
+
+def claims_from(table: Sequence[dict[str, Any]] | None) -> tuple[Claim, ...]:
+    """Claims as they were stored."""
+    return tuple(Claim(c["sentence"], c["supported"], tuple(c["passages"]), c["problem"]) for c in table or ())
+
+
 def understanding_table(understanding: Understanding) -> dict[str, Any]:
     """What was understood, less the text, which the message row has."""
     return {

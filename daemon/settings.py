@@ -47,7 +47,8 @@ class DeskSettings(Section):
 
     name: str = Field("Support", description="Shown as the sender of replies")
     id: str = Field(
-        "", description="Stands in X-Deskhand-Desk, so that two desks know each other; made from the name if empty"
+        "",
+        description="Stands in X-Deskhand-Desk, so that desks know each other; the first mailbox's address if empty",
     )
     data: Path = Field(Path("data"), description="Folder of the database, the index and the key; relative to the file")
     database: str = Field("", description="SQLAlchemy URL; empty means SQLite in the data folder, else postgresql://…")
@@ -87,7 +88,7 @@ class ServerSettings(Section):
 
 
 class SmtpSettings(ServerSettings):
-    """Where replies of a mailbox go out."""
+    """Where replies of a mailbox go out. After the end of a mail ten times ``timeout_seconds`` is waited."""
 
     port: Port = 465
 
@@ -106,7 +107,7 @@ class MailboxSettings(ServerSettings):
     drafts: str = Field("", description="Folder for drafts; found likewise")
     drafts_folder: bool = Field(True, description="Put waiting drafts into the Drafts folder")
     sent_copy: bool = Field(
-        True, description="Append sent replies to Sent; off for servers that do it themselves (Gmail)"
+        True, description="Append sent replies to Sent; off for servers that do it themselves (Gmail, Microsoft 365)"
     )
     after: Literal["nothing", "archive", "flag"] = "nothing"
     archive: str = Field("Archive", description="Where after = archive moves a stored mail")
@@ -143,7 +144,8 @@ class ModelSettings(Section):
     fallback: Literal["extractive", "queue"] = "extractive"
     price_in: float = Field(0, ge=0, description="Per million input tokens, in your currency")
     price_out: float = Field(0, ge=0, description="Per million output tokens")
-    concurrency: int = Field(4, ge=1)
+    concurrency: int = Field(4, ge=1, description="Calls at the same time")
+    tools: bool = Field(False, description="Let the model look things up in a turn of its own; costs a second call")
 
 
 class KnowledgeSettings(Section):

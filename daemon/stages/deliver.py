@@ -14,7 +14,7 @@ from typing import Any
 import sqlalchemy as sa
 import structlog
 
-from daemon.database import Database
+from daemon.database import Database, until_written
 from daemon.errors import DeskhandError
 from daemon.faults import fault_point
 from daemon.models import OutboxState, Outgoing, SendOutcome, SendResult
@@ -46,7 +46,7 @@ class Deliverer:
         """Make one attempt; return the row's new state, or None when there was nothing to do.
 
         Raises:
-            TransientError: the database cannot be written; the row keeps its state and is looked at again.
+            TransientError: the database cannot be used; nothing was sent, and the row is looked at again.
         """
         row = await self._row(outbox_id)
         if row is None:
@@ -87,16 +87,15 @@ class Deliverer:
         return SendResult(SendOutcome.UNCERTAIN, "the server may have accepted it; it is not in Sent: a person decides")
 
     async def _record(self, row: sa.Row[Any], result: SendResult, route: Route | None) -> OutboxState:
+        sent_copy = bool(route and route.folders and route.sent_copy)
+
+        async def record() -> OutboxState:
+            async with self.database.write() as connection:
+                now = datetime.now(UTC)
+                return await settle(connection, row, result, now, attempts=self.attempts, sent_copy=sent_copy)
+
         fault_point("deliver.before_record")
-        async with self.database.write() as connection:
-            state = await settle(
-                connection,
-                row,
-                result,
-                datetime.now(UTC),
-                attempts=self.attempts,
-                sent_copy=bool(route and route.folders and route.sent_copy),
-            )
+        state = await until_written(record)
         fault_point("deliver.after_record")
         log.info("reply.attempted", outbox=row.id, kind=row.kind, outcome=result.outcome.value, detail=result.detail)
         return state

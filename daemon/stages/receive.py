@@ -10,6 +10,7 @@ import hashlib
 import re
 from collections.abc import Sequence, Set
 from datetime import UTC, datetime
+from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy.ext.asyncio import AsyncConnection
@@ -134,8 +135,17 @@ async def _defer(connection: AsyncConnection, source: str, batch: Batch) -> None
 
 
 async def _move(connection: AsyncConnection, source: str, batch: Batch, now: datetime) -> None:
-    values = {"uidvalidity": batch.position.uidvalidity, "last_uid": batch.position.last_uid, "updated_at": now}
+    values: dict[str, Any] = {
+        "uidvalidity": batch.position.uidvalidity,
+        "last_uid": batch.position.last_uid,
+        "updated_at": now,
+    }
     statement = insert_for(connection)(positions).values(source=source, folder=batch.folder, **values)
+    # A batch that is repeated late must not move the position back: everything after it would be fetched again.
+    ahead = sa.and_(
+        positions.c.uidvalidity == batch.position.uidvalidity, positions.c.last_uid > batch.position.last_uid
+    )
+    values["last_uid"] = sa.case((ahead, positions.c.last_uid), else_=batch.position.last_uid)
     await connection.execute(statement.on_conflict_do_update(index_elements=["source", "folder"], set_=values))
 
 

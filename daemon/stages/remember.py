@@ -17,6 +17,7 @@ import structlog
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from daemon.database import Database
+from daemon.errors import TransientError
 from daemon.faults import fault_point
 from daemon.links import BatchLinks, Plan
 from daemon.mail.tokens import read_token, tokens_in
@@ -48,13 +49,17 @@ class Rememberer:
         rows = await self._waiting(limit)
         if not rows:
             return 0
-        read = await asyncio.to_thread(self._read_all, rows)
+        read, broken = await asyncio.to_thread(self._read_all, rows)
         try:
             await self._write(read)
-        except (sa.exc.SQLAlchemyError, ValueError, LookupError, TypeError, AttributeError) as error:
+        except TransientError:
+            raise
+        except Exception as error:
             log.warning("remember.batch_failed", error=repr(error), mails=len(read))
             for one in read:
                 await self._write_alone(one)
+        for row, reason in broken:
+            await self._failed(row, reason)
         fault_point("remember.after_commit")
         return len(rows)
 
@@ -63,13 +68,25 @@ class Rememberer:
         async with self.database.read() as connection:
             return (await connection.execute(query)).all()
 
-    def _read_all(self, rows: Sequence[sa.Row[Any]]) -> list[tuple[sa.Row[Any], Mail]]:
-        return [(row, self.read(row.raw)) for row in rows]
+    def _read_all(
+        self, rows: Sequence[sa.Row[Any]]
+    ) -> tuple[list[tuple[sa.Row[Any], Mail]], list[tuple[sa.Row[Any], str]]]:
+        """Whatever a mail does to the reader, it must not stop the mails beside it (invariant 8)."""
+        read, broken = [], []
+        for row in rows:
+            try:
+                read.append((row, self.read(row.raw)))
+            except Exception as error:
+                log.exception("remember.unreadable", raw=row.id)
+                broken.append((row, f"the reader failed: {error!r}"))
+        return read, broken
 
     async def _write_alone(self, one: tuple[sa.Row[Any], Mail]) -> None:
         try:
             await self._write([one])
-        except (sa.exc.SQLAlchemyError, ValueError, LookupError, TypeError, AttributeError) as error:
+        except TransientError:
+            raise
+        except Exception as error:
             await self._failed(one[0], repr(error))
 
     async def _failed(self, row: sa.Row[Any], reason: str) -> None:

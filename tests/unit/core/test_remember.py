@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import sqlalchemy as sa
 
 from daemon.database import Database
 from daemon.mail.tokens import make_token
+from daemon.models import Mail
 from daemon.stages.remember import Rememberer
 from daemon.tables import messages, tickets
-from daemon.views import ticket_list
+from daemon.views import parked_list, ticket_list
 from tests.unit.core.conftest import KEY, Store
 from tests.unit.core.mails import mail
 
@@ -108,3 +111,21 @@ async def test_an_agents_mail_in_sent_joins_the_ticket_and_waits_for_the_custome
         assert (await connection.execute(sa.select(tickets.c.state))).scalar_one() == "waiting"
         authors = (await connection.execute(sa.select(messages.c.author).order_by(messages.c.id))).scalars().all()
     assert authors == ["customer", "agent"]
+
+
+async def test_a_mail_that_breaks_the_reader_is_parked_and_the_others_go_on(
+    database: Database, store: Store, rememberer: Rememberer
+) -> None:
+    def fragile(raw: bytes) -> Mail:
+        if b"poison" in raw:
+            raise RecursionError("too deep")
+        return rememberer.read(raw)
+
+    await store(mail("a@x.test"), mail("p@x.test", "poison"), mail("b@x.test"))
+    breaking = replace(rememberer, read=fragile, attempts=2)
+    while await breaking.remember():
+        pass
+    assert await threads(database) == [["a@x.test"], ["b@x.test"]]
+    async with database.read() as connection:
+        parked = await parked_list(connection)
+    assert [(row["what"], "too deep" in row["reason"]) for row in parked] == [("cannot be read", True)]

@@ -1,0 +1,323 @@
+"""Put a desk together: the one place that names adapters."""
+
+from __future__ import annotations
+
+import asyncio
+import secrets
+from collections.abc import Awaitable, Callable, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from connectors.imap import ImapSource
+from connectors.imap_folders import ImapFolders
+from connectors.maildir import MaildirFolders, MaildirSource
+from connectors.oauth import TokenProvider, shared_tokens
+from connectors.smtp import SmtpTransport
+from daemon.agent.drafter import AgentDrafter
+from daemon.agent.model import RemoteModel
+from daemon.agent.prompts import PromptTemplates
+from daemon.attachments.limits import ConverterLimits
+from daemon.attachments.reader import MarkItDownReader
+from daemon.config import Config, load_config
+from daemon.database import Database
+from daemon.decisions import DecisionStore
+from daemon.desks import Desk as DeskAddress
+from daemon.desks import ReplyWriter
+from daemon.dispatch import Dispatcher
+from daemon.durable import DurableQueue
+from daemon.errands import Errands
+from daemon.errors import ConfigurationError
+from daemon.health import Health
+from daemon.mail import language_detection
+from daemon.mail.mime import read_mail
+from daemon.mail.options import ReaderOptions
+from daemon.mail.reply_templates import ReplyTemplates
+from daemon.memory import CustomerMemories, tokens_spent
+from daemon.metrics import Metrics
+from daemon.models import Address, Mail
+from daemon.notices import NoticeWriter
+from daemon.pipeline import MailboxRules, Pipeline
+from daemon.places import templates_folder
+from daemon.policy import policy_problems
+from daemon.ports import MailFolders, MessageSource
+from daemon.reload import Reloader
+from daemon.settings import MailboxSettings, PolicySettings, read_secret
+from daemon.stages.deliver import Deliverer, Route
+from daemon.stages.remember import Rememberer
+from daemon.templating import TemplateFolder
+from daemon.verdicts import Verdicts
+from daemon.web.app import build_app
+from daemon.web.server import WebServer
+from knowledge.search import KnowledgeBase
+
+KEY_BYTES = 32
+NOTICE = "notice.txt.j2"
+
+
+def token_key(config: Config) -> bytes:
+    """The key of our ticket tokens, made once and kept in the data folder with mode 0600."""
+    path = config.data / "token.key"
+    if not path.exists():
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.touch(mode=0o600)
+        path.write_bytes(secrets.token_bytes(KEY_BYTES))
+    return path.read_bytes()
+
+
+def mail_reader(config: Config) -> Callable[[bytes], Mail]:
+    """How this desk reads a mail."""
+    options = ReaderOptions(
+        own_addresses=config.own_addresses,
+        own_domains_for_message_ids=frozenset(),
+        sibling_addresses=frozenset(address.casefold() for address in config.desk.sibling_desks),
+        trusted_authserv_ids=frozenset(host.casefold() for box in config.mailbox for host in box.trusted_hosts),
+        desk_id=config.desk_id,
+    )
+    return lambda raw: read_mail(raw, options)
+
+
+def open_attachment_reader(config: Config) -> MarkItDownReader:
+    """The sandboxed converter with the configured limits."""
+    limits = config.attachments
+    return MarkItDownReader(
+        ConverterLimits(
+            seconds=limits.seconds,
+            memory_bytes=limits.memory_bytes,
+            input_bytes=limits.input_bytes,
+            output_characters=limits.output_characters,
+            nesting=limits.nesting,
+        )
+    )
+
+
+def open_knowledge(config: Config) -> KnowledgeBase:
+    """The knowledge base; cheap until the first search."""
+    settings = config.knowledge
+    return KnowledgeBase.open(
+        config.knowledge_folder, config.data / "knowledge", settings.embedding_model, settings.chroma_url
+    )
+
+
+def template_folders(config: Config, kind: str) -> tuple[Path, Path | None]:
+    """The shipped templates of a kind (replies, notes, prompts), and the folder whose files replace them."""
+    changed = config.desk.templates
+    return templates_folder() / kind, config.base / changed / kind if changed else None
+
+
+@dataclass(frozen=True)
+class Live:
+    """What SIGHUP replaces, as one."""
+
+    policy: PolicySettings
+    replies: ReplyTemplates
+    notes: TemplateFolder
+
+
+def load_live(config: Config) -> Live:
+    """Policy and templates, checked whole.
+
+    Raises:
+        ConfigurationError: one of them is wrong; the sentences name the key, or the file and line.
+    """
+    problems = policy_problems(config.policy)
+    if problems:
+        raise ConfigurationError(problems)
+    return Live(
+        config.policy,
+        ReplyTemplates(template_folders(config, "replies")[0]),
+        TemplateFolder(*template_folders(config, "notes"), (NOTICE,)),
+    )
+
+
+def check_templates(config: Config) -> str:
+    """Compile every template; raise ``TemplateError`` with file and line."""
+    load_live(config)
+    PromptTemplates(*template_folders(config, "prompts"))
+    return "policy and templates load"
+
+
+def open_writer(config: Config, templates: Callable[[], ReplyTemplates]) -> ReplyWriter:
+    """The writer of replies for every mailbox."""
+    desks = {
+        box.name: DeskAddress(box.name, Address(box.address, config.desk.name), box.plus_address)
+        for box in config.mailbox
+    }
+    return ReplyWriter(desks, templates, config.desk_id, token_key(config), config.own_addresses)
+
+
+def open_verdicts(config: Config, database: Database) -> Verdicts:
+    """For the command line: approve, edit, reject."""
+    replies = load_live(config).replies
+    return Verdicts(database, mail_reader(config), open_writer(config, lambda: replies))
+
+
+def shared_logins(config: Config) -> dict[str, TokenProvider]:
+    """The OAuth login of each mailbox that has one; call it in the running loop."""
+    found = ((box.name, shared_tokens(box.oauth, config.base)) for box in config.mailbox)
+    return {name: tokens for name, tokens in found if tokens is not None}
+
+
+def open_mailbox(
+    box: MailboxSettings, base: Path, tokens: TokenProvider | None = None
+) -> tuple[MessageSource, MailFolders]:
+    """The adapters of a mailbox."""
+    if box.type == "maildir":
+        return MaildirSource(box, base), MaildirFolders(box, base)
+    return ImapSource(box, base, tokens), ImapFolders(box, base, tokens)
+
+
+def open_transport(box: MailboxSettings, base: Path, tokens: Mapping[str, TokenProvider]) -> SmtpTransport | None:
+    """The way out of a mailbox, or None."""
+    if box.smtp is None:
+        return None
+    provider = tokens.get(box.name) if box.smtp.auth == "xoauth2" else None
+    if provider is None:
+        return SmtpTransport(box.smtp, None, base)
+    return SmtpTransport(box.smtp, provider.token, base, forget=provider.forget)
+
+
+def open_routes(
+    config: Config, transports: Mapping[str, SmtpTransport], folders: Mapping[str, MailFolders]
+) -> dict[str, Route]:
+    """How each mailbox's replies leave."""
+    return {
+        box.name: Route(transports[box.name], folders[box.name], box.sent_copy)
+        for box in config.mailbox
+        if box.name in transports
+    }
+
+
+@dataclass(frozen=True)
+class Desk:
+    """A desk put together: what ``Service`` runs."""
+
+    config: Config
+    database: Database
+    health: Health
+    metrics: Metrics
+    sources: Sequence[MessageSource]
+    queue: DurableQueue
+    rememberer: Rememberer
+    dispatcher: Dispatcher
+    pipeline: Pipeline
+    deliverer: Deliverer
+    errands: Errands
+    knowledge: KnowledgeBase
+    reader: MarkItDownReader
+    live: Reloader[Live]
+    web: WebServer | None
+    tokens: Mapping[str, TokenProvider]
+    closing: Sequence[Callable[[], Awaitable[None]]]
+
+    def max_mail_bytes(self, mailbox: str) -> int:
+        """The largest mail that is fetched from this mailbox."""
+        return self.config.mailbox_named(mailbox).max_mail_bytes
+
+    async def warm_up(self) -> None:
+        """Bring the index up to date and load the model, so that the first customer does not wait for it."""
+        self.health.degraded("knowledge", "the documents are being indexed; mails are stored and wait for it")
+        await asyncio.gather(self.reader.warm(), asyncio.to_thread(language_detection.load))
+        report = await self.knowledge.sync()
+        for name, reason in report.failed.items():
+            self.health.degraded(f"knowledge:{name}", reason)
+        await self.knowledge.search("warm up", 1)
+
+    async def close(self) -> None:
+        """Give everything back, the database last."""
+        for close in self.closing:
+            await close()
+        await self.database.close()
+
+
+def build_desk(config: Config, health: Health, metrics: Metrics, file: Path | None = None) -> Desk:
+    """Name every adapter and join them. ``file`` is read again on SIGHUP. Call it in the running loop.
+
+    Raises:
+        ConfigurationError: a template, the policy or a mailbox is set up wrongly.
+    """
+    database = Database(config.database_url)
+    prompts = PromptTemplates(*template_folders(config, "prompts"))
+
+    def load() -> Live:
+        fresh = load_live(load_config(file) if file else config)
+        prompts.reload()
+        return fresh
+
+    live = Reloader(load, load_live(config), health, "settings")
+    read, reader, knowledge = mail_reader(config), open_attachment_reader(config), open_knowledge(config)
+    drafter = open_drafter(config, knowledge, database, prompts)
+    writer = open_writer(config, lambda: live.current.replies)
+    tokens = shared_logins(config)
+    mailboxes = {box.name: open_mailbox(box, config.base, tokens.get(box.name)) for box in config.mailbox}
+    folders = {name: folder for name, (_, folder) in mailboxes.items()}
+    opened = ((box.name, open_transport(box, config.base, tokens)) for box in config.mailbox)
+    transports = {name: transport for name, transport in opened if transport is not None}
+    queue = DurableQueue(database, config.run.workers)
+    pipeline = Pipeline(
+        database=database,
+        read=read,
+        reader=reader,
+        drafter=drafter,
+        policy=lambda: live.current.policy,
+        mailboxes={box.name: MailboxRules(box.autonomy, box.answer_days) for box in config.mailbox},
+        store=open_store(config, writer, live),
+        attempts=config.run.attempts,
+    )
+    return Desk(
+        config=config,
+        database=database,
+        health=health,
+        metrics=metrics,
+        live=live,
+        sources=[source for source, _ in mailboxes.values()],
+        queue=queue,
+        rememberer=Rememberer(database, read, config.own_addresses, writer.token_key, config.run.attempts),
+        dispatcher=Dispatcher(database, queue),
+        pipeline=pipeline,
+        deliverer=Deliverer(database, open_routes(config, transports, folders), config.run.send_attempts),
+        errands=Errands(database, read, writer, folders),
+        knowledge=knowledge,
+        reader=reader,
+        web=WebServer(build_app(health, metrics), config.web.host, config.web.port) if config.web.enabled else None,
+        tokens=tokens,
+        closing=[
+            *(source.close for source, _ in mailboxes.values()),
+            *(folder.close for folder in folders.values()),
+            *(transport.close for transport in transports.values()),
+            reader.aclose,
+            drafter.close,
+            knowledge.close,
+        ],
+    )
+
+
+def open_drafter(
+    config: Config, knowledge: KnowledgeBase, database: Database, prompts: PromptTemplates
+) -> AgentDrafter:
+    """The drafter: quoting, or a model with quoting behind it."""
+    model = None
+    if config.model.kind != "extractive":
+        key = read_secret(config.model.api_key_env, config.model.api_key_file, "model api_key", config.base)
+        model = RemoteModel(config.model, key.get_secret_value(), tools=config.model.tools)
+
+    async def spent(ticket_id: int) -> int:
+        return await tokens_spent(database, ticket_id)
+
+    return AgentDrafter(
+        knowledge,
+        prompts,
+        model=model,
+        memories=CustomerMemories(database),
+        tokens_spent=spent,
+        passages=config.knowledge.passages,
+        floor=config.policy.passage_floor,
+    )
+
+
+def open_store(config: Config, writer: ReplyWriter, live: Reloader[Live]) -> DecisionStore:
+    """What keeps decisions, with the notice to the agents if an address is configured."""
+    notices = None
+    if config.desk.notify:
+        notices = NoticeWriter(config.desk.notify, writer, lambda values: live.current.notes.render(NOTICE, **values))
+    places = {box.name: box.drafts_folder for box in config.mailbox}
+    return DecisionStore(writer, places, notices, lambda: {"reply_template": live.current.replies.version})

@@ -1,0 +1,1 @@
+"""The subcommands of ``deskhand``, one file a noun."""

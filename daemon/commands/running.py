@@ -1,0 +1,72 @@
+"""``deskhand run`` and ``deskhand demo``: the daemon itself, and the daemon among a mail system of its own."""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import signal
+from pathlib import Path
+
+import typer
+
+from daemon.commands.session import DEFAULT_CONFIG, ConfigOption, migrate, read_config, run_async
+from daemon.config import Config
+from daemon.health import Health
+from daemon.quiet import quiet_libraries
+from daemon.telemetry import configure_logging
+
+
+def run(
+    config: ConfigOption = DEFAULT_CONFIG,
+    once: bool = typer.Option(False, "--once", help="Work through everything that waits, then exit."),
+) -> None:
+    """Run the daemon: watch the mailboxes until SIGTERM. SIGHUP reloads templates and policy."""
+    settings = read_config(config)
+    quiet_libraries()
+    configure_logging(settings.run.log_level)
+    run_async(_run(settings, config, once=once))
+
+
+async def _run(config: Config, file: Path, *, once: bool) -> None:
+    from daemon.app import build_desk
+    from daemon.metrics import Metrics
+    from daemon.service import Service
+
+    loop, stop = asyncio.get_running_loop(), asyncio.Event()
+    desk = build_desk(config, Health(), Metrics(), file)
+    await migrate(desk.database)
+    service = Service(desk)
+    for name in (signal.SIGTERM, signal.SIGINT):
+        loop.add_signal_handler(name, stop.set)
+    desk.live.listen(loop)
+    await service.start(watch=not once)
+    try:
+        if once:
+            await _first(service.run_once(), stop.wait())
+        else:
+            await stop.wait()
+    finally:
+        await service.stop()
+
+
+async def _first(*works: object) -> None:
+    """Return when the first ends, with its error if it had one."""
+    tasks = [asyncio.ensure_future(work) for work in works]  # type: ignore[call-overload]
+    done, pending = await asyncio.wait(tasks, return_when=asyncio.FIRST_COMPLETED)
+    for task in pending:
+        task.cancel()
+    for task in done:
+        task.result()
+
+
+def demo(
+    folder: Path = typer.Option(Path("demo-data"), help="Where the demo keeps its desk; made anew each time."),
+    stay: bool = typer.Option(None, "--stay/--exit", help="Stay up afterwards; by default only on a terminal."),
+) -> None:
+    """Show the whole loop on this machine: a mail system on loopback, twelve customers, the same daemon."""
+    quiet_libraries()
+    from daemon.demo.show import show_demo
+
+    on_terminal = os.isatty(1) and os.environ.get("CI") != "true"
+    failed = run_async(show_demo(folder, stay=on_terminal if stay is None else stay))
+    raise typer.Exit(1 if failed else 0)

@@ -1,0 +1,112 @@
+"""Who answers from where: the desk behind each mailbox, and the finished reply made from a case and a text, in code.
+
+The model never sees this (invariant 6): recipients, subject, threading headers and Message-ID come from the ticket.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+
+from daemon.mail.compose import ReplyParts, compose_reply, new_message_id
+from daemon.mail.reply_templates import ReplyContext, ReplyTemplates
+from daemon.mail.tokens import make_token
+from daemon.models import Address, Case, Outgoing, Passage
+from daemon.threads import is_own
+
+
+@dataclass(frozen=True, slots=True)
+class Desk:
+    """One mailbox as a writer of replies."""
+
+    mailbox: str
+    address: Address
+    plus_address: bool = True
+
+    @property
+    def domain(self) -> str:
+        """What stands after the @ of our Message-IDs."""
+        return self.address.address.rpartition("@")[2]
+
+
+@dataclass(frozen=True, slots=True)
+class ReplyWriter:
+    """Turns a text into the final bytes of a reply; the same arguments give the same bytes.
+
+    ``templates`` is asked anew each time, so that a reload counts.
+    """
+
+    desks: Mapping[str, Desk]
+    templates: Callable[[], ReplyTemplates]
+    desk_id: str
+    token_key: bytes
+    own_addresses: frozenset[str]
+
+    def recipient(self, case: Case) -> Address | None:
+        """Whom a reply goes to: Reply-To before From (RFC 5322 section 3.6.2), never ourselves; None: nobody."""
+        for address in (*case.mail.reply_to, case.mail.sender):
+            if "@" in address.address and not is_own(address.key, self.own_addresses):
+                return address
+        return None
+
+    def write(
+        self, case: Case, text: str, passages: tuple[Passage, ...], *, automatic: bool, seed: str, now: datetime
+    ) -> Outgoing:
+        """The reply to a case.
+
+        Raises:
+            ValueError: there is nobody to write to.
+        """
+        to = self.recipient(case)
+        if to is None:
+            raise ValueError("the mail names no address that could be answered")
+        desk = self.desks[case.mailbox]
+        plain, html = self.templates().render(self._context(case, desk, text, passages, automatic))
+        return compose_reply(
+            ReplyParts(
+                desk=desk.address,
+                to=(to,),
+                cc=() if automatic else self._others(case, to),
+                subject=case.mail.subject or case.subject,
+                in_reply_to=case.mail.message_id,
+                references=case.mail.references,
+                body_text=text,
+                text=plain,
+                html=html,
+                automatic=automatic,
+                desk_id=self.desk_id,
+                message_id=new_message_id(desk.domain, case.ticket_id, seed),
+                date=now,
+                token=make_token(case.ticket_id, self.token_key),
+                plus_address=desk.plus_address,
+                subject_token=not desk.plus_address,
+            )
+        )
+
+    def _others(self, case: Case, to: Address) -> tuple[Address, ...]:
+        return tuple(
+            address
+            for address in (*case.mail.to, *case.mail.cc)
+            if "@" in address.address and address.key != to.key and not is_own(address.key, self.own_addresses)
+        )
+
+    def _context(
+        self, case: Case, desk: Desk, text: str, passages: tuple[Passage, ...], automatic: bool
+    ) -> ReplyContext:
+        return ReplyContext(
+            answer=text,
+            desk_name=desk.address.name or desk.address.address,
+            customer_name=case.mail.sender.name,
+            original_text=case.mail.text,
+            original_sender=str(case.mail.sender),
+            original_date=case.mail.date or case.received_at,
+            sources=tuple(dict.fromkeys(source_title(passage) for passage in passages)),
+            automatic=automatic,
+            language=case.mail.language or "en",
+        )
+
+
+def source_title(passage: Passage) -> str:
+    """What a customer calls a source: the document's first heading, not its file name."""
+    return passage.heading.split(" › ")[0] or passage.document

@@ -1,0 +1,121 @@
+"""The order of the stages, and nothing else: remember in batches; understand → draft → decide for each mail.
+
+``answer`` is what the durable queue runs for a message id. It may run again after a crash, at any point: a stored draft
+means that its work is done.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+import sqlalchemy as sa
+import structlog
+
+from daemon.database import Database, until_written
+from daemon.decisions import DecisionStore
+from daemon.errors import DeskhandError, TransientError
+from daemon.faults import fault_point
+from daemon.memory import count_traffic, load_case
+from daemon.models import Autonomy, Case, Decision, Facts, Mail
+from daemon.outbox import record_event
+from daemon.ports import AttachmentReader, Drafter
+from daemon.settings import PolicySettings
+from daemon.stages.decide import decide_case, prejudge_case
+from daemon.stages.draft import draft_reply
+from daemon.stages.understand import understand
+from daemon.tables import drafts, messages
+
+FIRST_RETRY = timedelta(seconds=5)
+log = structlog.get_logger(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class MailboxRules:
+    """What a mailbox says about its mails."""
+
+    autonomy: Autonomy
+    answer_days: float
+
+
+@dataclass(frozen=True, slots=True)
+class Pipeline:
+    """The stages after *remember*, with what they need; ``policy`` is asked anew each time, so that a reload counts."""
+
+    database: Database
+    read: Callable[[bytes], Mail]
+    reader: AttachmentReader
+    drafter: Drafter
+    policy: Callable[[], PolicySettings]
+    mailboxes: Mapping[str, MailboxRules]
+    store: DecisionStore
+    attempts: int = 5
+    decided: Callable[[Case, Decision], None] = lambda _case, _decision: None
+
+    async def answer(self, message_id: int) -> None:
+        """Work on one mail to its stored decision; a failure is recorded, and after some of them the mail is parked."""
+        structlog.contextvars.bind_contextvars(message=message_id)
+        try:
+            await self._answer(message_id)
+        except Exception as error:
+            failure = error
+            await until_written(lambda: self._failed(message_id, failure))
+        finally:
+            structlog.contextvars.unbind_contextvars("message", "ticket")
+
+    async def _answer(self, message_id: int) -> None:
+        async with self.database.read() as connection:
+            if await self._is_done(connection, message_id):
+                return
+            case = await load_case(connection, message_id, self.read)
+            if case is None:
+                return
+            traffic = await count_traffic(connection, case, datetime.now(UTC))
+        structlog.contextvars.bind_contextvars(ticket=case.ticket_id)
+        understanding = await understand(case, self.reader)
+        rules = self.mailboxes.get(case.mailbox, MailboxRules(Autonomy.DRAFT, 7))
+        facts = Facts(case, understanding, None, rules.autonomy, traffic, datetime.now(UTC), rules.answer_days)
+        decision = prejudge_case(facts, self.policy())
+        if decision is None:
+            facts = await draft_reply(facts, self.drafter)
+            decision = decide_case(facts, self.policy())
+        await self._keep(facts, decision)
+
+    async def _is_done(self, connection: Any, message_id: int) -> bool:
+        query = sa.select(drafts.c.id).where(drafts.c.message_id == message_id)
+        return (await connection.execute(query)).first() is not None
+
+    async def _keep(self, facts: Facts, decision: Decision) -> None:
+        now = datetime.now(UTC)
+        async with self.database.write() as connection:
+            kept = await self.store.keep(connection, facts, decision, self.policy(), now)
+            fault_point("decide.before_commit")
+        fault_point("decide.after_commit")
+        if kept is not None:
+            log.info("mail.decided", outcome=kept.outcome.value, confidence=round(kept.confidence, 3))
+            self.decided(facts.case, kept)
+
+    async def _failed(self, message_id: int, error: Exception) -> None:
+        reason = str(error) if isinstance(error, DeskhandError) else f"{type(error).__name__}: {error}"
+        now = datetime.now(UTC)
+        async with self.database.write() as connection:
+            query = sa.select(messages.c.attempts, messages.c.ticket_id).where(messages.c.id == message_id)
+            row = (await connection.execute(query)).one()
+            # What is down will come back: it is tried for longer than what is broken.
+            limit = self.attempts * (4 if isinstance(error, TransientError) else 1)
+            park = row.attempts + 1 >= limit
+            await connection.execute(
+                sa.update(messages)
+                .where(messages.c.id == message_id)
+                .values(
+                    attempts=row.attempts + 1,
+                    state="parked" if park else "new",
+                    due_at=now + min(FIRST_RETRY * 2**row.attempts, timedelta(minutes=10)),
+                    reason=reason[:2000],
+                )
+            )
+            if park:
+                await record_event(connection, now, "mail.parked", row.ticket_id, message_id, reason=reason[:2000])
+        log.error("mail.failed", reason=reason, attempts=row.attempts + 1, parked=park, exc_info=not park)

@@ -1,0 +1,181 @@
+"""Run a desk: start its loops, drain them on SIGTERM; or work once through what waits."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Awaitable, Callable, Sequence
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+import sqlalchemy as sa
+import structlog
+
+from daemon.app import Desk
+from daemon.gauges import measure, probe_database, watch_logins
+from daemon.intake import FolderWatch, LargeMails
+from daemon.loops import Bell, Supervisor
+from daemon.models import Batch, Case, Decision
+from daemon.ports import MessageSource
+from daemon.tables import drafts, messages, outbox, raw_messages
+
+TICK_SECONDS = 1.0
+GAUGE_SECONDS = 5.0
+DRAIN_POLL_SECONDS = 0.05
+ERRAND_SECONDS = 60.0  # a folder that takes no draft must not keep run --once for ever
+log = structlog.get_logger(__name__)
+
+
+class Service:
+    """The loops of one desk: intake → remember → dispatch → (queue) → outbox and errands."""
+
+    def __init__(self, desk: Desk) -> None:
+        self.desk = replace(desk, pipeline=replace(desk.pipeline, decided=self._decided_one))
+        self.supervisor = Supervisor(desk.health)
+        self._stored, self._remembered, self._decided = Bell(), Bell(), Bell()
+        self._warm = asyncio.Event()
+
+    async def start(self, *, watch: bool = True) -> None:
+        """Open everything and start the loops; ready when this returns. ``watch`` False leaves the mailboxes alone.
+
+        Raises:
+            ConfigurationError: a port is taken or the database cannot be opened.
+        """
+        desk = self.desk
+        await desk.queue.start(desk.pipeline.answer, self._deliver)
+        await desk.dispatcher.resume()
+        loops = {
+            "remember": self._remember,
+            "dispatch": self._dispatch,
+            "outbox": self._outbox,
+            "errands": self._errands,
+            "gauges": self._gauges,
+            "knowledge": self._knowledge,
+        }
+        for name, work in loops.items():
+            self.supervisor.start(name, work)
+        if desk.web is not None:
+            await desk.web.start()
+        if watch:
+            for source in desk.sources:
+                self.supervisor.start(f"mailbox:{source.name}", self._opening(source))
+        desk.health.ready()
+        log.info("daemon.ready", mailboxes=[source.name for source in desk.sources])
+
+    def _opening(self, source: MessageSource) -> Callable[[], Awaitable[None]]:
+        async def open_mailbox() -> None:
+            # The folders are known only after a login; from then on each has a loop of its own.
+            for folder in await source.folders():
+                watch = FolderWatch(self.desk.database, source, folder, self._received)
+                self.supervisor.start(f"folder:{source.name}:{folder}", watch.watch)
+            self.supervisor.start(f"large:{source.name}", self._large(source).watch)
+            self.desk.health.ok(f"mailbox:{source.name}")
+            await self.supervisor.stopping.wait()
+
+        return open_mailbox
+
+    def _large(self, source: MessageSource) -> LargeMails:
+        return LargeMails(self.desk.database, source, self.desk.max_mail_bytes(source.name), self._received)
+
+    def _received(self, mailbox: str, new: int, batch: Batch | None) -> None:
+        metrics = self.desk.metrics
+        if new:
+            metrics.received.labels(mailbox).inc(new)
+        if batch is not None:
+            metrics.last_poll.labels(mailbox, batch.folder).set_to_current_time()
+            if len(batch.messages) > new:
+                metrics.skipped.labels(mailbox, "duplicate").inc(len(batch.messages) - new)
+        self._stored.ring()
+
+    def _decided_one(self, case: Case, decision: Decision) -> None:
+        self.desk.metrics.drafts.labels(decision.outcome.value).inc()
+        waited = datetime.now(UTC) - case.received_at
+        self.desk.metrics.draft_seconds.observe(max(waited.total_seconds(), 0))
+        self._decided.ring()
+
+    async def _remember(self) -> None:
+        while await self.desk.rememberer.remember():
+            self._remembered.ring()
+        await self._stored.wait(TICK_SECONDS)
+
+    async def _dispatch(self) -> None:
+        await self._warm.wait()  # a mail that is drafted before the documents are indexed would find nothing
+        while await self.desk.dispatcher.mails():
+            pass
+        await self._remembered.wait(TICK_SECONDS)
+
+    async def _outbox(self) -> None:
+        while await self.desk.dispatcher.replies():
+            pass
+        await self._decided.wait(TICK_SECONDS / 2)
+
+    async def _errands(self) -> None:
+        await self.desk.errands.run()
+        await asyncio.sleep(TICK_SECONDS / 2)
+
+    async def _knowledge(self) -> None:
+        await self.desk.warm_up()
+        self._warm.set()
+        self.desk.health.ok("knowledge")
+        await self.supervisor.stopping.wait()
+
+    async def _gauges(self) -> None:
+        desk = self.desk
+        await probe_database(desk.database, desk.health, desk.metrics)
+        await measure(desk.database, desk.metrics)
+        watch_logins(desk.tokens, desk.health, desk.metrics)
+        await asyncio.sleep(GAUGE_SECONDS)
+
+    async def _deliver(self, outbox_id: int) -> None:
+        state = await self.desk.deliverer.deliver(outbox_id)
+        if state is not None:
+            self.desk.metrics.replies.labels(state.value).inc()
+
+    async def stop(self) -> None:
+        """Drain: take no new mail, finish what is at work within the limit, close everything."""
+        seconds = self.desk.config.run.drain_seconds
+        log.info("daemon.stopping", seconds=seconds)
+        self.desk.health.stopping()
+        await self.supervisor.stop()
+        await self.desk.queue.stop(seconds)
+        await self.desk.close()
+        log.info("daemon.stopped")
+
+    async def run_once(self) -> None:
+        """Work through everything that waits: mails on the server, stored mails, replies that are due or held.
+
+        Raises:
+            DeskhandError: a mailbox cannot be read.
+        """
+        for source in self.desk.sources:
+            for folder in await source.folders():
+                await FolderWatch(self.desk.database, source, folder, self._received).scan()
+            await self._large(source).fetch_waiting()
+        while await self._any(self._unfinished()):
+            await self._decided.wait(DRAIN_POLL_SECONDS)
+        ends = asyncio.get_running_loop().time() + ERRAND_SECONDS
+        while await self._any(self._errands_left()) and asyncio.get_running_loop().time() < ends:
+            await self._decided.wait(DRAIN_POLL_SECONDS)
+
+    def _unfinished(self) -> tuple[sa.Select[Any], ...]:
+        """What still moves by itself; what failed and waits for its next try is left to the next run."""
+        held = datetime.now(UTC) + timedelta(seconds=self.desk.live.current.policy.hold_seconds + 1)
+        first_try = sa.and_(outbox.c.state == "ready", outbox.c.attempts == 0, outbox.c.due_at < held)
+        return (
+            sa.select(raw_messages.c.id).where(raw_messages.c.state == "new"),
+            sa.select(messages.c.id).where(messages.c.state.in_(("new", "queued")), messages.c.attempts == 0),
+            sa.select(outbox.c.id).where(sa.or_(outbox.c.state == "sending", first_try)),
+        )
+
+    def _errands_left(self) -> tuple[sa.Select[Any], ...]:
+        return (
+            sa.select(outbox.c.id).where(outbox.c.copy_state == "wanted"),
+            sa.select(drafts.c.id).where(drafts.c.folder_state.in_(("wanted", "remove"))),
+        )
+
+    async def _any(self, questions: Sequence[sa.Select[Any]]) -> bool:
+        async with self.desk.database.read() as connection:
+            for question in questions:
+                if (await connection.execute(question.limit(1))).first() is not None:
+                    return True
+        return False
