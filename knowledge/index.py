@@ -101,7 +101,7 @@ class Index:
         version = self._words.version()
         if version != self._version:
             self._version = version
-            self._vectors.close()
+            self._vectors.refresh()
             self._weights = WordWeights.of(self._words.texts(WEIGHT_SAMPLE))
 
     def _changed_here(self) -> None:
