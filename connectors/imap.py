@@ -78,13 +78,13 @@ class ImapSource:
             selected = await session.examine(folder)
             return selected.uidvalidity, await session.search("ALL")
 
-    async def stored(self, folder: str, uids: Sequence[int]) -> None:
+    async def stored(self, folder: str, uidvalidity: int, uids: Sequence[int]) -> None:
         """Move stored mails to the archive or flag them, if ``after`` asks for it; Sent is never touched."""
         if self._settings.after == "nothing" or self.role(folder) == "sent" or not uids:
             return
         async with self._keeper.use() as session:
             selected = await session.examine(folder, writable=True)
-            if selected.uidvalidity != self._reader(folder).uidvalidity:
+            if selected.uidvalidity != uidvalidity:
                 return  # renumbered since the mails were read: these UIDs may now be other mails
             ascending = sorted(uids)
             for start in range(0, len(ascending), UIDS_PER_COMMAND):

@@ -35,7 +35,6 @@ class _Maildir:
         self._settings = settings
         self._root = base / (settings.path or Path("Maildir"))
         self._open: dict[str, MaildirFolder] = {}
-        self._read: dict[str, int] = {}  # the UIDVALIDITY under which each folder was read last
 
     def folder(self, name: str) -> MaildirFolder:
         """``INBOX`` is the Maildir itself, ``A/B`` its subfolder ``.A.B`` (Maildir++)."""
@@ -74,7 +73,7 @@ class MaildirSource(_Maildir):
         """Yield what lies after ``position``; see ``daemon.ports.MessageSource``."""
         box = self.folder(folder)
         paths = await _in_thread(box.scan)
-        validity = self._read[folder] = box.uids.uidvalidity
+        validity = box.uids.uidvalidity
         known = position is not None and position.uidvalidity == validity
         last = position.last_uid if known and position is not None else 0
         if position is None and self._settings.start == "new":
@@ -110,11 +109,11 @@ class MaildirSource(_Maildir):
         paths = await _in_thread(box.scan)
         return box.uids.uidvalidity, list(paths)
 
-    async def stored(self, folder: str, uids: Sequence[int]) -> None:
+    async def stored(self, folder: str, uidvalidity: int, uids: Sequence[int]) -> None:
         """Move stored mails to the archive or flag them, if ``after`` asks for it; Sent is never touched."""
         if self._settings.after == "nothing" or self.role(folder) == "sent":
             return
-        await _in_thread(lambda: self._mark(self.folder(folder), self._read.get(folder), uids))
+        await _in_thread(lambda: self._mark(self.folder(folder), uidvalidity, uids))
 
     def _batch(self, folder: str, validity: int, waiting: list[tuple[int, Path]]) -> tuple[Batch, int]:
         box, size, taken = self.folder(folder), 0, 0
@@ -135,7 +134,7 @@ class MaildirSource(_Maildir):
                 size += len(message.raw)
         return Batch(folder, Position(validity, waiting[taken - 1][0]), tuple(messages), tuple(deferred)), taken
 
-    def _mark(self, box: MaildirFolder, validity: int | None, uids: Sequence[int]) -> None:
+    def _mark(self, box: MaildirFolder, validity: int, uids: Sequence[int]) -> None:
         paths = box.scan()
         if box.uids.uidvalidity != validity:
             return  # renumbered since the mails were read: these UIDs may now be other mails

@@ -43,7 +43,6 @@ class MemoryMailbox:
         self.settings = settings or MailboxSettings(name="memory", address="support@example.test")
         self._folders: dict[str, MemoryFolder] = {}
         self._failures: list[DeskhandError] = []
-        self._read: dict[str, int] = {}  # the UIDVALIDITY under which each folder was read last
 
     # --- the world around it --------------------------------------------------------------------------------------
 
@@ -100,7 +99,7 @@ class MemoryMailbox:
         self._fail_if_told()
         box = self.box(folder)
         box.news.clear()
-        validity = self._read[folder] = box.uidvalidity
+        validity = box.uidvalidity
         known = position is not None and position.uidvalidity == validity
         last = position.last_uid if known and position is not None else 0
         if position is None and self.settings.start == "new":
@@ -140,13 +139,13 @@ class MemoryMailbox:
         self._fail_if_told()
         return self.box(folder).uidvalidity, sorted(self.box(folder).mails)
 
-    async def stored(self, folder: str, uids: Sequence[int]) -> None:
+    async def stored(self, folder: str, uidvalidity: int, uids: Sequence[int]) -> None:
         """Archive or flag, if ``after`` says so; Sent is never touched."""
         self._fail_if_told()
         if self.settings.after == "nothing" or self.role(folder) == "sent":
             return
         box = self.box(folder)
-        if box.uidvalidity != self._read.get(folder):
+        if box.uidvalidity != uidvalidity:
             return  # renumbered since the mails were read: these UIDs may now be other mails
         for uid in uids:
             if uid not in box.mails:

@@ -209,10 +209,6 @@ class Desk:
     tokens: Mapping[str, TokenProvider]
     closing: Sequence[Callable[[], Awaitable[None]]]
 
-    def max_mail_bytes(self, mailbox: str) -> int:
-        """The largest mail that is fetched from this mailbox."""
-        return self.config.mailbox_named(mailbox).max_mail_bytes
-
     async def warm_up(self) -> None:
         """Bring the index up to date and load the model, so that the first customer does not wait for it."""
         self.health.degraded("knowledge", "the documents are being indexed; mails are stored and wait for it")

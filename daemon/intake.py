@@ -5,28 +5,38 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Callable
 from dataclasses import dataclass
+from typing import Any
 
 import sqlalchemy as sa
 import structlog
 
 from daemon.database import Database
+from daemon.errors import TransientError
 from daemon.faults import fault_point
 from daemon.models import Batch
 from daemon.ports import MessageSource
-from daemon.stages.receive import read_position, receive, receive_deferred, skip
+from daemon.stages.receive import filed, note_failure, read_position, receive, receive_deferred, skip, unfiled
 from daemon.tables import sightings
 
 log = structlog.get_logger(__name__)
 
 
+FETCH_ATTEMPTS = 5
+PAUSE_SECONDS = 2.0
+
+
 @dataclass(frozen=True, slots=True)
 class FolderWatch:
-    """One folder of one source. ``received`` is told of every batch with the number of its new mails."""
+    """One folder of one source. ``received`` is told of every batch with the number of its new mails.
+
+    ``filing``: stored mails are archived or flagged on the server, as the configuration asks.
+    """
 
     database: Database
     source: MessageSource
     folder: str
     received: Callable[[str, int, Batch], None]
+    filing: bool = False
 
     async def scan(self) -> int:
         """Fetch and store everything that is new; return how many mails were new to the database.
@@ -34,17 +44,24 @@ class FolderWatch:
         Raises:
             TransientError: the server or the database did not answer; nothing is lost, scan again.
         """
-        new = 0
-        role = self.source.role(self.folder)
-        position = await read_position(self.database, self.source.name, self.folder)
+        new, name, role = 0, self.source.name, self.source.role(self.folder)
+        filing = self.filing and role == "inbox"
+        position = await read_position(self.database, name, self.folder)
         async for batch in self.source.fetch(self.folder, position):
-            stored = await receive(self.database, self.source.name, batch, role)
+            stored = await receive(self.database, name, batch, role, filing=filing)
             new += stored
-            self.received(self.source.name, stored, batch)
+            position = batch.position
+            self.received(name, stored, batch)
             fault_point("source.before_archive")
-            if role == "inbox" and batch.messages:
-                await self.source.stored(self.folder, [message.uid for message in batch.messages])
+        if filing and position is not None:
+            await self._file(position.uidvalidity)
         return new
+
+    async def _file(self, uidvalidity: int) -> None:
+        uids = await unfiled(self.database, self.source.name, self.folder, uidvalidity)
+        if uids:
+            await self.source.stored(self.folder, uidvalidity, uids)
+            await filed(self.database, self.source.name, self.folder, uidvalidity, uids)
 
     async def watch(self) -> None:
         """Scan, then wait for a push or the slow poll; called again and again by its supervisor."""
@@ -54,15 +71,16 @@ class FolderWatch:
 
 @dataclass(frozen=True, slots=True)
 class LargeMails:
-    """Fetches deferred mails one by one, beside everything else."""
+    """Fetches deferred mails one by one, beside everything else; one that always fails does not hold up the rest."""
 
     database: Database
     source: MessageSource
     max_mail_bytes: int
     received: Callable[[str, int, Batch | None], None]
+    filing: bool = False
 
     async def fetch_waiting(self) -> int:
-        """Fetch every deferred mail of this source; return how many were settled."""
+        """Look at every deferred mail of this source once; return how many there were."""
         query = (
             sa.select(sightings)
             .where(sightings.c.state == "deferred", sightings.c.source == self.source.name)
@@ -71,22 +89,30 @@ class LargeMails:
         async with self.database.read() as connection:
             rows = (await connection.execute(query)).all()
         for row in rows:
-            place = (self.source.name, row.folder, row.uidvalidity)
-            if row.size > self.max_mail_bytes:
-                reason = f"{row.size} bytes are over max_mail_bytes = {self.max_mail_bytes}: read it in a mail client"
-                await skip(self.database, *place, row.uid, reason)
-                log.error("mail.too_large", mailbox=self.source.name, folder=row.folder, uid=row.uid, bytes=row.size)
-                continue
-            message = await self.source.fetch_one(row.folder, row.uidvalidity, row.uid)
-            if message is None:
-                await skip(self.database, *place, row.uid, "gone from the server before it was fetched")
-                continue
-            await receive_deferred(self.database, *place, message, self.source.role(row.folder))
-            await self.source.stored(row.folder, [row.uid])
-            self.received(self.source.name, 1, None)
+            try:
+                await self._fetch(row)
+            except TransientError as error:
+                parked = await note_failure(self.database, row.id, error.message, FETCH_ATTEMPTS)
+                log.warning("large_mail.failed", uid=row.uid, folder=row.folder, reason=error.message, parked=parked)
         return len(rows)
+
+    async def _fetch(self, row: sa.Row[Any]) -> None:
+        place = (self.source.name, row.folder, row.uidvalidity)
+        if row.size > self.max_mail_bytes:
+            reason = f"{row.size} bytes are over max_mail_bytes = {self.max_mail_bytes}: read it in a mail client"
+            await skip(self.database, *place, row.uid, reason)
+            log.error("mail.too_large", mailbox=self.source.name, folder=row.folder, uid=row.uid, bytes=row.size)
+            return
+        message = await self.source.fetch_one(row.folder, row.uidvalidity, row.uid)
+        if message is None:
+            await skip(self.database, *place, row.uid, "gone from the server before it was fetched")
+            return
+        role = self.source.role(row.folder)
+        filing = self.filing and role == "inbox"
+        await receive_deferred(self.database, *place, message, role, filing=filing)
+        self.received(self.source.name, 1, None)
 
     async def watch(self) -> None:
         """One round, then a pause."""
         await self.fetch_waiting()
-        await asyncio.sleep(1)
+        await asyncio.sleep(PAUSE_SECONDS)

@@ -7,7 +7,7 @@ means that its work is done.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -25,7 +25,7 @@ from daemon.ports import AttachmentReader, Drafter
 from daemon.settings import PolicySettings
 from daemon.stages.decide import decide_case, prejudge_case
 from daemon.stages.draft import draft_reply
-from daemon.stages.understand import understand
+from daemon.stages.understand import understand, understand_words
 from daemon.tables import drafts, messages
 
 FIRST_RETRY = timedelta(seconds=5)
@@ -74,11 +74,12 @@ class Pipeline:
                 return
             traffic = await count_traffic(connection, case, datetime.now(UTC))
         structlog.contextvars.bind_contextvars(ticket=case.ticket_id)
-        understanding = await understand(case, self.reader)
         rules = self.mailboxes.get(case.mailbox, MailboxRules(Autonomy.DRAFT, 7))
-        facts = Facts(case, understanding, None, rules.autonomy, traffic, datetime.now(UTC), rules.answer_days)
+        words = understand_words(case)  # enough to withhold, and it opens no attachment of a machine's mail
+        facts = Facts(case, words, None, rules.autonomy, traffic, datetime.now(UTC), rules.answer_days)
         decision = prejudge_case(facts, self.policy())
         if decision is None:
+            facts = replace(facts, understanding=await understand(case, self.reader))
             facts = await draft_reply(facts, self.drafter)
             decision = decide_case(facts, self.policy())
         await self._keep(facts, decision)

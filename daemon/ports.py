@@ -61,7 +61,7 @@ class MessageSource(Protocol):
         """UIDVALIDITY and every UID in the folder, for ``reconcile``."""
         ...
 
-    async def stored(self, folder: str, uids: Sequence[int]) -> None:
+    async def stored(self, folder: str, uidvalidity: int, uids: Sequence[int]) -> None:
         """The mails are committed: archive or flag them if the configuration asks for it, else do nothing."""
         ...
 

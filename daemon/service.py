@@ -66,7 +66,7 @@ class Service:
         async def open_mailbox() -> None:
             # The folders are known only after a login; from then on each has a loop of its own.
             for folder in await source.folders():
-                watch = FolderWatch(self.desk.database, source, folder, self._received)
+                watch = self._watch(source, folder)
                 self.supervisor.start(f"folder:{source.name}:{folder}", watch.watch)
             self.supervisor.start(f"large:{source.name}", self._large(source).watch)
             self.desk.health.ok(f"mailbox:{source.name}")
@@ -74,8 +74,14 @@ class Service:
 
         return open_mailbox
 
+    def _watch(self, source: MessageSource, folder: str) -> FolderWatch:
+        filing = self.desk.config.mailbox_named(source.name).after != "nothing"
+        return FolderWatch(self.desk.database, source, folder, self._received, filing)
+
     def _large(self, source: MessageSource) -> LargeMails:
-        return LargeMails(self.desk.database, source, self.desk.max_mail_bytes(source.name), self._received)
+        box = self.desk.config.mailbox_named(source.name)
+        filing = box.after != "nothing"
+        return LargeMails(self.desk.database, source, box.max_mail_bytes, self._received, filing)
 
     def _received(self, mailbox: str, new: int, batch: Batch | None) -> None:
         metrics = self.desk.metrics
@@ -149,7 +155,7 @@ class Service:
         """
         for source in self.desk.sources:
             for folder in await source.folders():
-                await FolderWatch(self.desk.database, source, folder, self._received).scan()
+                await self._watch(source, folder).scan()
             await self._large(source).fetch_waiting()
         while await self._any(self._unfinished()):
             await self._decided.wait(DRAIN_POLL_SECONDS)

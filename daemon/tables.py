@@ -133,7 +133,15 @@ sightings = sa.Table(
     _text("reason"),
     sa.Column("size", sa.BigInteger, nullable=False, server_default="0"),
     _when("received_at"),
+    _text("filing"),  # "" | wanted | done: archived or flagged on the server, where the configuration asks for it
+    _count("attempts"),
     sa.UniqueConstraint("source", "folder", "uidvalidity", "uid"),
+)
+sa.Index(
+    "ix_sightings_filing",
+    sightings.c.id,
+    sqlite_where=sightings.c.filing == "wanted",
+    postgresql_where=sightings.c.filing == "wanted",
 )
 sa.Index(
     "ix_sightings_deferred",

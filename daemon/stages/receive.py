@@ -54,15 +54,15 @@ async def read_position(database: Database, source: str, folder: str) -> Positio
     return Position(row[0], row[1]) if row else None
 
 
-async def receive(database: Database, source: str, batch: Batch, role: str = "inbox") -> int:
-    """Store a batch and its position; return how many mails are new.
+async def receive(database: Database, source: str, batch: Batch, role: str = "inbox", *, filing: bool = False) -> int:
+    """Store a batch and its position; return how many mails are new. ``filing``: they shall be archived or flagged.
 
     Raises:
         TransientError: the database cannot be written; nothing of the batch is stored and the position is unchanged.
     """
     now = datetime.now(UTC)
     async with database.write() as connection:
-        new = await _store(connection, source, batch, role, now)
+        new = await _store(connection, source, batch, role, now, filing=filing)
         await _defer(connection, source, batch)
         await _move(connection, source, batch, now)
         fault_point("receive.before_commit")
@@ -70,7 +70,9 @@ async def receive(database: Database, source: str, batch: Batch, role: str = "in
     return new
 
 
-async def _store(connection: AsyncConnection, source: str, batch: Batch, role: str, now: datetime) -> int:
+async def _store(
+    connection: AsyncConnection, source: str, batch: Batch, role: str, now: datetime, *, filing: bool
+) -> int:
     if not batch.messages:
         return 0
     insert = insert_for(connection)
@@ -90,13 +92,14 @@ async def _store(connection: AsyncConnection, source: str, batch: Batch, role: s
     if known:
         query = sa.select(raw_messages.c.identity, raw_messages.c.id).where(raw_messages.c.identity.in_(known))
         ids |= {row.identity: row.id for row in await connection.execute(query)}
-    await _sight(connection, source, batch, names, ids, fresh)
+    await _sight(connection, source, batch, names, ids, fresh, "wanted" if filing else "")
     return len(fresh)
 
 
 async def _sight(
-    connection: AsyncConnection, source: str, batch: Batch, names: Sequence[str], ids: dict[str, int], fresh: Set[str]
-) -> None:
+    connection: AsyncConnection, source: str, batch: Batch, names: Sequence[str], ids: dict[str, int], fresh: Set[str],
+    filing: str,
+) -> None:  # fmt: skip
     places, first_time = [], set(fresh)
     for name, message in zip(names, batch.messages, strict=True):
         first = name in first_time
@@ -105,6 +108,7 @@ async def _sight(
             _place(source, batch, message.uid, len(message.raw), message.received_at)
             | {
                 "raw_id": ids[name],
+                "filing": filing,
                 "state": "stored" if first else "duplicate",
                 "reason": "" if first else "the same mail was stored before",
             }
@@ -150,8 +154,9 @@ async def _move(connection: AsyncConnection, source: str, batch: Batch, now: dat
 
 
 async def receive_deferred(
-    database: Database, source: str, folder: str, uidvalidity: int, message: RawMessage, role: str = "inbox"
-) -> None:
+    database: Database, source: str, folder: str, uidvalidity: int, message: RawMessage, role: str = "inbox",
+    *, filing: bool = False,
+) -> None:  # fmt: skip
     """Store a large mail whose place was recorded before; the position stays where it is."""
     name = identity(message.raw)
     async with database.write() as connection:
@@ -165,7 +170,11 @@ async def receive_deferred(
         query = sa.select(raw_messages.c.id).where(raw_messages.c.identity == name)
         raw_id = new or (await connection.execute(query)).scalar_one()
         state = {"state": "stored", "reason": ""} if new else {"state": "duplicate", "reason": "stored before"}
-        await connection.execute(_at(source, folder, uidvalidity, message.uid).values(raw_id=raw_id, **state))
+        await connection.execute(
+            _at(source, folder, uidvalidity, message.uid).values(
+                raw_id=raw_id, filing="wanted" if filing else "", **state
+            )
+        )
         fault_point("receive.before_commit")
     fault_point("receive.after_commit")
 
@@ -174,6 +183,41 @@ async def skip(database: Database, source: str, folder: str, uidvalidity: int, u
     """Say why a sighted mail will never be stored: it is gone, or over the size limit."""
     async with database.write() as connection:
         await connection.execute(_at(source, folder, uidvalidity, uid).values(state="skipped", reason=reason))
+
+
+async def unfiled(database: Database, source: str, folder: str, uidvalidity: int) -> list[int]:
+    """UIDs of stored mails that are still to be archived or flagged, after a crash too."""
+    query = sa.select(sightings.c.uid).where(
+        sightings.c.filing == "wanted",
+        sightings.c.source == source,
+        sightings.c.folder == folder,
+        sightings.c.uidvalidity == uidvalidity,
+    )
+    async with database.read() as connection:
+        return list((await connection.execute(query)).scalars())
+
+
+async def filed(database: Database, source: str, folder: str, uidvalidity: int, uids: Sequence[int]) -> None:
+    """These mails are archived or flagged."""
+    update = sa.update(sightings).where(
+        sightings.c.source == source,
+        sightings.c.folder == folder,
+        sightings.c.uidvalidity == uidvalidity,
+        sightings.c.uid.in_(uids),
+    )
+    async with database.write() as connection:
+        await connection.execute(update.values(filing="done"))
+
+
+async def note_failure(database: Database, sighting_id: int, reason: str, attempts: int) -> bool:
+    """A deferred mail could not be fetched; after ``attempts`` failures it is skipped. Return whether it is."""
+    async with database.write() as connection:
+        statement = sa.update(sightings).where(sightings.c.id == sighting_id)
+        counted = statement.values(attempts=sightings.c.attempts + 1, reason=reason[:2000])
+        count = (await connection.execute(counted.returning(sightings.c.attempts))).scalar_one()
+        if count >= attempts:
+            await connection.execute(statement.values(state="skipped"))
+    return bool(count >= attempts)
 
 
 def _at(source: str, folder: str, uidvalidity: int, uid: int) -> sa.Update:

@@ -76,7 +76,7 @@ async def test_what_arrives_later_comes_after_the_position(mailbox_rig: MailboxR
 async def test_reading_marks_and_moves_nothing(mailbox_rig: MailboxRig, source: Source) -> None:
     await in_thread(mailbox_rig.deliver, mail(1), mail(2))
     (batch,) = await read(source, None)
-    await source.stored(FOLDER, [message.uid for message in batch.messages])
+    await source.stored(FOLDER, batch.position.uidvalidity, [message.uid for message in batch.messages])
     assert await in_thread(mailbox_rig.flags) == [frozenset(), frozenset()]
 
 
@@ -194,8 +194,10 @@ async def test_stored_mails_go_to_the_archive_when_asked_for(mailbox_rig: Mailbo
     source = mailbox_rig.source(after="archive", archive="Done mails")
     await in_thread(mailbox_rig.deliver, mail(1), mail(2))
     (batch,) = await read(source, None)
-    await source.stored(FOLDER, [batch.messages[0].uid])
-    await source.stored(FOLDER, [batch.messages[0].uid])  # after a crash it may be said twice
+    await source.stored(FOLDER, batch.position.uidvalidity, [batch.messages[0].uid])
+    await source.stored(
+        FOLDER, batch.position.uidvalidity, [batch.messages[0].uid]
+    )  # after a crash it may be said twice
     assert await in_thread(mailbox_rig.contents, "Done mails") == [mail(1)]
     assert await in_thread(mailbox_rig.contents, FOLDER) == [mail(2)]
     await source.close()
@@ -208,7 +210,7 @@ async def test_mails_that_were_renumbered_since_they_were_read_are_not_archived(
     await source.close()
     await in_thread(mailbox_rig.expunge, batch.messages[0].uid)
     await in_thread(mailbox_rig.renumber)
-    await source.stored(FOLDER, [batch.messages[0].uid])
+    await source.stored(FOLDER, batch.position.uidvalidity, [batch.messages[0].uid])
     assert await in_thread(mailbox_rig.contents, FOLDER) == [mail(2)]
     await source.close()
 
@@ -217,7 +219,7 @@ async def test_stored_mails_are_flagged_when_asked_for(mailbox_rig: MailboxRig) 
     source = mailbox_rig.source(after="flag")
     await in_thread(mailbox_rig.deliver, mail(1), mail(2))
     (batch,) = await read(source, None)
-    await source.stored(FOLDER, [batch.messages[0].uid])
+    await source.stored(FOLDER, batch.position.uidvalidity, [batch.messages[0].uid])
     flagged = ["\\Flagged" in flags for flags in await in_thread(mailbox_rig.flags)]
     assert flagged == [True, False]
     assert "\\Seen" not in frozenset().union(*await in_thread(mailbox_rig.flags))
@@ -240,7 +242,7 @@ async def test_sent_mail_is_never_archived(mailbox_rig: MailboxRig) -> None:
     sent = (await source.folders())[-1]
     await in_thread(mailbox_rig.deliver, mail(1), folder=sent)
     (batch,) = await read(source, None, sent)
-    await source.stored(sent, [batch.messages[0].uid])
+    await source.stored(sent, batch.position.uidvalidity, [batch.messages[0].uid])
     assert await in_thread(mailbox_rig.contents, sent) == [mail(1)]
     await source.close()
 

@@ -86,6 +86,8 @@ def upgrade() -> None:
         sa.Column("reason", daemon.tables.SafeText(), server_default="", nullable=False),
         sa.Column("size", sa.BigInteger(), server_default="0", nullable=False),
         sa.Column("received_at", daemon.tables.UtcDateTime(timezone=True), nullable=False),
+        sa.Column("filing", daemon.tables.SafeText(), server_default="", nullable=False),
+        sa.Column("attempts", sa.Integer(), server_default="0", nullable=False),
         sa.ForeignKeyConstraint(["raw_id"], ["raw_messages.id"], name=op.f("fk_sightings_raw_id")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_sightings")),
         sa.UniqueConstraint(
@@ -99,6 +101,13 @@ def upgrade() -> None:
             unique=False,
             sqlite_where=sa.text("state = 'deferred'"),
             postgresql_where=sa.text("state = 'deferred'"),
+        )
+        batch_op.create_index(
+            "ix_sightings_filing",
+            ["id"],
+            unique=False,
+            sqlite_where=sa.text("filing = 'wanted'"),
+            postgresql_where=sa.text("filing = 'wanted'"),
         )
         batch_op.create_index(batch_op.f("ix_sightings_raw_id"), ["raw_id"], unique=False)
 
@@ -386,6 +395,11 @@ def downgrade() -> None:
     op.drop_table("tickets")
     with op.batch_alter_table("sightings", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_sightings_raw_id"))
+        batch_op.drop_index(
+            "ix_sightings_filing",
+            sqlite_where=sa.text("filing = 'wanted'"),
+            postgresql_where=sa.text("filing = 'wanted'"),
+        )
         batch_op.drop_index(
             "ix_sightings_deferred",
             sqlite_where=sa.text("state = 'deferred'"),
