@@ -48,6 +48,7 @@ class Index:
         self._vectors = ChromaVectors(data / "chroma", f"deskhand-{name}", chroma_url)
         self._thread = ThreadPoolExecutor(max_workers=1, thread_name_prefix="knowledge-index")
         self._seen = -1
+        self._changed = False
         self._version = ""
         self._weights = WordWeights.of([])
 
@@ -93,20 +94,25 @@ class Index:
         return await asyncio.get_running_loop().run_in_executor(self._thread, work)
 
     def _refresh(self) -> None:
-        """See what was committed, by any process. Chroma does not notice other writers: it is reopened."""
-        seen = self._words.data_version()
-        if seen == self._seen:
-            return
-        self._seen = seen
-        version = self._words.version()
-        if version != self._version:
-            self._version = version
-            self._vectors.refresh()
-            self._weights = WordWeights.of(self._words.texts(WEIGHT_SAMPLE))
+        """See what was committed, by any process. Chroma does not notice other writers: it is reopened.
 
-    def _changed_here(self) -> None:
-        # SQLite's data_version does not count this connection's own commits.
-        self._seen = -1
+        While this process syncs, searches keep the word weights of before: they are counted anew at the end.
+        """
+        seen = self._words.data_version()
+        foreign = seen != self._seen
+        if not foreign and not self._changed:
+            return
+        self._seen, self._changed = seen, False
+        version = self._words.version()
+        if version == self._version:
+            return
+        self._version = version
+        if foreign:
+            self._vectors.refresh()
+            self._weigh()
+
+    def _weigh(self) -> None:
+        self._weights = WordWeights.of(self._words.texts(WEIGHT_SAMPLE))
 
     def _search(self, questions: Sequence[Question]) -> list[list[Passage]]:
         self._refresh()
@@ -120,7 +126,7 @@ class Index:
         return [self._fused(question, ids, most) for question, ids in zip(questions, near, strict=True)]
 
     def _fused(self, question: Question, near: list[str], most: int) -> list[Passage]:
-        ranked = fuse([near, self._words.search(question.text, most)])
+        ranked = fuse([near, self._words.search(self._weights.telling(question.text), most)])
         chunks = self._words.get(ranked[: question.limit * 2])
         # Chroma may hold chunks of a killed sync that no manifest row names: they do not exist.
         found = [chunks[id_] for id_ in ranked if id_ in chunks][: question.limit]
@@ -136,13 +142,13 @@ class Index:
         self._vectors.upsert([chunk.id for chunk in chunks], vectors)
         self._words.replace(document, chunks, vectors)
         self._vectors.delete(sorted(old - {chunk.id for chunk in chunks}))
-        self._changed_here()
+        self._changed = True  # SQLite's data_version does not count this connection's own commits.
 
     def _remove(self, document: str) -> None:
         old = self._words.chunk_ids(document)
         self._words.remove(document)
         self._vectors.delete(sorted(old))
-        self._changed_here()
+        self._changed = True  # SQLite's data_version does not count this connection's own commits.
 
     def _begin(self) -> None:
         self._refresh()
@@ -153,6 +159,7 @@ class Index:
     def _end(self) -> None:
         self._words.mark(dirty=False)
         self._refresh()
+        self._weigh()
 
     def _vectors_are_damaged(self) -> bool:
         try:

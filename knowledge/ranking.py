@@ -15,6 +15,9 @@ from knowledge.words import terms
 
 RRF_K = 60
 CANDIDATES = 30
+MAX_QUERY_TERMS = 24
+COMMON_SHARE = 0.2
+LARGE_INDEX_WEIGHT = math.log(1 + 2 * 500)  # What a word in none of 500 chunks weighs.
 AGREEMENT = 0.5  # How far full agreement of words raises a cosine towards 1.
 
 
@@ -62,6 +65,16 @@ class WordWeights:
             counts.update(stems(text))
         weights = {word: math.log(1 + (total - n + 0.5) / (n + 0.5)) for word, n in counts.items()}
         return cls(weights, math.log(1 + (total + 0.5) / 0.5))
+
+    def telling(self, query: str) -> list[str]:
+        """The query's words that tell most, rarest first: so a long mail costs no more than a short one.
+
+        In an index of some size, words that stand in every fifth chunk are left out unless there are no others.
+        """
+        weight = {term: self.weights.get(stem(term), self.unknown) for term in terms(query)}
+        ranked = sorted(weight, key=lambda term: -weight[term])[:MAX_QUERY_TERMS]
+        common = math.log(1 + (1 - COMMON_SHARE) / COMMON_SHARE) if self.unknown > LARGE_INDEX_WEIGHT else 0.0
+        return [term for term in ranked if weight[term] > common] or ranked
 
     def coverage(self, query: str, text: str) -> float:
         """The share of the query's words, by weight, that stand in the text: 0 to 1."""

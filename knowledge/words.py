@@ -21,7 +21,6 @@ from numpy.typing import NDArray
 from knowledge.chunks import Chunk
 from knowledge.stopwords import STOPWORDS
 
-MAX_QUERY_TERMS = 48
 HEADING_WEIGHT = 2.0
 BUSY_TIMEOUT_S = 30.0
 
@@ -113,9 +112,9 @@ class WordIndex:
         with database:
             self._delete(database, document)
 
-    def search(self, query: str, limit: int) -> list[str]:
-        """Ids of the chunks that share words with the query, best BM25 first. Any text is a safe query."""
-        expression = match_expression(query)
+    def search(self, wanted: Sequence[str], limit: int) -> list[str]:
+        """Ids of the chunks that hold any of these words (see ``terms``), best BM25 first."""
+        expression = match_expression(wanted)
         if not expression:
             return []
         rows = self._open().execute(
@@ -208,6 +207,6 @@ def terms(text: str) -> list[str]:
     return [term for term in dict.fromkeys(_TERM.findall(text.casefold())) if term not in STOPWORDS]
 
 
-def match_expression(query: str) -> str:
-    """An FTS5 expression that matches any of the query's words. Quoting takes every operator's meaning away."""
-    return " OR ".join(f'"{term}"' for term in terms(query)[:MAX_QUERY_TERMS])
+def match_expression(wanted: Sequence[str]) -> str:
+    """An FTS5 expression that matches any of these words. Quoting takes every operator's meaning away."""
+    return " OR ".join('"' + term.replace('"', '""') + '"' for term in wanted)
