@@ -124,7 +124,7 @@ def load_live(config: Config) -> Live:
         raise ConfigurationError(problems)
     return Live(
         config.policy,
-        ReplyTemplates(template_folders(config, "replies")[0]),
+        ReplyTemplates(*template_folders(config, "replies")),
         TemplateFolder(*template_folders(config, "notes"), (NOTICE,)),
     )
 

@@ -9,16 +9,21 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from daemon.mail.salutation import without_salutation
 from daemon.models import DraftState, Mail, TicketState
 from daemon.outbox import LIVE_DRAFTS, close_live_drafts, record_event
 from daemon.tables import drafts, reviews, tickets
 
 
 def difference(draft: str, sent: str) -> str:
-    """A unified diff from the draft to what was sent; empty when only white space differs."""
-    before, after = draft.strip().splitlines(), sent.strip().splitlines()
-    if [line.strip() for line in before if line.strip()] == [line.strip() for line in after if line.strip()]:
+    """A unified diff from the draft to what was sent; empty when only the salutation or white space differs.
+
+    A draft has no salutation, its template adds one; and mail clients wrap lines where they like.
+    """
+    sent = without_salutation(sent, draft)
+    if draft.split() == sent.split():
         return ""
+    before, after = draft.strip().splitlines(), sent.strip().splitlines()
     return "\n".join(difflib.unified_diff(before, after, "draft", "sent", lineterm=""))
 
 

@@ -11,19 +11,23 @@ from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
-from jinja2 import StrictUndefined, Template, TemplateSyntaxError
+from jinja2 import FunctionLoader, StrictUndefined, Template, TemplateSyntaxError
 from jinja2 import TemplateError as JinjaError
-from jinja2.sandbox import SandboxedEnvironment
+from jinja2.sandbox import ImmutableSandboxedEnvironment
 
 from daemon.errors import TemplateError
 
 VERSION_CHARACTERS = 12
+HTML_ENDING = ".html.j2"
+# What the sandbox lets a template do wrong, besides Jinja2's own errors.
+_FAULTS = (JinjaError, TypeError, ValueError, ArithmeticError, LookupError, AttributeError)
 
 
 class TemplateFolder:
     """The named templates of ``package_folder``; a file of the same name in ``override_folder`` wins.
 
-    Raise ``TemplateError`` with every file and line that is wrong, when made and on ``reload``.
+    Templates may import one another by name. Those that end in ``.html.j2`` escape what they are given. Raise
+    ``TemplateError`` with every file and line that is wrong, when made and on ``reload``.
     """
 
     def __init__(
@@ -48,41 +52,69 @@ class TemplateFolder:
         """Read every file again. Raise ``TemplateError`` and keep what is in use when one of them is wrong."""
         self._templates, self._version = self._load()
 
+    def fresh(self) -> TemplateFolder:
+        """The same folders read anew, for a caller that has more to check before it takes them over."""
+        override = self._folders[0] if len(self._folders) > 1 else None
+        return TemplateFolder(self._folders[-1], override, self._names, filters=self._filters)
+
     def render(self, name: str, /, **values: Any) -> str:
-        """Render one template; raise ``TemplateError`` when it names a value that there is not."""
+        """Render one template; raise ``TemplateError`` with file and line when it names a value that there is not."""
         try:
             return self._templates[name].render(**values)
-        except JinjaError as error:
-            raise TemplateError(f"{self._place(name)}: {error}", advice="Correct the template.") from error
+        except _FAULTS as error:
+            place = self._place(error, name)
+            raise TemplateError(f"{place}: {error}", advice="Correct the line and reload.") from error
 
-    def _place(self, name: str) -> str:
-        return self._templates[name].filename or name
+    def _place(self, error: Exception, name: str) -> str:
+        """File and line out of the traceback, which Jinja2 rewrites to template lines; the innermost template's."""
+        files = {template.filename for template in self._templates.values()}
+        trace, place = error.__traceback__, self._templates[name].filename or name
+        while trace is not None:
+            if trace.tb_frame.f_code.co_filename in files:
+                place = f"{trace.tb_frame.f_code.co_filename}, line {trace.tb_lineno}"
+            trace = trace.tb_next
+        return place
 
     def _find(self, name: str) -> Path | None:
         return next((folder / name for folder in self._folders if (folder / name).is_file()), None)
 
     def _load(self) -> tuple[dict[str, Template], str]:
-        environment = SandboxedEnvironment(
+        problems: list[str] = []
+        texts: dict[str, tuple[Path, str]] = {}
+        digest = hashlib.sha256()
+        for name in self._names:
+            try:
+                texts[name] = self._read(name)
+                digest.update(f"{name}\0{texts[name][1]}\0".encode())
+            except TemplateError as error:
+                problems.extend(error.problems)
+        environment = self._environment(texts)
+        templates: dict[str, Template] = {}
+        for name, (path, _) in texts.items():
+            try:
+                templates[name] = environment.get_template(name)
+            except TemplateSyntaxError as error:
+                problems.append(f"{path}, line {error.lineno}: {error.message}")
+        if problems:
+            raise TemplateError(problems, advice="The templates that were loaded before stay in use.")
+        return templates, digest.hexdigest()[:VERSION_CHARACTERS]
+
+    def _environment(self, texts: Mapping[str, tuple[Path, str]]) -> ImmutableSandboxedEnvironment:
+        # What was read once is what is used, by imports too, until the next reload: a file that is being edited is
+        # never half in use.
+        def load(name: str) -> tuple[str, str, Callable[[], bool]] | None:
+            return (texts[name][1], str(texts[name][0]), lambda: True) if name in texts else None
+
+        environment = ImmutableSandboxedEnvironment(
+            loader=FunctionLoader(load),
             undefined=StrictUndefined,
             trim_blocks=True,
             lstrip_blocks=True,
             keep_trailing_newline=True,
-            autoescape=False,
+            autoescape=lambda name: name is not None and name.endswith(HTML_ENDING),
         )
         environment.filters.update(self._filters)
-        templates: dict[str, Template] = {}
-        problems: list[str] = []
-        digest = hashlib.sha256()
-        for name in self._names:
-            try:
-                path, text = self._read(name)
-                templates[name] = _compile(environment, path, text)
-                digest.update(f"{name}\0{text}\0".encode())
-            except TemplateError as error:
-                problems.extend(error.problems)
-        if problems:
-            raise TemplateError(problems, advice="The templates that were loaded before stay in use.")
-        return templates, digest.hexdigest()[:VERSION_CHARACTERS]
+        return environment
 
     def _read(self, name: str) -> tuple[Path, str]:
         path = self._find(name)
@@ -93,11 +125,3 @@ class TemplateFolder:
             return path, path.read_text(encoding="utf-8")
         except (OSError, UnicodeDecodeError) as error:
             raise TemplateError(f"{path}: cannot be read: {error}") from error
-
-
-def _compile(environment: SandboxedEnvironment, path: Path, text: str) -> Template:
-    try:
-        code = environment.compile(text, name=path.name, filename=str(path))
-    except TemplateSyntaxError as error:
-        raise TemplateError(f"{path}, line {error.lineno}: {error.message}") from error
-    return Template.from_code(environment, code, environment.make_globals(None), uptodate=None)

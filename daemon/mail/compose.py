@@ -10,6 +10,7 @@ from datetime import UTC, datetime
 from email.utils import format_datetime
 
 from daemon.mail.encoding import body_part, encode_text, fold, parameter, safe_text
+from daemon.mail.flowed import flow
 from daemon.mail.references import base_subject
 from daemon.mail.tokens import address_with_token
 from daemon.models import Address, Attachment, Outgoing
@@ -155,7 +156,7 @@ def _content(reply: ReplyParts) -> tuple[str, list[str], bytes]:
     attachments."""
     inline = [one for one in reply.attachments if one.inline and one.content_id and reply.html]
     attached = [one for one in reply.attachments if one not in inline]
-    plain = _text_part("plain", reply.text or reply.body_text)
+    plain = _text_part("plain", flow(reply.text or reply.body_text), "; format=flowed")
     entity = plain
     if reply.html:
         page = _text_part("html", reply.html)
@@ -167,9 +168,9 @@ def _content(reply: ReplyParts) -> tuple[str, list[str], bytes]:
     return entity
 
 
-def _text_part(subtype: str, text: str) -> tuple[str, list[str], bytes]:
+def _text_part(subtype: str, text: str, parameters: str = "") -> tuple[str, list[str], bytes]:
     encoding, body = body_part(text)
-    return f'text/{subtype}; charset="utf-8"', [f"Content-Transfer-Encoding: {encoding}"], body
+    return f'text/{subtype}; charset="utf-8"{parameters}', [f"Content-Transfer-Encoding: {encoding}"], body
 
 
 def _file_part(file: Attachment) -> tuple[str, list[str], bytes]:

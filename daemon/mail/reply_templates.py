@@ -3,22 +3,21 @@ use."""
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-import jinja2
-from jinja2.sandbox import ImmutableSandboxedEnvironment
 from markdown_it import MarkdownIt
 from markupsafe import Markup
 
-from daemon.errors import TemplateError
+from daemon.mail.salutation import first_name
+from daemon.templating import TemplateFolder
 
 TEXT_TEMPLATE = "reply.txt.j2"
 HTML_TEMPLATE = "reply.html.j2"
+WORDS_TEMPLATE = "words.j2"
 MAX_QUOTED_LINES = 200
 
 # Raw HTML in an answer is shown as text; markdown-it itself refuses javascript:, vbscript:, file: and most data: links.
@@ -27,7 +26,8 @@ _MARKDOWN = MarkdownIt("commonmark", {"html": False}).enable("table")
 
 @dataclass(frozen=True, slots=True)
 class ReplyContext:
-    """What a reply template may use. ``answer`` is Markdown; ``sources`` are titles of documents, best first."""
+    """What a reply template may use. ``answer`` is Markdown; ``sources`` are titles of documents, best first;
+    ``language`` is an ISO 639-1 code."""
 
     answer: str
     desk_name: str
@@ -40,67 +40,47 @@ class ReplyContext:
     language: str = "en"
 
 
-class ReplyTemplates:
-    """``reply.txt.j2`` and ``reply.html.j2`` of a folder, compiled. Raises TemplateError when they cannot be."""
+# Every branch of a template is taken by one of these, so that a misspelt name is found before the first customer.
+_FULL = ReplyContext(
+    "answer", "desk", "Ada Sample", "text", "name", datetime(2000, 1, 1, tzinfo=UTC), ("source",), True
+)
+_SAMPLES = (_FULL, replace(_FULL, language="de"), ReplyContext("answer", "desk", language="und"))
 
-    def __init__(self, folder: Path) -> None:
-        self._folder = folder
-        self._text, self._html, self._version = self._load()
+
+class ReplyTemplates:
+    """``reply.txt.j2``, ``reply.html.j2`` and the ``words.j2`` of both; a file of ``override`` wins over ``folder``'s.
+
+    Raise ``TemplateError`` when one is missing, does not compile, or uses a name that does not exist.
+    """
+
+    def __init__(self, folder: Path, override: Path | None = None) -> None:
+        self._templates = _checked(TemplateFolder(folder, override, (TEXT_TEMPLATE, HTML_TEMPLATE, WORDS_TEMPLATE)))
 
     @property
     def version(self) -> str:
         """Twelve hexadecimal digits that change when a template does."""
-        return self._version
+        return self._templates.version
 
     def reload(self) -> None:
         """Read the files again. Raises TemplateError and keeps what was loaded when one is broken."""
-        self._text, self._html, self._version = self._load()
+        self._templates = _checked(self._templates.fresh())
 
     def render(self, context: ReplyContext) -> tuple[str, str]:
         """Text and HTML of a reply. Raises TemplateError when a template uses a name that does not exist."""
-        values = _values(context)
-        text = _render(self._text, {**values, "answer": context.answer.strip()})
-        html = _render(self._html, {**values, "answer": answer_html(context.answer)})
-        return text.strip() + "\n", html.strip() + "\n"
+        return _render(self._templates, context)
 
-    def _load(self) -> tuple[jinja2.Template, jinja2.Template, str]:
-        sources = {name: self._read(name) for name in (TEXT_TEMPLATE, HTML_TEMPLATE)}
-        text = self._compile(TEXT_TEMPLATE, sources[TEXT_TEMPLATE], autoescape=False)
-        html = self._compile(HTML_TEMPLATE, sources[HTML_TEMPLATE], autoescape=True)
-        sample = ReplyContext(
-            "answer", "desk", "name", "text", "name", datetime(2000, 1, 1, tzinfo=UTC), ("source",), True
-        )
-        for template in (text, html):  # a misspelt name is found now, not at the first customer
-            _render(template, {**_values(sample), "answer": "answer"})
-        digest = hashlib.sha256("\0".join(sources.values()).encode()).hexdigest()
-        return text, html, digest[:12]
 
-    def _read(self, name: str) -> str:
-        path = self._folder / name
-        try:
-            return path.read_text(encoding="utf-8")
-        except (OSError, UnicodeDecodeError) as error:
-            raise TemplateError(
-                f"{path}: the template cannot be read ({error})", advice="Put the file back or correct it."
-            ) from error
+def _checked(templates: TemplateFolder) -> TemplateFolder:
+    for sample in _SAMPLES:
+        _render(templates, sample)
+    return templates
 
-    def _compile(self, name: str, source: str, *, autoescape: bool) -> jinja2.Template:
-        environment = ImmutableSandboxedEnvironment(
-            loader=jinja2.FileSystemLoader(self._folder),
-            undefined=jinja2.StrictUndefined,
-            autoescape=autoescape,
-            trim_blocks=True,
-            lstrip_blocks=True,
-            keep_trailing_newline=True,
-        )
-        path = self._folder / name
-        try:
-            code = environment.compile(source, name=name, filename=str(path))
-            return jinja2.Template.from_code(environment, code, environment.make_globals(None))
-        except jinja2.TemplateSyntaxError as error:
-            raise TemplateError(
-                f"{path}, line {error.lineno}: {error.message}", advice="Correct the line and reload."
-            ) from error
+
+def _render(templates: TemplateFolder, context: ReplyContext) -> tuple[str, str]:
+    values = _values(context)
+    text = templates.render(TEXT_TEMPLATE, **values, answer=context.answer.strip())
+    html = templates.render(HTML_TEMPLATE, **values, answer=answer_html(context.answer))
+    return text.strip() + "\n", html.strip() + "\n"
 
 
 def answer_html(answer: str) -> Markup:
@@ -120,34 +100,12 @@ def _values(context: ReplyContext) -> dict[str, Any]:
     return {
         "desk_name": context.desk_name,
         "customer_name": context.customer_name,
+        "first_name": first_name(context.customer_name),
         "original_text": context.original_text.strip("\n"),
         "original_quoted": quote(context.original_text),
         "original_sender": " ".join(context.original_sender.split()),
-        "original_date": f"{moment:%Y-%m-%d} at {moment:%H:%M} UTC" if moment else "an earlier date",
+        "original_date": f"{moment:%Y-%m-%d %H:%M} UTC" if moment else "",
         "sources": context.sources,
         "automatic": context.automatic,
-        "language": context.language,
+        "language": context.language[:2].lower() or "en",
     }
-
-
-def _render(template: jinja2.Template, values: dict[str, Any]) -> str:
-    try:
-        return template.render(values)
-    except jinja2.TemplateError as error:
-        line = _line_of(error, template.filename or "")
-        raise TemplateError(
-            f"{template.filename}{line}: {error.message or error}", advice="Correct the line and reload."
-        ) from error
-    except (TypeError, ValueError, ArithmeticError, LookupError, AttributeError) as error:
-        line = _line_of(error, template.filename or "")
-        raise TemplateError(f"{template.filename}{line}: {error}", advice="Correct the line and reload.") from error
-
-
-def _line_of(error: Exception, filename: str) -> str:
-    """The template's own line out of the traceback, which Jinja2 rewrites to template lines."""
-    trace, line = error.__traceback__, 0
-    while trace is not None:
-        if trace.tb_frame.f_code.co_filename == filename:
-            line = trace.tb_lineno
-        trace = trace.tb_next
-    return f", line {line}" if line else ""

@@ -15,7 +15,13 @@ from daemon.init import SECTIONS, init_desk, sample_configuration, toml_value
 from daemon.places import templates_folder
 
 SECRETS = ("SUPPORT_PASSWORD", "GMAIL_APP_PASSWORD", "GMAIL_CLIENT_SECRET", "MICROSOFT_CLIENT_SECRET")
-FILLED = {"address": "desk@example.test", "host": "mail.example.test", "username": "desk@example.test"}
+FILLED = {
+    "address": "desk@example.test",
+    "host": "mail.example.test",
+    "username": "desk@example.test",
+    "token_url": "https://id.example.test/token",
+    "client_id": "desk",
+}
 
 
 def _uncommented(text: str) -> str:
@@ -76,6 +82,7 @@ def test_the_filled_file_loads_as_it_is_and_with_every_comment_taken_away(
     for name in SECRETS:
         monkeypatch.setenv(name, "x")
     init_desk(tmp_path)
+    (tmp_path / "gmail-refresh-token").write_text("x", encoding="utf-8")
     file = tmp_path / "deskhand.toml"
     text = file.read_text(encoding="utf-8")
     file.write_text(_filled(_uncommented(text) if whole else text), encoding="utf-8")

@@ -1,0 +1,204 @@
+"""What a customer reads: greeting, answer, closing and footer in the mail's language; and what we read back from it."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from daemon.errors import TemplateError
+from daemon.mail.compose import ReplyParts, compose_reply, new_message_id
+from daemon.mail.flowed import WIDTH, flow
+from daemon.mail.mime import read_mail
+from daemon.mail.options import ReaderOptions
+from daemon.mail.reply_templates import ReplyContext, ReplyTemplates
+from daemon.mail.salutation import first_name, without_salutation
+from daemon.models import Address, Mail
+from daemon.replies_seen import difference
+
+FOLDER = Path(__file__).resolve().parents[3] / "templates" / "replies"
+TEMPLATES = ReplyTemplates(FOLDER)
+ANSWER = (
+    "You may send it back within 30 days of delivery, and we pay for the label that you print yourself in your account."
+    "\n\n1. Open the order.\n2. Choose a reason & print."
+)
+CONTEXT = ReplyContext(
+    ANSWER,
+    "Larkspur Outfitters",
+    customer_name="Ada Lovelace",
+    original_text="Where is my lamp?\n\nI wait since May.",
+    original_sender="Ada Lovelace <ada@example.org>",
+    original_date=datetime(2026, 3, 3, 8, 0, tzinfo=UTC),
+    sources=("Returns", "Size & fit"),
+    automatic=True,
+)
+GREETINGS = {
+    "en": ("Hello Ada,", "Kind regards", "Sources: Returns", "reply to this mail to reach a person"),
+    "de": ("Guten Tag Ada,", "Mit freundlichen Grüßen", "Quellen: Returns", "einen Menschen zu erreichen"),
+    "fr": ("Bonjour Ada,", "Cordialement", "Sources: Returns", "joindre une personne"),
+    "es": ("Hola, Ada:", "Un cordial saludo", "Fuentes: Returns", "hablar con una persona"),
+    "it": ("Buongiorno Ada,", "Cordiali saluti", "Fonti: Returns", "raggiungere una persona"),
+    "nl": ("Hallo Ada,", "Met vriendelijke groet", "Bronnen: Returns", "medewerker te bereiken"),
+    "pt": ("Olá Ada,", "Com os melhores cumprimentos", "Fontes: Returns", "falar com uma pessoa"),
+    "pl": ("Dzień dobry Ada,", "Z poważaniem", "Źródła: Returns", "skontaktować się z człowiekiem"),
+}
+
+
+def read_back(text: str, html: str) -> Mail:
+    outgoing = compose_reply(
+        ReplyParts(
+            desk=Address("support@desk.test", "Larkspur Outfitters"),
+            to=(Address("ada@example.org"),),
+            subject="My lamp",
+            body_text="",
+            text=text,
+            html=html,
+            message_id=new_message_id("desk.test", 3, "seed"),
+            date=datetime(2026, 3, 3, 9, 0, tzinfo=UTC),
+            desk_id="desk",
+        )
+    )
+    return read_mail(outgoing.mime, ReaderOptions())
+
+
+@pytest.mark.parametrize("language", GREETINGS)
+@pytest.mark.parametrize("automatic", [True, False])
+@pytest.mark.parametrize("dated", [True, False])
+def test_our_own_reader_finds_the_answer_in_every_language_and_both_parts(
+    language: str, automatic: bool, dated: bool
+) -> None:
+    context = replace(
+        CONTEXT, language=language, automatic=automatic, original_date=CONTEXT.original_date if dated else None
+    )
+    text, html = TEMPLATES.render(context)
+    greeting, closing, sources, person = GREETINGS[language]
+    for shown in (text, html):
+        assert greeting in shown
+        assert closing in shown
+        assert (person in shown) is automatic
+    for read in (read_back(text, html), read_back(" ", html)):
+        assert read.text == f"{greeting}\n\n{ANSWER}"
+        assert closing in read.signature
+        assert sources in read.signature
+        assert "I wait since May." in read.quoted
+        assert difference(ANSWER, read.text) == ""
+
+
+@pytest.mark.parametrize("language", ["", "en", "xx", "DE", "pt-br"])
+def test_a_language_without_a_row_is_answered_in_english(language: str) -> None:
+    text, _ = TEMPLATES.render(replace(CONTEXT, language=language))
+    expected = {"DE": "Guten Tag Ada,", "pt-br": "Olá Ada,"}.get(language, "Hello Ada,")
+    assert text.startswith(expected)
+
+
+def test_a_customer_without_a_name_is_greeted_without_one() -> None:
+    text, html = TEMPLATES.render(replace(CONTEXT, customer_name="ada@example.org"))
+    assert text.startswith("Hello,\n")
+    assert ">Hello,<" in html
+
+
+def test_nothing_that_a_mail_says_becomes_markup() -> None:
+    evil = "<img src=x onerror=y>"
+    context = replace(
+        CONTEXT, original_sender=evil, original_text=evil, sources=(evil,), desk_name=evil, customer_name=evil
+    )
+    _, html = TEMPLATES.render(context)
+    assert "<img" not in html
+
+
+def test_the_admins_words_win_and_what_they_leave_out_is_english(tmp_path: Path) -> None:
+    (tmp_path / "words.j2").write_text(
+        '{% set languages = {"en": {"hello": "Hi {name}!", "hello_anybody": "Hi!", "closing": "Cheers",'
+        ' "sources": "See", "automatic": "I am the robot of {desk}.", "wrote": "{sender} wrote on {date}:",'
+        ' "wrote_undated": "{sender} wrote:"},'
+        ' "tlh": {}, "ga": {"hello": "Dia duit {name},"}} %}',
+        encoding="utf-8",
+    )
+    templates = ReplyTemplates(FOLDER, tmp_path)
+    assert templates.version != TEMPLATES.version
+    text, html = templates.render(replace(CONTEXT, language="ga"))
+    assert text.startswith("Dia duit Ada,\n")
+    for shown in (text, html):
+        assert "Cheers" in shown
+        assert "I am the robot of Larkspur Outfitters." in shown
+
+
+@pytest.mark.parametrize(
+    ("words", "problem"),
+    [
+        ("{% set languages = {} %}", "reply.txt.j2"),
+        ('{% set languages = {"en": {}} %}', "hello"),
+        ("{% set languages = {\n{% %}", "words.j2, line 2"),
+    ],
+)
+def test_broken_words_are_refused_by_name_and_the_old_ones_stay(tmp_path: Path, words: str, problem: str) -> None:
+    good = (FOLDER / "words.j2").read_text(encoding="utf-8")
+    file = tmp_path / "words.j2"
+    file.write_text(good, encoding="utf-8")
+    templates = ReplyTemplates(FOLDER, tmp_path)
+    before = templates.render(CONTEXT)
+    file.write_text(words, encoding="utf-8")
+    assert templates.render(CONTEXT) == before
+    with pytest.raises(TemplateError, match=problem):
+        templates.reload()
+    assert templates.render(CONTEXT) == before
+
+
+@pytest.mark.parametrize(
+    ("name", "expected"),
+    [
+        ("Ada Lovelace", "Ada"),
+        ("Lovelace, Ada", "Ada"),
+        ("ada", "Ada"),
+        ("Jean-Luc O'Neil", "Jean-Luc"),
+        ("Dr. Ada Lovelace", "Dr. Ada Lovelace"),
+        ("A. Lovelace", "A. Lovelace"),
+        ("王小明", "王小明"),
+        ("'Łukasz Nowak'", "Łukasz"),
+        ("Ada Lovelace (Larkspur)", "Ada"),
+        ("Ada Lovelace via Contact Form", "Ada"),
+        ("Weber GmbH", ""),
+        ("Customer Support", ""),
+        ("ada@example.org", ""),
+        ("Win www.example.org", ""),
+        ("Agent 007", ""),
+        ("x" * 60, ""),
+        ("", ""),
+    ],
+)
+def test_a_name_is_shortened_only_where_that_is_safe(name: str, expected: str) -> None:
+    assert first_name(name) == expected
+
+
+@given(st.text(max_size=60))
+def test_a_greeting_never_carries_a_link_or_a_line(name: str) -> None:
+    assert not set(first_name(name)) & set("@/:<>\n\r0123456789")
+
+
+def test_the_salutation_that_a_template_adds_is_no_change_of_the_draft() -> None:
+    assert difference("It is here.\n\nSee you.", "Hello Ada,\n\nIt is\nhere.\n\nSee you.") == ""
+    assert "+It is not here." in difference("It is here.", "Hello Ada,\n\nIt is not here.")
+    assert without_salutation("Please note:\n\n- x", "Please note:\n\n- x") == "Please note:\n\n- x"
+    assert "-Please note:" in difference("Please note:\n\n- x", "- x")
+
+
+@given(st.text(alphabet="ab >-\n.é ", max_size=400))
+@settings(deadline=None)
+def test_soft_wrapping_loses_nothing(text: str) -> None:
+    lines = flow(text).split("\n")
+    joined = "".join(line[1:] if line[:1] == " " else line for line in lines)
+    assert joined.replace(" ", "") == text.replace("\n", "").replace(" ", "")
+    assert all(len(line) <= WIDTH + 1 or line.startswith(">") or " " not in line[3:WIDTH] for line in lines)
+
+
+def test_a_paragraph_is_wrapped_and_read_back_as_one_line() -> None:
+    text = "word " * 60 + "\n\nFrom here, > and\n-- \nDesk"
+    wrapped = flow(text)
+    assert max(map(len, wrapped.split("\n"))) <= WIDTH
+    assert "\n From here" in wrapped
+    assert "\n-- \n" in wrapped
+    assert read_back(text, "").text == ("word " * 60).strip() + "\n\nFrom here, > and"
