@@ -17,7 +17,8 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from daemon.database import insert_for
 from daemon.desks import ReplyWriter
 from daemon.mail.compose import new_message_id
-from daemon.models import Case, Decision, DraftState, Facts, OutcomeKind, Reading, RuleResult
+from daemon.memory import remember_customer
+from daemon.models import Case, Decision, DraftState, Facts, MailKind, OutcomeKind, Reading, RuleResult
 from daemon.notices import NoticeWriter
 from daemon.outbox import add_to_outbox, record_event
 from daemon.records import cited, draft_row, understanding_table
@@ -54,6 +55,8 @@ class DecisionStore:
         if draft_id is None:
             return None
         await self._note_mail(connection, facts, now)
+        if case.mail.kind is MailKind.PERSON:
+            await remember_customer(connection, case, facts.understanding, now)
         if decision.outcome is OutcomeKind.SEND:
             await self._release(connection, facts, draft_id, policy, now)
         elif decision.outcome is OutcomeKind.REVIEW and self.notices is not None:

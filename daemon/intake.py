@@ -63,11 +63,6 @@ class FolderWatch:
             await self.source.stored(self.folder, uidvalidity, uids)
             await filed(self.database, self.source.name, self.folder, uidvalidity, uids)
 
-    async def watch(self) -> None:
-        """Scan, then wait for a push or the slow poll; called again and again by its supervisor."""
-        await self.scan()
-        await self.source.wait(self.folder)
-
 
 @dataclass(frozen=True, slots=True)
 class LargeMails:

@@ -13,7 +13,7 @@ import sqlalchemy as sa
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from daemon.database import Database, insert_for
-from daemon.models import Case, Counters, Direction, Mail, ThreadEntry
+from daemon.models import Case, Counters, Direction, Mail, ThreadEntry, Understanding
 from daemon.tables import memories, messages, outbox, raw_messages, tickets
 
 THREAD_MESSAGES = 20
@@ -89,6 +89,37 @@ async def count_traffic(connection: AsyncConnection, case: Case, now: datetime) 
         mails.scalar_subquery(),
     )
     return Counters(*(await connection.execute(query)).one())
+
+
+def recollections(case: Case, understanding: Understanding) -> list[dict[str, Any]]:
+    """What one mail teaches about its customer, as rows of ``memories`` without times."""
+    found = [
+        ("context", f"Ticket {case.ticket_id}: {case.subject} ({', '.join(understanding.topics) or 'other'})", 0.5)
+    ]
+    if case.mail.sender.name:
+        found.append(("user_info", f"Name: {case.mail.sender.name}", 0.8))
+    if understanding.language:
+        found.append(("preference", f"Writes in: {understanding.language}", 0.6))
+    return [
+        {
+            "customer_id": case.customer_id,
+            "ticket_id": case.ticket_id if kind == "context" else None,
+            "kind": kind,
+            "content": content,
+            "importance": importance,
+        }
+        for kind, content, importance in found
+    ]
+
+
+async def remember_customer(
+    connection: AsyncConnection, case: Case, understanding: Understanding, now: datetime
+) -> None:
+    """Keep what a person's mail teaches; the same fact again only becomes more recent."""
+    rows = [row | {"created_at": now, "last_accessed_at": now} for row in recollections(case, understanding)]
+    statement = insert_for(connection)(memories).values(rows)
+    key = ["customer_id", "kind", "content"]
+    await connection.execute(statement.on_conflict_do_update(index_elements=key, set_={"last_accessed_at": now}))
 
 
 class CustomerMemories:

@@ -67,12 +67,26 @@ class Service:
             # The folders are known only after a login; from then on each has a loop of its own.
             for folder in await source.folders():
                 watch = self._watch(source, folder)
-                self.supervisor.start(f"folder:{source.name}:{folder}", watch.watch)
+                self.supervisor.start(f"folder:{source.name}:{folder}", self._connected(watch))
             self.supervisor.start(f"large:{source.name}", self._large(source).watch)
             self.desk.health.ok(f"mailbox:{source.name}")
             await self.supervisor.stopping.wait()
 
         return open_mailbox
+
+    def _connected(self, watch: FolderWatch) -> Callable[[], Awaitable[None]]:
+        gauge = self.desk.metrics.imap_connected.labels(watch.source.name, watch.folder)
+
+        async def work() -> None:
+            try:
+                await watch.scan()
+                gauge.set(1)
+                await watch.source.wait(watch.folder)
+            except BaseException:
+                gauge.set(0)
+                raise
+
+        return work
 
     def _watch(self, source: MessageSource, folder: str) -> FolderWatch:
         filing = self.desk.config.mailbox_named(source.name).after != "nothing"
