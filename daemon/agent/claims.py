@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from typing import overload
 
 from daemon.agent.courtesy import is_courtesy, is_restatement
 from daemon.agent.evidence import Sentence, Source, Span, plain, read_sentence, read_source
@@ -43,7 +44,7 @@ def check_parts(parts: Iterable[Part], passages: Sequence[Passage], own: Sequenc
     sources = [
         (passage.id, read_source(passage.text, f"{passage.heading}\n\n{passage.document}")) for passage in passages
     ]
-    customer = [read_source(text) for text in own]
+    customer = _CustomerTexts(own)
     claims: list[Claim] = []
     parts = list(parts)
     said = _facts_of(part.text for part in parts)
@@ -53,6 +54,25 @@ def check_parts(parts: Iterable[Part], passages: Sequence[Passage], own: Sequenc
             claim = _check(sentence, sources, customer, said)
             claims.append(Claim(sentence, supported=False, problem=problem) if problem else claim)
     return tuple(claims)
+
+
+class _CustomerTexts(Sequence[Source]):
+    """Read only when a sentence needs them: a quoted one never does, and an attachment can be long."""
+
+    def __init__(self, texts: Sequence[str]) -> None:
+        self._texts = texts
+
+    def __len__(self) -> int:
+        return len(self._texts)
+
+    @overload
+    def __getitem__(self, index: int) -> Source: ...
+    @overload
+    def __getitem__(self, index: slice) -> Sequence[Source]: ...
+    def __getitem__(self, index: int | slice) -> Source | Sequence[Source]:
+        if isinstance(index, slice):
+            return [read_source(text) for text in self._texts[index]]
+        return read_source(self._texts[index])
 
 
 def _facts_of(texts: Iterable[str]) -> frozenset[tuple[str, str]]:

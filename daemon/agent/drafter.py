@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
@@ -25,6 +26,7 @@ from daemon.ports import KnowledgeSearch
 
 log = structlog.get_logger(__name__)
 REMEMBERED = 5
+QUICK_CHARACTERS = 8_000
 TokensSpent = Callable[[int], Awaitable[int]]
 
 
@@ -85,7 +87,7 @@ class AgentDrafter:
             suspicious=bool(understanding.injection),
         )
         written = await self._write(case, material)
-        return self._checked(case, understanding, written)
+        return await self._checked(case, understanding, written)
 
     async def close(self) -> None:
         """Close the connections to the model."""
@@ -153,20 +155,25 @@ class AgentDrafter:
             ],
         )
 
-    def _checked(self, case: Case, understanding: Understanding, written: _Written) -> Draft:
-        """Check every sentence. This takes milliseconds, so it does not leave the event loop."""
+    async def _checked(self, case: Case, understanding: Understanding, written: _Written) -> Draft:
+        """Check every sentence: in milliseconds, but for long attachments, which are checked beside the event loop."""
+        own = own_words(case, understanding)
         passages, count = written.material.passages, len(written.material.passages)
         parts = [
             Part(part.text, tuple(number for number in part.sources if not 1 <= number <= count))
             for part in written.answer.parts
         ]
+        if sum(map(len, own)) > QUICK_CHARACTERS:
+            claims = await asyncio.to_thread(check_parts, parts, passages, own)
+        else:
+            claims = check_parts(parts, passages, own)
         read = [reading.name for reading in understanding.readings if reading.is_read and not reading.inline]
         notes = (*written.notes, *(f"read: {name}" for name in read))
         model = written.usage.model if not written.notes else MODEL_NAME
         return Draft(
             text=written.answer.text,
             passages=passages,
-            claims=check_parts(parts, passages, own_words(case, understanding)),
+            claims=claims,
             escalate=written.answer.escalate,
             usage=written.usage,
             versions={"prompt": self._prompts.version, "model": model, "knowledge": self._search.version},

@@ -11,7 +11,7 @@ QUERY_CHARACTERS = 2000
 SHORT_MAIL_WORDS = 8
 READ_ATTACHMENT_WORDS = 25  # a mail shorter than this may leave its question to the attachment
 READING_IN_QUERY = 400
-OWN_CHARACTERS = 50_000  # of one attachment, for the check
+OWN_CHARACTERS = 20_000  # of one mail or attachment, for the check
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +44,7 @@ def own_words(case: Case, understanding: Understanding) -> tuple[str, ...]:
     readings = (f"{reading.name}: {reading.reading}\n{_lines(reading.text)}" for reading in understanding.readings)
     head = f"{mail.sender.name} {mail.sender.address}\n{case.subject}\n{mail.subject}"
     texts = (head, understanding.text, mail.text, *case.unanswered, *inbound, *readings)
-    return tuple(dict.fromkeys(text for text in texts if text.strip()))
+    return tuple(dict.fromkeys(text[:OWN_CHARACTERS] for text in texts if text.strip()))
 
 
 def _lines(text: str) -> str:

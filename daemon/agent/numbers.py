@@ -99,11 +99,15 @@ def number_value(text: str) -> str:
     text = re.sub(r"[\s'’]", "", text)
     marks = re.findall(r"[.,]", text)
     if len(set(marks)) == 2 or (len(marks) == 1 and not re.fullmatch(r"[1-9]\d{0,2}[.,]\d{3}", text)):
-        whole, mark, part = text.rpartition(marks[-1])
-        whole = re.sub(r"[.,]", "", whole)
+        whole, _, part = text.rpartition(marks[-1])
         part = part.rstrip("0")
-        return f"{int(whole or 0)}.{part}" if part and mark else str(int(whole or 0))
-    return str(int(re.sub(r"[.,]", "", text)))
+        return f"{_whole(whole)}.{part}" if part else _whole(whole)
+    return _whole(text)
+
+
+def _whole(digits: str) -> str:
+    """Without separators and leading zeros; by text, because ``int`` refuses thousands of digits."""
+    return re.sub(r"[.,]", "", digits).lstrip("0") or "0"
 
 
 def date_value(match: re.Match[str]) -> str:

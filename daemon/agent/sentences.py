@@ -21,9 +21,11 @@ _BULLET = re.compile(r"\s*(?:[-*•‣◦–]|[a-z]\))\s+")
 _ROW = re.compile(r"\s*\|.*\|\s*$")
 _RULE = re.compile(r"[\s|:=*_–—-]+$")
 _HEADING = re.compile(r"\s{0,3}#{1,6}\s+")
-_END = re.compile(r"[.!?…]+[\"'”’»)\]*_]*\s+|[。！？]+|[.!?…]+[\"'”’»)\]]*$")
+# Possessive, and only from the start of a run of stops: a mail of nothing but dots must not take quadratic time.
+_END = re.compile(r"(?<![.!?…])[.!?…]++(?:[\"'”’»)\]*_]*+\s+|[\"'”’»)\]]*+$)|[。！？]+")
 _LAST_WORD = re.compile(r"([^\s(\[\"“«]+)\.$")
 LONG_WORD = 4
+LONGEST_ABBREVIATION = 20
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,7 +118,7 @@ def _ends(text: str, start: int, match: re.Match[str]) -> bool:
     following = text[match.end() : match.end() + 20]
     if not match.group().startswith("."):
         return not following or not following[0].islower()
-    word = _LAST_WORD.search(text[start : match.start() + 1])
+    word = _LAST_WORD.search(text[max(start, match.start() - LONGEST_ABBREVIATION) : match.start() + 1])
     last = word[1].casefold() if word else ""
     if last in _ABBREVIATIONS or (len(last) == 1 and last.isalpha()):
         return not following

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import Literal
@@ -16,7 +17,7 @@ _MONTH = "|".join(sorted((re.escape(month) for month in MONTHS), key=len, revers
 _NUM = r"(?:\d{1,3}(?:[., '’]\d{3})+(?:[.,]\d{1,2})?(?!\d)|\d+(?:[.,]\d+)?)"
 _TOKEN = re.compile(
     rf"""
-      (?P<email>[\w.+-]+@[\w-]+(?:\.[\w-]+)+)
+      (?P<email>(?<![\w.+-])[\w.+-]+@[\w-]+(?:\.[\w-]+)+)
     | (?P<link>(?:https?://|www\.)[^\s<>"')\]]+
         | (?<![\w.@-])(?:[a-z0-9][a-z0-9_-]*\.)+[a-z]{{2,}}(?:/[^\s<>"')\]]*)?(?![\w@]))
     | (?P<date>(?P<y1>\d{{4}})-(?P<m1>\d{{2}})-(?P<d1>\d{{2}})(?!\d)
@@ -77,29 +78,24 @@ def tokens(sentence: str) -> tuple[Token, ...]:
 
 
 def _tokens_of(match: re.Match[str]) -> list[Token]:
-    kind, text, start = match.lastgroup or "", match.group(), match.start()
-    kind = next((name for name in ("date", "time", "phone") if match[name]), kind)
-    if kind == "phone":
-        digits = re.sub(r"\D", "", text)
-        if len(digits) >= PHONE_DIGITS and not re.fullmatch(_NUM, text):
-            return [Token("code", digits, text, start)]
-        return _plain(text, start)
-    if match["month2"] == "may":  # "you may 30 days later": the verb
-        return [Token("word", "may", "may", start), *_plain(text[3:].strip(), start + 4)]
+    kind, text, start = match.lastgroup, match.group(), match.start()
+    if kind == "break":
+        return [Token("break", text, text, start)]
     if kind == "word":
         words = words_in(text)
         return [Token("word", word, text if len(words) == 1 else word, start) for word in words]
-    values = {
-        "email": text.casefold(), "link": _link_value(text), "version": text, "break": text,
-        "code": re.sub(r"[-_/]", "", text).casefold(), "currency": text,
-    }  # fmt: skip
-    if kind in values:
-        return [Token({"version": "code"}.get(kind, kind), values[kind], text.rstrip(".,;:!?"), start)]  # type: ignore[arg-type]  # the names above
-    if kind == "date":
-        return [Token("date", date_value(match), text, start)]
-    if kind == "time":
-        return [Token("time", time_value(text), text, start)]
-    return _plain(text, start)
+    if kind == "currency":
+        return [Token("currency", text, text, start)]
+    if kind == "phone" and not re.fullmatch(_NUM, text):
+        digits = re.sub(r"\D", "", text)
+        return [Token("code", digits, text, start)] if len(digits) >= PHONE_DIGITS else _plain(text, start)
+    if match["month2"] == "may":  # "you may 30 days later": the verb
+        return [Token("word", "may", "may", start), *_plain(text[3:].strip(), start + 4)]
+    read = _READERS.get(kind or "")
+    if read is None:
+        return _plain(text, start)
+    named: Kind = read[0]
+    return [Token(named, read[1](match), text.rstrip(".,;:!?"), start)]
 
 
 def _plain(text: str, start: int) -> list[Token]:
@@ -116,6 +112,19 @@ def _link_value(text: str) -> str:
     return f"{host.casefold()}{slash}{path}".rstrip("/")
 
 
+_READERS: dict[str, tuple[Kind, Callable[[re.Match[str]], str]]] = {
+    "email": ("email", lambda match: match.group().casefold()),
+    "link": ("link", lambda match: _link_value(match.group())),
+    "version": ("code", lambda match: match.group()),
+    "code": ("code", lambda match: re.sub(r"[-_/]", "", match.group()).casefold()),
+    "date": ("date", date_value),
+    "time": ("time", lambda match: time_value(match.group())),
+}
+
+
+_LIMIT_OF = {word: name for name, words in reversed(LIMITS.items()) for word in words}
+
+
 def _with_context(found: list[Token], i: int) -> Token:
     """The number with its unit, what it is counted from, and the limit before it."""
     after = found[i + 1 : i + 4]
@@ -124,7 +133,7 @@ def _with_context(found: list[Token], i: int) -> Token:
         unit, known, used = UNITS[found[i - 1].value], True, 0
     link = _link(found[i + 1 + used : i + 1 + used + LINK_REACH + 1])
     before = [token.value for token in found[max(0, i - LIMIT_REACH) : i]]
-    limit = next((name for word in reversed(before) for name, words in LIMITS.items() if word in words), "")
+    limit = next((_LIMIT_OF[word] for word in reversed(before) if word in _LIMIT_OF), "")
     if (
         not limit
         and i

@@ -28,8 +28,14 @@ def test_a_list_of_steps_is_quoted_whole_with_the_line_that_leads_to_it() -> Non
     assert "To reset the lamp:\n1. Unplug it.\n2. Hold the button for 10 seconds.\n3. Plug it in again." in text
 
 
-def test_a_table_is_quoted_whole_with_its_header() -> None:
+def test_of_a_table_the_row_is_quoted_that_the_question_names_with_its_header() -> None:
     text = ask("What is the price for the country Spain?", SHIPPING)
+    assert "| Country | Price |\n| --- | --- |\n| Spain | €6.90 |" in text
+    assert "France" not in text
+
+
+def test_a_table_of_which_no_row_is_named_is_quoted_whole() -> None:
+    text = ask("What is the price for each country?", SHIPPING)
     assert "| Country | Price |\n| --- | --- |\n| France | €4.90 |\n| Spain | €6.90 |" in text
 
 
@@ -47,6 +53,17 @@ def test_two_questions_are_answered_from_two_passages() -> None:
     text = ask("Can opened earphones be returned, and how many days takes standard delivery?", RETURNS, SHIPPING)
     assert "Opened earphones cannot be returned." in text
     assert "Standard delivery takes 3–5 working days." in text
+
+
+def test_a_question_for_a_duration_and_a_price_gets_both() -> None:
+    text = ask("Wie lange kann ich zurückgeben, und was kostet die Rücksendung?", GERMAN, language="de")
+    assert "30 Tagen" in text
+    assert "kostenlos" in text
+
+
+def test_the_sort_of_answer_counts_more_than_a_shared_word() -> None:
+    passage = Passage("p", "d.md", "Parcels", "A parcel is a box with a label, any parcel. It arrives in 3 days.", 0.9)
+    assert "3 days" in ask("How long until the parcel is here?", passage)
 
 
 def test_passages_in_the_language_of_the_mail_are_preferred() -> None:

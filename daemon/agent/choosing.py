@@ -1,0 +1,193 @@
+"""Chooses what to quote: cuts passages into units, and scores each by the question's words, its sort and its place."""
+
+from __future__ import annotations
+
+import math
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from functools import lru_cache
+
+from daemon.agent.asking import Question, gives
+from daemon.agent.material import Material
+from daemon.agent.numbers import UNITS
+from daemon.agent.sentences import Piece, pieces
+from daemon.agent.words import GENERIC, content_stems, stem, word_set, words_in
+
+MOST_UNITS = 5
+MOST_CHARACTERS = 1_200
+WHOLE_LIST_LINES = 12  # a list or table up to this length is quoted whole: half of the steps help nobody
+FEWEST_GAIN = 0.15
+BASE = 0.3  # what a sentence of a passage is worth before any of the question's words stand in it
+BELOW_HEADING = 0.9  # what a word of the question is worth that stands in the heading and not in the sentence
+HEADING_BONUS = 0.25  # a section that is about the question, beside its words
+OTHER_KIND = 0.6  # a sentence without a duration for "how long", without an amount for "how much"
+VAGUE = 0.3  # "take", "cost", "order": words that tell the sort of answer, not its matter
+OPENING_BONUS = 0.08
+COMPOUND_START = 5
+RANK_STEP = 0.04
+LONG_CHARACTERS = 220  # a longer unit shares more words with any question
+LENGTH_COST = 0.15
+SECOND_WANTS = frozenset({"duration", "money", "date"})
+SECOND_SHARE = 0.5
+_LEANING = word_set(
+    "it this that these those they then otherwise however also instead he she dies diese dieser es sie dann dabei "
+    "dafür andernfalls jedoch außerdem il elle ils cela ceci sinon cependant ello esto eso entonces"
+)
+_VAGUE = GENERIC | frozenset(stem(name) for name in UNITS if name.isalpha())
+
+
+@dataclass(frozen=True, slots=True)
+class Unit:
+    """What is quoted whole: a sentence, or a list or table with the line that leads to it."""
+
+    text: str
+    stems: frozenset[str]
+    order: int
+    prose: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """A unit and where it is from."""
+
+    passage: int  # index into the material's passages
+    unit: Unit
+
+
+def choose(material: Material, candidates: Sequence[int], question: Question) -> list[Choice]:
+    """Take the best unit, then what adds most of the question's words that are still unanswered."""
+    pool = [Choice(i, narrowed(unit, question.stems)) for i in candidates for unit in units(material.passages[i].text)]
+    scores = _Scores(material, pool, question)
+    best = max(pool, key=lambda choice: (scores.first(choice), -choice.passage, -choice.unit.order))
+    chosen = _with_neighbours(best, material)
+    chosen += scores.for_other_wants(best, chosen)
+    answered = frozenset[str]().union(*(choice.unit.stems for choice in chosen))
+    while len(chosen) < MOST_UNITS and sum(len(choice.unit.text) for choice in chosen) < MOST_CHARACTERS:
+        rest = [choice for choice in pool if choice not in chosen]
+        following = max(rest, key=lambda choice: scores.gain(choice, answered), default=None)
+        if following is None or scores.gain(following, answered) < FEWEST_GAIN:
+            break
+        chosen.append(following)
+        answered |= following.unit.stems
+    return sorted(chosen, key=lambda choice: (choice.passage, choice.unit.order))
+
+
+@lru_cache(maxsize=4_096)
+def units(text: str) -> tuple[Unit, ...]:
+    """The units of a passage, in order."""
+    found: list[Unit] = []
+    group: list[Piece] = []
+
+    def close() -> None:
+        if group:
+            found.append(_unit(group, len(found)))
+            group.clear()
+
+    for piece in pieces(text):
+        joins = piece.kind in ("item", "row") and bool(group) and group[-1].kind in (piece.kind, "sentence")
+        if not joins or len(group) > WHOLE_LIST_LINES:
+            close()
+        if piece.kind == "heading":
+            continue
+        group.append(piece)
+        if piece.kind == "sentence" and not piece.text.endswith(":"):
+            close()
+    close()
+    return tuple(found)
+
+
+def _unit(group: Sequence[Piece], order: int) -> Unit:
+    lines = [piece.text for piece in group]
+    rows = [i for i, piece in enumerate(group) if piece.kind == "row"]
+    if len(rows) > 1:
+        columns = group[rows[0]].text.strip().strip("|").count("|") + 1
+        lines.insert(rows[0] + 1, "|" + " --- |" * columns)
+    text = "\n".join(lines)
+    return Unit(text, content_stems(text), order, prose=group[0].kind == "sentence" and len(group) == 1)
+
+
+def narrowed(unit: Unit, asked: frozenset[str]) -> Unit:
+    """A table with only the rows that the question names best, when it names some; any other unit as it is."""
+    lines = unit.text.split("\n")
+    start = next((i for i, line in enumerate(lines) if line.startswith("|")), None)
+    if start is None:
+        return unit
+    rows = lines[start + 2 :]
+    counts = Counter(word for row in rows for word in content_stems(row))
+    named = {word for word in asked - content_stems(lines[start]) if counts[word] * 2 <= len(rows)}
+    most = max((len(content_stems(row) & named) for row in rows), default=0)
+    if not most:
+        return unit
+    text = "\n".join((*lines[: start + 2], *(row for row in rows if len(content_stems(row) & named) == most)))
+    return replace(unit, text=text, stems=content_stems(text))
+
+
+@lru_cache(maxsize=4_096)
+def _own_heading(path: str) -> frozenset[str]:
+    """The stems of the innermost heading of ``Returns › After 30 days``."""
+    return content_stems(path.rpartition("›")[2])
+
+
+def _heads(word: str, heading: frozenset[str]) -> bool:
+    """Whether the word stands in the heading, as a word or as the start of a compound (``Versandkosten``)."""
+    return word in heading or (len(word) >= COMPOUND_START and any(other.startswith(word) for other in heading))
+
+
+class _Scores:
+    """How much a unit is worth as the answer, and as an addition to one. Rare words of the question weigh more."""
+
+    def __init__(self, material: Material, pool: Sequence[Choice], question: Question) -> None:
+        counts = Counter(word for choice in pool for word in choice.unit.stems)
+        rarity = {word: math.log(1 + len(pool) / (counts[word] or 1)) for word in question.stems}
+        self._weights = {word: rare * (VAGUE if word in _VAGUE else 1.0) for word, rare in rarity.items()}
+        self._total = sum(self._weights.values()) or 1.0
+        self._passages = material.passages
+        self._pool = pool
+        self._question = question
+
+    def first(self, choice: Choice) -> float:
+        """The question's words in the unit and its heading, the sort of answer, and how near the passage is."""
+        heading = _own_heading(self._passages[choice.passage].heading)
+        titled = frozenset(word for word in self._weights if _heads(word, heading))
+        words = self._share(choice.unit.stems) + BELOW_HEADING * self._share(titled - choice.unit.stems)
+        opening = OPENING_BONUS if choice.unit.order == 0 else 0.0
+        wanted = self._question.wants
+        kind = 1.0 if not wanted or wanted & gives(choice.unit.text) else OTHER_KIND
+        return (BASE + words + HEADING_BONUS * self._share(titled) + opening) * kind * self._nearness(choice)
+
+    def for_other_wants(self, best: Choice, chosen: Sequence[Choice]) -> list[Choice]:
+        """For "how long, and what does it cost": the best unit for each sort of answer that is still missing."""
+        found: list[Choice] = []
+        for kind in sorted(self._question.wants & SECOND_WANTS):
+            if any(kind in gives(choice.unit.text) for choice in (*chosen, *found)):
+                continue
+            fitting = [choice for choice in self._pool if kind in gives(choice.unit.text)]
+            second = max(fitting, key=self.first, default=None)
+            if second is not None and self.first(second) >= SECOND_SHARE * self.first(best):
+                found.append(second)
+        return found
+
+    def gain(self, choice: Choice, answered: frozenset[str]) -> float:
+        """What the unit adds of words that nothing chosen so far has."""
+        return self._share(choice.unit.stems - answered) * self._nearness(choice)
+
+    def _share(self, stems: frozenset[str]) -> float:
+        return sum(weight for word, weight in self._weights.items() if word in stems) / self._total
+
+    def _nearness(self, choice: Choice) -> float:
+        length = len(choice.unit.text) / LONG_CHARACTERS
+        rank = 1 - RANK_STEP * choice.passage
+        return self._passages[choice.passage].score * rank / (1 + LENGTH_COST * max(0.0, length - 1))
+
+
+def _with_neighbours(best: Choice, material: Material) -> list[Choice]:
+    """The sentence before one that leans on it ("It …"), and the sentence after: conditions follow what they limit."""
+    around = units(material.passages[best.passage].text)
+    chosen = [best]
+    first = next(iter(words_in(best.unit.text)), "")
+    if best.unit.prose and best.unit.order and first in _LEANING:
+        chosen.append(Choice(best.passage, around[best.unit.order - 1]))
+    if best.unit.prose and best.unit.order + 1 < len(around) and around[best.unit.order + 1].prose:
+        chosen.append(Choice(best.passage, around[best.unit.order + 1]))
+    return chosen
