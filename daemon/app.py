@@ -26,7 +26,7 @@ from daemon.desks import ReplyWriter
 from daemon.dispatch import Dispatcher
 from daemon.durable import DurableQueue
 from daemon.errands import Errands
-from daemon.errors import ConfigurationError
+from daemon.errors import ConfigurationError, TransientError
 from daemon.health import Health
 from daemon.mail import language_detection
 from daemon.mail.mime import read_mail
@@ -213,9 +213,15 @@ class Desk:
         """Bring the index up to date and load the model, so that the first customer does not wait for it."""
         self.health.degraded("knowledge", "the documents are being indexed; mails are stored and wait for it")
         await asyncio.gather(self.reader.warm(), asyncio.to_thread(language_detection.load))
-        report = await self.knowledge.sync()
-        for name, reason in report.failed.items():
-            self.health.degraded(f"knowledge:{name}", reason)
+        try:
+            report = await self.knowledge.sync()
+        except TransientError:
+            # A kb sync is at work, or Chroma is away: what is indexed already answers, an empty index has to wait.
+            if not await self.knowledge.list():
+                raise
+        else:
+            for name, reason in report.failed.items():
+                self.health.degraded(f"knowledge:{name}", reason)
         await self.knowledge.search("warm up", 1)
 
     async def close(self) -> None:

@@ -161,7 +161,7 @@ class PolicySettings(Section):
     """When a draft may go out by itself."""
 
     confidence: Share = Field(0.6, description="Drafts below this wait for a person")
-    passage_floor: Share = Field(0.45, description="A best passage below this counts as none")
+    passage_floor: Share = Field(0.48, description="A best passage below this counts as none")
     escalate_topics: tuple[str, ...] = DEFAULT_ESCALATE_TOPICS
     topic_autonomy: dict[str, Autonomy] = Field(default_factory=dict, description="topic = off | draft | send")
     anger: Share = Field(0.5, description="Mails at or above this go to a person")
