@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+import os
+import sys
 from pathlib import Path
 
 import typer
 
 from daemon.commands import check as check_command
 from daemon.commands import inspection, knowledge, parked, queue, reconcile, running, tickets
-from daemon.commands.session import out, say_error
+from daemon.commands.session import err, out, say_error
 from daemon.errors import DeskhandError
-from daemon.init import init_desk
+
+TRACEBACK = "DESKHAND_TRACEBACK"
 
 app = typer.Typer(
     name="deskhand",
@@ -34,19 +37,40 @@ app.add_typer(knowledge.app, name="kb")
 @app.command("init")
 def init(folder: Path = typer.Argument(Path(), help="Where to put it; this folder if not said.")) -> None:
     """Write a commented deskhand.toml, the templates and a sample knowledge folder."""
-    try:
-        written = init_desk(folder)
-    except DeskhandError as error:
-        say_error(error)
-        raise typer.Exit(1) from None
-    for path in written:
-        out.print(f"wrote {path}", markup=False)
-    out.print(f"\nNow edit {folder / 'deskhand.toml'}, then: deskhand check", markup=False)
+    from daemon.init import init_desk
+
+    for path in init_desk(folder):
+        out.print(f"wrote {path}", markup=False, soft_wrap=True)
+    out.print(f"\nNow edit {folder / 'deskhand.toml'}, then: deskhand check", markup=False, soft_wrap=True)
 
 
 def main() -> None:
-    """The console script."""
-    app()
+    """The console script: whatever goes wrong is a sentence on stderr, and exit status 1."""
+    try:
+        app()
+    except DeskhandError as error:
+        say_error(error)
+        sys.exit(1)
+    except Exception as error:
+        if os.environ.get(TRACEBACK):
+            raise
+        _say_fault(error)
+        sys.exit(1)
+
+
+def _say_fault(error: Exception) -> None:
+    if isinstance(error, OSError) and error.strerror:
+        where = f"{error.filename}: " if error.filename else ""
+        err.print(f"deskhand: {where}{error.strerror}", markup=False, soft_wrap=True)
+        return
+    import structlog
+
+    from daemon.telemetry import masked_error
+
+    if structlog.is_configured():  # the daemon: its log takes the traceback, masked
+        structlog.get_logger(__name__).critical("daemon.crashed", exc_info=error)
+    err.print(f"deskhand: a fault of Deskhand itself: {masked_error(error)}", markup=False, soft_wrap=True)
+    err.print(f"  Please report it with the output of the same command under {TRACEBACK}=1.", markup=False)
 
 
 if __name__ == "__main__":

@@ -14,8 +14,6 @@ from typing import Any, TypeVar
 
 import sqlalchemy as sa
 import structlog
-from alembic import command
-from alembic.config import Config as AlembicConfig
 from sqlalchemy.dialects.postgresql import insert as postgresql_insert
 from sqlalchemy.dialects.sqlite import Insert
 from sqlalchemy.dialects.sqlite import insert as sqlite_insert
@@ -163,6 +161,10 @@ def durable_engine(url: str) -> sa.Engine | None:
 
 
 def _upgrade(url: str) -> None:
+    # Alembic takes a while to import, and most commands find the schema up to date.
+    from alembic import command
+    from alembic.config import Config as AlembicConfig
+
     config = AlembicConfig()
     config.set_main_option("script_location", str(Path(__file__).parent / "migrations"))
     engine = sa.create_engine(sync_url(url), poolclass=NullPool)

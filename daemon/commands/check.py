@@ -5,19 +5,17 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Awaitable, Callable
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-import httpx
 import typer
 
-from connectors.oauth import TokenProvider
-from daemon.app import check_templates, open_mailbox, open_transport, shared_logins
-from daemon.commands.session import DEFAULT_CONFIG, ConfigOption, JsonOption, migrate, out, print_json, run_async
-from daemon.config import Config, load_config
-from daemon.database import Database
+from daemon.commands.session import DEFAULT_CONFIG, ConfigOption, JsonOption, database_of, out, print_json, run_async
 from daemon.errors import ConfigurationError, DeskhandError
-from daemon.policy import policy_problems
-from daemon.settings import MailboxSettings, read_secret
+
+if TYPE_CHECKING:
+    from connectors.oauth import TokenProvider
+    from daemon.config import Config
+    from daemon.settings import MailboxSettings
 
 LOGIN_SECONDS = 60
 
@@ -39,6 +37,10 @@ def check(
 
 
 async def _check(file: Path, *, offline: bool) -> list[dict[str, Any]]:
+    from daemon.app import check_templates
+    from daemon.config import load_config
+    from daemon.policy import policy_problems
+
     try:
         config = load_config(file)
     except ConfigurationError as error:
@@ -55,6 +57,8 @@ async def _check(file: Path, *, offline: bool) -> list[dict[str, Any]]:
 
 
 async def _logins(config: Config) -> list[dict[str, Any]]:
+    from daemon.app import shared_logins
+
     checks: list[Awaitable[dict[str, Any]]] = []
     for box in config.mailbox:
         tokens = shared_logins(config).get(box.name)
@@ -99,13 +103,8 @@ def _knowledge(config: Config) -> dict[str, Any]:
 
 
 async def _database(config: Config) -> str:
-    database = Database(config.database_url)
-    try:
-        await migrate(database)
-        async with database.write():
-            return "opens and takes writes"
-    finally:
-        await database.close()
+    async with database_of(config) as database, database.write():
+        return "opens and takes writes"
 
 
 async def _token(tokens: TokenProvider) -> str:
@@ -116,6 +115,8 @@ async def _token(tokens: TokenProvider) -> str:
 
 
 async def _mailbox(box: MailboxSettings, config: Config) -> str:
+    from daemon.app import open_mailbox, shared_logins
+
     source, folders = open_mailbox(box, config.base, shared_logins(config).get(box.name))
     try:
         counts = []
@@ -129,6 +130,8 @@ async def _mailbox(box: MailboxSettings, config: Config) -> str:
 
 
 async def _smtp(box: MailboxSettings, config: Config) -> str:
+    from daemon.app import open_transport, shared_logins
+
     transport = open_transport(box, config.base, shared_logins(config))
     if transport is None:
         return "not configured"
@@ -140,6 +143,10 @@ async def _smtp(box: MailboxSettings, config: Config) -> str:
 
 
 async def _model(config: Config) -> str:
+    import httpx
+
+    from daemon.settings import read_secret
+
     model = config.model
     key = read_secret(model.api_key_env, model.api_key_file, "api_key", config.base).get_secret_value()
     if model.kind == "azure":

@@ -6,14 +6,14 @@ import json as json_module
 import sys
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import typer
 
-from daemon.app import mail_reader, open_attachment_reader
-from daemon.commands.session import DEFAULT_CONFIG, ConfigOption, JsonOption, err, out, run_async
-from daemon.config import Config, load_config
-from daemon.mail.inspection import inspection
+from daemon.commands.session import DEFAULT_CONFIG, ConfigOption, JsonOption, err, out, read_config, run_async
+
+if TYPE_CHECKING:
+    from daemon.config import Config
 
 
 def inspect(
@@ -23,13 +23,19 @@ def inspect(
     attachments: bool = typer.Option(True, help="Convert attachments too."),
 ) -> None:
     """Show how Deskhand reads a mail; --json prints one object a mail and line."""
-    settings = load_config(config) if config.exists() else Config()
+    from daemon.config import Config
+
+    # Without a file of its own name there is nothing to take addresses from; one that was named has to be there.
+    settings = read_config(config) if config.exists() or config != DEFAULT_CONFIG else Config()
     failed = run_async(_inspect(files, settings, as_json=json, convert=attachments))
     if failed:
         raise typer.Exit(1)
 
 
 async def _inspect(files: list[Path], config: Config, *, as_json: bool, convert: bool) -> int:
+    from daemon.app import mail_reader, open_attachment_reader
+    from daemon.mail.inspection import inspection
+
     read = mail_reader(config)
     reader = open_attachment_reader(config)
     failed = 0

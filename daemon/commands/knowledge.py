@@ -5,12 +5,10 @@ from __future__ import annotations
 import shutil
 import sys
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import typer
-from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
 
-from daemon.app import open_knowledge
 from daemon.commands.session import (
     DEFAULT_CONFIG,
     ConfigOption,
@@ -22,9 +20,10 @@ from daemon.commands.session import (
     read_config,
     run_async,
 )
-from daemon.config import Config
 from daemon.errors import NeedsPersonError
-from daemon.records import passages_table
+
+if TYPE_CHECKING:
+    from daemon.config import Config
 
 app = typer.Typer(help="The documents that answers are drawn from.", no_args_is_help=True)
 
@@ -48,6 +47,10 @@ def sync(config: ConfigOption = DEFAULT_CONFIG, json: JsonOption = False) -> Non
 
 
 async def _sync(config: Config) -> dict[str, Any]:
+    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
+
+    from daemon.app import open_knowledge
+
     knowledge = open_knowledge(config)
     columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn())
     try:
@@ -85,6 +88,8 @@ def list_documents(config: ConfigOption = DEFAULT_CONFIG, json: JsonOption = Fal
     settings = read_config(config)
 
     async def work() -> list[dict[str, Any]]:
+        from daemon.app import open_knowledge
+
         knowledge = open_knowledge(settings)
         try:
             return [{"document": d.id, "title": d.title, "passages": d.chunks} for d in await knowledge.list()]
@@ -110,6 +115,9 @@ def search(
     settings = read_config(config)
 
     async def work() -> list[dict[str, Any]]:
+        from daemon.app import open_knowledge
+        from daemon.records import passages_table
+
         knowledge = open_knowledge(settings)
         try:
             return passages_table(await knowledge.search(query, limit))
@@ -133,6 +141,8 @@ def remove(documents: list[str], config: ConfigOption = DEFAULT_CONFIG) -> None:
     settings = read_config(config)
 
     async def work() -> None:
+        from daemon.app import open_knowledge
+
         knowledge = open_knowledge(settings)
         try:
             known = {document.id for document in await knowledge.list()}

@@ -4,14 +4,13 @@ from __future__ import annotations
 
 import sys
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-import sqlalchemy as sa
 import typer
 
-from daemon import views
 from daemon.commands.session import (
     DEFAULT_CONFIG,
+    MOST,
     ConfigOption,
     JsonOption,
     database_of,
@@ -21,9 +20,10 @@ from daemon.commands.session import (
     read_config,
     run_async,
 )
-from daemon.database import Database
 from daemon.errors import NeedsPersonError
-from daemon.tables import messages, raw_messages, sightings
+
+if TYPE_CHECKING:
+    from daemon.database import Database
 
 app = typer.Typer(help="Mails that could not be worked on: list, show, try again.", no_args_is_help=True)
 
@@ -34,6 +34,8 @@ def list_parked(config: ConfigOption = DEFAULT_CONFIG, json: JsonOption = False)
     settings = read_config(config)
 
     async def work() -> list[dict[str, Any]]:
+        from daemon import views
+
         async with database_of(settings) as database, database.read() as connection:
             return await views.parked_list(connection)
 
@@ -68,6 +70,10 @@ def show_parked(
 
 
 async def _raw(database: Database, parked: str) -> bytes:
+    import sqlalchemy as sa
+
+    from daemon.tables import messages, raw_messages
+
     kind, number = _split(parked)
     query = sa.select(raw_messages.c.raw)
     if kind == "raw":
@@ -83,7 +89,7 @@ async def _raw(database: Database, parked: str) -> bytes:
 
 def _split(parked: str) -> tuple[str, int]:
     kind, _, number = parked.partition("-")
-    if kind not in ("raw", "mail", "place") or not number.isdigit():
+    if kind not in ("raw", "mail", "place") or not (number.isdecimal() and int(number) <= MOST):
         raise NeedsPersonError(f"{parked!r} is not an id like mail-12", advice="See: deskhand parked list")
     return kind, int(number)
 
@@ -104,6 +110,10 @@ def retry_parked(
 
 async def retry(database: Database, parked: str) -> int:
     """Set what is parked back to work; return how many. Raises ``NeedsPersonError`` for an unknown id."""
+    import sqlalchemy as sa
+
+    from daemon.tables import messages, raw_messages, sightings
+
     updates = {
         "raw": sa.update(raw_messages).where(raw_messages.c.state == "parked").values(state="new", attempts=0),
         "mail": sa.update(messages).where(messages.c.state == "parked").values(state="new", attempts=0, due_at=None),

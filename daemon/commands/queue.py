@@ -9,17 +9,17 @@ import subprocess
 import sys
 import tempfile
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import typer
 
-from daemon import views
-from daemon.app import open_verdicts
 from daemon.commands.session import (
     DEFAULT_CONFIG,
     ConfigOption,
+    DraftArgument,
     JsonOption,
     database_of,
+    err,
     out,
     print_json,
     print_table,
@@ -27,7 +27,9 @@ from daemon.commands.session import (
     run_async,
 )
 from daemon.commands.tickets import print_reasons
-from daemon.config import Config
+
+if TYPE_CHECKING:
+    from daemon.config import Config
 
 app = typer.Typer(help="Drafts that wait for a person.", no_args_is_help=True)
 AgainOption = typer.Option(False, "--again", help="Send although an earlier attempt may have been delivered.")
@@ -40,6 +42,8 @@ def list_queue(config: ConfigOption = DEFAULT_CONFIG, json: JsonOption = False) 
     settings = read_config(config)
 
     async def work() -> list[dict[str, Any]]:
+        from daemon import views
+
         async with database_of(settings) as database, database.read() as connection:
             return await views.queue_list(connection)
 
@@ -55,11 +59,13 @@ def list_queue(config: ConfigOption = DEFAULT_CONFIG, json: JsonOption = False) 
 
 
 @app.command("show")
-def show_draft(draft: int, config: ConfigOption = DEFAULT_CONFIG, json: JsonOption = False) -> None:
+def show_draft(draft: DraftArgument, config: ConfigOption = DEFAULT_CONFIG, json: JsonOption = False) -> None:
     """Show a draft with the mail, its sources and the reasons."""
     settings = read_config(config)
 
     async def work() -> dict[str, Any]:
+        from daemon import views
+
         async with database_of(settings) as database, database.read() as connection:
             return await views.queue_show(connection, draft)
 
@@ -80,12 +86,17 @@ def show_draft(draft: int, config: ConfigOption = DEFAULT_CONFIG, json: JsonOpti
 
 @app.command("approve")
 def approve(
-    draft: int, config: ConfigOption = DEFAULT_CONFIG, reviewer: str = ReviewerOption, again: bool = AgainOption
+    draft: DraftArgument,
+    config: ConfigOption = DEFAULT_CONFIG,
+    reviewer: str = ReviewerOption,
+    again: bool = AgainOption,
 ) -> None:
     """Send a draft as it is."""
     settings = read_config(config)
 
     async def work() -> str:
+        from daemon.app import open_verdicts
+
         async with database_of(settings) as database:
             return await open_verdicts(settings, database).approve(draft, who(settings, reviewer), again=again)
 
@@ -94,7 +105,7 @@ def approve(
 
 @app.command("edit")
 def edit(
-    draft: int,
+    draft: DraftArgument,
     config: ConfigOption = DEFAULT_CONFIG,
     reviewer: str = ReviewerOption,
     body_file: Path | None = typer.Option(None, "--body-file", help="Take the new text from this file; - for stdin."),
@@ -104,12 +115,20 @@ def edit(
     settings = read_config(config)
 
     async def before() -> str:
+        from daemon import views
+
         async with database_of(settings) as database, database.read() as connection:
             return str((await views.queue_show(connection, draft))["text"])
 
-    text = _new_text(run_async(before()), body_file)
+    text = _new_text(old := run_async(before()), body_file)
+    if body_file is None and text.strip() == old.strip():
+        err.print(f"deskhand: draft {draft} was not changed, so nothing was sent. To send it as it is:", markup=False)
+        err.print(f"  deskhand queue approve {draft}", markup=False)
+        raise typer.Exit(1)
 
     async def work() -> str:
+        from daemon.app import open_verdicts
+
         async with database_of(settings) as database:
             return await open_verdicts(settings, database).edit(draft, who(settings, reviewer), text, again=again)
 
@@ -118,7 +137,7 @@ def edit(
 
 @app.command("reject")
 def reject(
-    draft: int,
+    draft: DraftArgument,
     config: ConfigOption = DEFAULT_CONFIG,
     reviewer: str = ReviewerOption,
     reason: str = typer.Option("", help="Why; kept with the verdict."),
@@ -127,6 +146,8 @@ def reject(
     settings = read_config(config)
 
     async def work() -> str:
+        from daemon.app import open_verdicts
+
         async with database_of(settings) as database:
             return await open_verdicts(settings, database).reject(draft, who(settings, reviewer), reason)
 

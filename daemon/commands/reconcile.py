@@ -3,12 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-import sqlalchemy as sa
 import typer
 
-from daemon.app import open_mailbox
 from daemon.commands.session import (
     DEFAULT_CONFIG,
     ConfigOption,
@@ -19,10 +17,11 @@ from daemon.commands.session import (
     read_config,
     run_async,
 )
-from daemon.config import Config
-from daemon.database import Database
-from daemon.ports import MessageSource
-from daemon.tables import positions, sightings
+
+if TYPE_CHECKING:
+    from daemon.config import Config
+    from daemon.database import Database
+    from daemon.ports import MessageSource
 
 SHOWN_UIDS = 20
 
@@ -41,10 +40,13 @@ def reconcile(config: ConfigOption = DEFAULT_CONFIG, json: JsonOption = False) -
 
 
 async def _reconcile(config: Config) -> list[dict[str, Any]]:
+    from daemon.app import open_mailbox, shared_logins
+
     rows = []
+    tokens = shared_logins(config)
     async with database_of(config) as database:
         for box in config.mailbox:
-            source, _ = open_mailbox(box, config.base)
+            source, _ = open_mailbox(box, config.base, tokens.get(box.name))
             try:
                 rows += [await _folder(database, source, folder, box.start) for folder in await source.folders()]
             finally:
@@ -53,6 +55,10 @@ async def _reconcile(config: Config) -> list[dict[str, Any]]:
 
 
 async def _folder(database: Database, source: MessageSource, folder: str, start: str) -> dict[str, Any]:
+    import sqlalchemy as sa
+
+    from daemon.tables import positions, sightings
+
     uidvalidity, uids = await source.uids(folder)
     query = sa.select(sightings.c.uid, sightings.c.state, sightings.c.reason).where(
         sightings.c.source == source.name, sightings.c.folder == folder, sightings.c.uidvalidity == uidvalidity

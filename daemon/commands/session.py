@@ -1,4 +1,7 @@
-"""What every command shares: the configuration file, the database, printing, and errors as sentences."""
+"""What every command shares: the configuration file, the database, printing, and errors as sentences.
+
+What takes long to import is imported where it is used, here and in all commands: ``deskhand --help`` needs none of it.
+"""
 
 from __future__ import annotations
 
@@ -8,21 +11,26 @@ import sys
 from collections.abc import AsyncIterator, Coroutine
 from contextlib import asynccontextmanager
 from pathlib import Path
-from typing import Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 from rich.console import Console
-from rich.table import Table
 
-from daemon.config import FILE_NAME, Config, load_config
-from daemon.database import Database
 from daemon.errors import ConfigurationError, DeskhandError
+
+if TYPE_CHECKING:
+    from daemon.config import Config
+    from daemon.database import Database
 
 ConfigOption = Annotated[
     Path, typer.Option("--config", "-c", envvar="DESKHAND_CONFIG", help="The configuration file.", show_default=True)
 ]
 JsonOption = Annotated[bool, typer.Option("--json", help="Print JSON for scripts.")]
-DEFAULT_CONFIG = Path(FILE_NAME)
+MOST = 2_147_483_647  # PostgreSQL's integer; ids beyond it do not exist
+TicketArgument = Annotated[int, typer.Argument(min=1, max=MOST, help="A number of: deskhand ticket list")]
+DraftArgument = Annotated[int, typer.Argument(min=1, max=MOST, help="A number of: deskhand queue list")]
+DEFAULT_CONFIG = Path("deskhand.toml")
+MIGRATIONS = Path(__file__).resolve().parents[1] / "migrations" / "versions"
 out = Console(highlight=False)
 err = Console(stderr=True, highlight=False)
 
@@ -52,28 +60,66 @@ async def database_of(config: Config) -> AsyncIterator[Database]:
     Raises:
         ConfigurationError: it cannot be opened.
     """
-    database = Database(config.database_url)
+    database = await _opened(config)
     try:
-        await migrate(database)
         yield database
     finally:
         await database.close()
 
 
+async def _opened(config: Config) -> Database:
+    from daemon.database import Database
+
+    try:
+        database = Database(config.database_url)
+    except Exception as error:
+        raise _unopened(error) from error
+    try:
+        await migrate(database)
+    except BaseException:
+        await database.close()
+        raise
+    return database
+
+
 async def migrate(database: Database) -> None:
     """Bring the schema to this version, or say why not."""
     try:
-        await database.migrate()
+        if not await _is_current(database):
+            await database.migrate()
     except Exception as error:
-        reason = str(getattr(error, "orig", error)).strip().splitlines()[0]
-        raise ConfigurationError(
-            f"the database cannot be opened: {reason}",
-            advice="Look at [desk] data and database in deskhand.toml: is the place there, may this user write to it?",
-        ) from error
+        raise _unopened(error) from error
+
+
+def _unopened(error: Exception) -> ConfigurationError:
+    # SQLAlchemy adds the statement and a link; the first line of the driver's own error says it all.
+    reason = str(getattr(error, "orig", None) or error).strip().splitlines() or [type(error).__name__]
+    return ConfigurationError(
+        f"the database cannot be opened: {reason[0]}",
+        advice="Look at [desk] data and database in deskhand.toml: is the place there, may this user write to it?",
+    )
+
+
+async def _is_current(database: Database) -> bool:
+    import sqlalchemy as sa
+
+    try:
+        async with database.read() as connection:
+            found = (await connection.execute(sa.text("SELECT version_num FROM alembic_version"))).scalar()
+    except (sa.exc.SQLAlchemyError, DeskhandError):
+        return False  # no schema yet, or no database: the migration finds out which
+    return found == newest_schema()
+
+
+def newest_schema() -> str:
+    """The revision of this version's schema: migrations are files named ``vREVISION_what.py``."""
+    return max(path.name[1:].partition("_")[0] for path in MIGRATIONS.glob("v[0-9]*_*.py"))
 
 
 def read_config(path: Path) -> Config:
     """Load the file, or end the command with every problem named."""
+    from daemon.config import load_config
+
     try:
         return load_config(path)
     except ConfigurationError as error:
@@ -91,6 +137,8 @@ def print_table(columns: list[str], rows: list[list[str]], empty: str) -> None:
     if not rows:
         out.print(empty, markup=False)
         return
+    from rich.table import Table
+
     table = Table(box=None, pad_edge=False, header_style="bold")
     for column in columns:
         table.add_column(column, overflow="fold")

@@ -6,11 +6,12 @@ from typing import Any
 
 import typer
 
-from daemon import views
 from daemon.commands.session import (
     DEFAULT_CONFIG,
+    MOST,
     ConfigOption,
     JsonOption,
+    TicketArgument,
     database_of,
     out,
     print_json,
@@ -18,6 +19,7 @@ from daemon.commands.session import (
     read_config,
     run_async,
 )
+from daemon.models import TicketState
 
 app = typer.Typer(help="Tickets and their threads.", no_args_is_help=True)
 
@@ -25,16 +27,18 @@ app = typer.Typer(help="Tickets and their threads.", no_args_is_help=True)
 @app.command("list")
 def list_tickets(
     config: ConfigOption = DEFAULT_CONFIG,
-    state: str = typer.Option("", help="Only open, waiting or closed ones."),
-    limit: int = typer.Option(1_000_000, help="At most this many, newest first.", show_default=False),
+    state: TicketState | None = typer.Option(None, help="Only those in this state."),
+    limit: int = typer.Option(1_000_000, min=1, max=MOST, help="At most this many, newest first.", show_default=False),
     json: JsonOption = False,
 ) -> None:
     """List tickets, newest first."""
     settings = read_config(config)
 
     async def work() -> list[dict[str, Any]]:
+        from daemon import views
+
         async with database_of(settings) as database, database.read() as connection:
-            return await views.ticket_list(connection, state, limit)
+            return await views.ticket_list(connection, state or "", limit)
 
     rows = run_async(work())
     if json:
@@ -45,11 +49,13 @@ def list_tickets(
 
 
 @app.command("show")
-def show_ticket(ticket: int, config: ConfigOption = DEFAULT_CONFIG, json: JsonOption = False) -> None:
+def show_ticket(ticket: TicketArgument, config: ConfigOption = DEFAULT_CONFIG, json: JsonOption = False) -> None:
     """Show one ticket: its thread, drafts, decisions, reviews and outbox."""
     settings = read_config(config)
 
     async def work() -> dict[str, Any]:
+        from daemon import views
+
         async with database_of(settings) as database, database.read() as connection:
             return await views.ticket_show(connection, ticket)
 

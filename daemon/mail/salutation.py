@@ -11,13 +11,13 @@ SALUTATION_ENDS = (",", ":", "!", "،", "，", "、")
 # Letters of any script; nothing that a mail client would make a link of, and no digits.
 _WORD = re.compile(r"[^\W\d_]+(?:['’‘-][^\W\d_]+)*\.?")
 _TITLE_WORDS = """
-mr mrs ms miss mx dr prof sir madam herr frau hr fr dipl ing m mme mlle monsieur madame sr sra srta señor señora don doña
-dott sig sigra signor signora dhr mevr mevrouw heer pan pani eng
+mr mrs ms miss mx dr prof sir madam herr frau hr fr dipl ing m mme mlle monsieur madame sr sra srta señor señora don
+doña dott sig sigra signor signora dhr mevr mevrouw heer pan pani eng
 """
 _ORGANISATION_WORDS = """
-gmbh ag kg ug ohg ltd limited llc inc corp co plc sarl sas sa sl srl spa bv nv oy ab as aps sp company team support service
-services customer kundenservice office büro info sales accounting buchhaltung shop store admin webmaster newsletter noreply
-mail group verein school university
+gmbh ag kg ug ohg ltd limited llc inc corp co plc sarl sas sa sl srl spa bv nv oy ab as aps sp company team support
+service services customer kundenservice office büro info sales accounting buchhaltung shop store admin webmaster
+newsletter noreply mail group verein school university
 """
 _TITLES = frozenset(_TITLE_WORDS.split())
 _ORGANISATIONS = frozenset(_ORGANISATION_WORDS.split())
