@@ -28,7 +28,7 @@ _WANTED = {kind: re.compile(pattern, re.IGNORECASE) for kind, pattern in _WANTS.
 # Words of asking, not of what is asked about.
 _ASKING = word_set(
     "long many much soon want know wonder wondering would like question asking get got see "
-    "find lange viel viele wissen "
+    "find time zeit lange viel viele wissen "
     "möchte gerne combien temps savoir voudrais cuánto quisiera saber"
 )
 

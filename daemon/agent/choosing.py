@@ -169,7 +169,9 @@ class _Scores:
         return found
 
     def gain(self, choice: Choice, answered: frozenset[str]) -> float:
-        """What the unit adds of words that nothing chosen so far has."""
+        """What the unit adds of words that nothing chosen so far has; nothing, when it leans on a sentence before it."""
+        if choice.unit.order and choice.unit.prose and _leans(choice.unit):
+            return 0.0
         return self._share(choice.unit.stems - answered) * self._nearness(choice)
 
     def _share(self, stems: frozenset[str]) -> float:
@@ -181,12 +183,15 @@ class _Scores:
         return self._passages[choice.passage].score * rank / (1 + LENGTH_COST * max(0.0, length - 1))
 
 
+def _leans(unit: Unit) -> bool:
+    return next(iter(words_in(unit.text[:40])), "") in _LEANING
+
+
 def _with_neighbours(best: Choice, material: Material) -> list[Choice]:
     """The sentence before one that leans on it ("It …"), and the sentence after: conditions follow what they limit."""
     around = units(material.passages[best.passage].text)
     chosen = [best]
-    first = next(iter(words_in(best.unit.text)), "")
-    if best.unit.prose and best.unit.order and first in _LEANING:
+    if best.unit.prose and best.unit.order and _leans(best.unit):
         chosen.append(Choice(best.passage, around[best.unit.order - 1]))
     if best.unit.prose and best.unit.order + 1 < len(around) and around[best.unit.order + 1].prose:
         chosen.append(Choice(best.passage, around[best.unit.order + 1]))

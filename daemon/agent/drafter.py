@@ -61,7 +61,7 @@ class AgentDrafter:
         memories: Memories | None = None,
         tokens_spent: TokensSpent = nothing_spent,
         passages: int = 6,
-        floor: float = 0.45,
+        floor: float = 0.48,
     ) -> None:
         self._search = search
         self._prompts = prompts

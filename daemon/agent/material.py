@@ -22,7 +22,7 @@ class Material:
     language: str
     passages: tuple[Passage, ...] = ()
     readings: tuple[Reading, ...] = ()
-    floor: float = 0.45
+    floor: float = 0.48
     suspicious: bool = False  # the mail tries to instruct: then nothing of it or its attachments is quoted
 
 

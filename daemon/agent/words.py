@@ -164,6 +164,10 @@ SHORTEST_PLURAL = 3
 STEM_ROUNDS = 3  # returned, return, retur: all forms end at the same stem
 
 
+# German separable verbs: zurückzugeben and zurückgegeben are zurückgeben.
+_SEPARABLE = re.compile(r"^(zurück|um|ab|an|auf|aus|ein|mit|nach|vor|weg|weiter)(?:zu|ge)([a-zäöüß]{4,}(?:en|et|t))$")
+
+
 def _shorten(word: str) -> str:
     for ending in _ENDINGS:
         if word.endswith(ending) and len(word) - len(ending) >= (SHORTEST_PLURAL if ending == "s" else SHORTEST_STEM):
@@ -174,7 +178,7 @@ def _shorten(word: str) -> str:
 @lru_cache(maxsize=65_536)
 def stem(word: str) -> str:
     """The word without its lightest ending: enough to join ``return``, ``returned`` and ``Rückgabe``, ``Rückgaben``."""
-    word = word.casefold().replace("’", "'").removesuffix("'s")
+    word = _SEPARABLE.sub(r"\1\2", word.casefold().replace("’", "'").removesuffix("'s"))
     for _ in range(STEM_ROUNDS):
         shorter = _shorten(word)
         if shorter == word:
