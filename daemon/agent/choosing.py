@@ -169,7 +169,7 @@ class _Scores:
         return found
 
     def gain(self, choice: Choice, answered: frozenset[str]) -> float:
-        """What the unit adds of words that nothing chosen so far has; nothing, when it leans on a sentence before it."""
+        """What the unit adds of words that nothing chosen has; nothing, when it leans on a sentence before it."""
         if choice.unit.order and choice.unit.prose and _leans(choice.unit):
             return 0.0
         return self._share(choice.unit.stems - answered) * self._nearness(choice)
