@@ -12,6 +12,7 @@ from daemon.commands import check as check_command
 from daemon.commands import inspection, knowledge, parked, queue, reconcile, running, tickets
 from daemon.commands.session import err, out, say_error
 from daemon.errors import DeskhandError
+from daemon.quiet import quiet_libraries
 
 TRACEBACK = "DESKHAND_TRACEBACK"
 
@@ -46,6 +47,7 @@ def init(folder: Path = typer.Argument(Path(), help="Where to put it; this folde
 
 def main() -> None:
     """The console script: whatever goes wrong is a sentence on stderr, and exit status 1."""
+    quiet_libraries()
     try:
         app()
     except DeskhandError as error:
@@ -67,7 +69,7 @@ def _say_fault(error: Exception) -> None:
 
     from daemon.telemetry import masked_error
 
-    if structlog.is_configured():  # the daemon: its log takes the traceback, masked
+    if sys.argv[1:2] == ["run"]:  # the daemon's log takes the traceback, masked
         structlog.get_logger(__name__).critical("daemon.crashed", exc_info=error)
     err.print(f"deskhand: a fault of Deskhand itself: {masked_error(error)}", markup=False, soft_wrap=True)
     err.print(f"  Please report it with the output of the same command under {TRACEBACK}=1.", markup=False)

@@ -6,14 +6,14 @@ import asyncio
 import os
 import signal
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import typer
 
-from daemon.commands.session import DEFAULT_CONFIG, ConfigOption, migrate, read_config, run_async
-from daemon.config import Config
-from daemon.health import Health
-from daemon.quiet import quiet_libraries
-from daemon.telemetry import configure_logging
+from daemon.commands.session import DEFAULT_CONFIG, ConfigOption, database_of, migrate, read_config, run_async
+
+if TYPE_CHECKING:
+    from daemon.config import Config
 
 
 def run(
@@ -21,6 +21,9 @@ def run(
     once: bool = typer.Option(False, "--once", help="Work through everything that waits, then exit."),
 ) -> None:
     """Run the daemon: watch the mailboxes until SIGTERM. SIGHUP reloads templates and policy."""
+    from daemon.quiet import quiet_libraries
+    from daemon.telemetry import configure_logging
+
     settings = read_config(config)
     quiet_libraries()
     configure_logging(settings.run.log_level)
@@ -28,25 +31,27 @@ def run(
 
 
 async def _run(config: Config, file: Path, *, once: bool) -> None:
+    async with database_of(config):  # a database that cannot be opened is said before anything else is loaded
+        pass
     from daemon.app import build_desk
+    from daemon.health import Health
+    from daemon.lock import only_daemon
     from daemon.metrics import Metrics
     from daemon.service import Service
 
     loop, stop = asyncio.get_running_loop(), asyncio.Event()
     desk = build_desk(config, Health(), Metrics(), file)
     await migrate(desk.database)
-    service = Service(desk)
-    for name in (signal.SIGTERM, signal.SIGINT):
-        loop.add_signal_handler(name, stop.set)
-    desk.live.listen(loop)
-    await service.start(watch=not once)
-    try:
-        if once:
-            await _first(service.run_once(), stop.wait())
-        else:
-            await stop.wait()
-    finally:
-        await service.stop()
+    async with only_daemon(desk.database, config.data):
+        service = Service(desk)
+        for name in (signal.SIGTERM, signal.SIGINT):
+            loop.add_signal_handler(name, stop.set)
+        desk.live.listen(loop)
+        try:
+            await service.start(watch=not once)
+            await (_first(service.run_once(), stop.wait()) if once else stop.wait())
+        finally:
+            await service.stop()
 
 
 async def _first(*works: object) -> None:
@@ -64,6 +69,8 @@ def demo(
     stay: bool = typer.Option(None, "--stay/--exit", help="Stay up afterwards; by default only on a terminal."),
 ) -> None:
     """Show the whole loop on this machine: a mail system on loopback, twelve customers, the same daemon."""
+    from daemon.quiet import quiet_libraries
+
     quiet_libraries()
     from daemon.demo.show import show_demo
 

@@ -31,12 +31,20 @@ TicketArgument = Annotated[int, typer.Argument(min=1, max=MOST, help="A number o
 DraftArgument = Annotated[int, typer.Argument(min=1, max=MOST, help="A number of: deskhand queue list")]
 DEFAULT_CONFIG = Path("deskhand.toml")
 MIGRATIONS = Path(__file__).resolve().parents[1] / "migrations" / "versions"
-out = Console(highlight=False)
+PIPE_COLUMNS = 160
+# A pipe has no width: lines of text stay whole there, and tables get room.
+out = Console(highlight=False, soft_wrap=True, width=None if sys.stdout.isatty() else PIPE_COLUMNS)
 err = Console(stderr=True, highlight=False)
 
 
 def run_async(work: Coroutine[Any, Any, Any]) -> Any:
     """Run a command; an expected error is a sentence on stderr and exit status 1."""
+    import structlog
+
+    from daemon.telemetry import configure_logging
+
+    if not structlog.is_configured():  # not the daemon: nothing may stand between the lines of an answer on stdout
+        configure_logging("WARNING")
     try:
         return asyncio.run(work)
     except DeskhandError as error:
@@ -144,4 +152,4 @@ def print_table(columns: list[str], rows: list[list[str]], empty: str) -> None:
         table.add_column(column, overflow="fold")
     for row in rows:
         table.add_row(*[cell.replace("[", "\\[") for cell in row])
-    out.print(table)
+    out.print(table, soft_wrap=False)

@@ -92,5 +92,9 @@ def print_reasons(draft: dict[str, Any]) -> None:
     for claim in draft["claims"] or []:
         if not claim["supported"]:
             out.print(f"   no source for: {claim['sentence']} ({claim.get('problem', '')})", markup=False)
+    cited = {passage for claim in draft["claims"] or [] for passage in claim["passages"]}
     for passage in draft["passages"] or []:
-        out.print(f"   source: {passage['document']} › {passage['heading']} ({passage['score']:.2f})", markup=False)
+        what = "source" if passage["id"] in cited else "also found"
+        if what == "source" or not cited:
+            place = f"{passage['document']} › {passage['heading']}"
+            out.print(f"   {what}: {place} ({passage['score']:.2f})", markup=False)
