@@ -20,7 +20,7 @@ from daemon.mail.compose import new_message_id
 from daemon.memory import remember_customer
 from daemon.models import Case, Decision, DraftState, Facts, MailKind, OutcomeKind, Reading, RuleResult
 from daemon.notices import NoticeWriter
-from daemon.outbox import add_to_outbox, record_event
+from daemon.outbox import add_to_outbox, hold_ticket, record_event
 from daemon.records import cited, draft_row, understanding_table
 from daemon.settings import PolicySettings
 from daemon.tables import attachments, drafts, messages, tickets
@@ -48,6 +48,7 @@ class DecisionStore:
     ) -> Decision | None:
         """Store it; return what was stored in the end, or None when this mail had its decision already."""
         case = facts.case
+        await hold_ticket(connection, case.ticket_id)
         decision = await self._overtaken(connection, case, decision)
         if decision.outcome is OutcomeKind.SEND and self.writer.recipient(case) is None:
             decision = _with_hit(decision, OutcomeKind.REVIEW, "no_recipient", "The mail names nobody to answer.", "")
@@ -74,7 +75,9 @@ class DecisionStore:
             messages.c.ticket_id == case.ticket_id,
             messages.c.id > case.message_id,
             sa.or_(
-                messages.c.author == "agent", sa.and_(messages.c.direction == "inbound", messages.c.kind == "person")
+                # A reply of ours that a person approved has no raw bytes: it answers another mail, not this one.
+                sa.and_(messages.c.author == "agent", messages.c.raw_id.is_not(None)),
+                sa.and_(messages.c.direction == "inbound", messages.c.kind == "person"),
             ),
         )
         newer = (await connection.execute(query.limit(1))).scalar()

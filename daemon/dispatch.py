@@ -46,7 +46,7 @@ class Dispatcher:
             return 0
         fault_point("dispatch.before_enqueue")
         lease = now + MAIL_LEASE
-        work = [(f"message-{row.id}-{int(lease.timestamp())}", row.ticket_id, row.id) for row in rows]
+        work = [(work_id(row.id, lease), row.ticket_id, row.id) for row in rows]
         async with self.database.write() as connection:
             await self.queue.enqueue(connection, TICKETS, ANSWER, work)
             await connection.execute(
@@ -81,13 +81,17 @@ class Dispatcher:
 
     async def resume(self) -> None:
         """After a start: settle at once what was being sent, and park the mails that took the process down."""
-        given_up = {int(id_.split("-")[1]) for id_ in await self.queue.given_up() if id_.startswith("message-")}
+        # Only the work that the mail waits for counts: an earlier one failed before somebody had it tried again.
+        given_up = set(await self.queue.given_up())
+        ids = {int(id_.split("-")[1]) for id_ in given_up if id_.startswith("message-")}
         now = datetime.now(UTC)
         async with self.database.write() as connection:
-            query = sa.select(messages.c.id, messages.c.ticket_id).where(
-                messages.c.state == "queued", messages.c.id.in_(given_up)
+            query = sa.select(messages.c.id, messages.c.ticket_id, messages.c.due_at).where(
+                messages.c.state == "queued", messages.c.id.in_(ids)
             )
             for row in (await connection.execute(query)).all():
+                if work_id(row.id, row.due_at) not in given_up:
+                    continue
                 reason = "working on this mail ended the process again and again"
                 update = sa.update(messages).where(messages.c.id == row.id)
                 await connection.execute(update.values(state="parked", reason=reason))
@@ -100,3 +104,8 @@ class Dispatcher:
             await connection.execute(
                 sa.update(outbox).where(outbox.c.state == OutboxState.READY).values(leased_until=None)
             )
+
+
+def work_id(message_id: int, lease: datetime) -> str:
+    """The workflow id of one try at a mail; ``lease`` is the end of its lease, the message's ``due_at`` meanwhile."""
+    return f"message-{message_id}-{int(lease.timestamp())}"

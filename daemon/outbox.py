@@ -76,12 +76,26 @@ async def close_live_drafts(connection: AsyncConnection, ticket_id: int, state: 
     return closed
 
 
+async def hold_ticket(connection: AsyncConnection, ticket_id: int) -> None:
+    """Let one transaction at a time decide about a ticket: whoever comes second sees what the first one wrote.
+
+    SQLite has one writer anyway. On PostgreSQL a newer mail that is just being stored would be invisible to the check
+    whether a reply was overtaken, and two verdicts could both be given.
+    """
+    if connection.dialect.name != "sqlite":
+        await connection.execute(sa.select(tickets.c.id).where(tickets.c.id == ticket_id).with_for_update())
+
+
 async def claim(connection: AsyncConnection, outbox_id: int, now: datetime) -> sa.Row[Any] | None:
     """Take a due reply for sending, if nothing has overtaken it; None when it must not leave (now).
 
     An automatic reply is overtaken by a newer mail of the customer and by anything an agent wrote (invariant 4).
     """
-    row = (await connection.execute(sa.select(outbox).where(outbox.c.id == outbox_id))).first()
+    query = sa.select(outbox).where(outbox.c.id == outbox_id)
+    row = (await connection.execute(query)).first()
+    if row is not None:
+        await hold_ticket(connection, row.ticket_id)
+        row = (await connection.execute(query)).first()
     if row is None or row.state != OutboxState.READY:
         return None
     if row.automatic and row.kind == "reply" and await _overtaken(connection, row):
@@ -107,7 +121,8 @@ async def _overtaken(connection: AsyncConnection, row: sa.Row[Any]) -> bool:
         messages.c.id > row.message_id,
         sa.or_(
             sa.and_(messages.c.direction == "inbound", messages.c.kind == "person"),
-            sa.and_(messages.c.direction == "outbound", messages.c.author == "agent"),
+            # A reply of ours that a person approved has no raw bytes: it answers another mail, not this one.
+            sa.and_(messages.c.author == "agent", messages.c.raw_id.is_not(None)),
         ),
     )
     return (await connection.execute(newer.limit(1))).first() is not None
@@ -117,6 +132,7 @@ async def settle(
     connection: AsyncConnection, row: sa.Row[Any], result: SendResult, now: datetime, *, attempts: int, sent_copy: bool
 ) -> OutboxState:
     """Record what became of an attempt; return the row's new state. ``attempts`` is the limit of refusals for now."""
+    await hold_ticket(connection, row.ticket_id)
     current = (await connection.execute(sa.select(outbox.c.state).where(outbox.c.id == row.id))).scalar()
     if current != OutboxState.SENDING:  # somebody settled it before: their word stands
         return OutboxState(current or OutboxState.CANCELLED)
@@ -137,7 +153,7 @@ async def settle(
         case _:
             state = OutboxState.REFUSED
     await _finish(connection, row.id, state, result.detail)
-    await _hand_to_person(connection, row, now)
+    await _hand_to_person(connection, row, state, now)
     await record_event(connection, now, f"reply.{state}", row.ticket_id, row.message_id, detail=result.detail)
     return state
 
@@ -146,12 +162,14 @@ async def _finish(connection: AsyncConnection, outbox_id: int, state: OutboxStat
     await connection.execute(sa.update(outbox).where(outbox.c.id == outbox_id).values(state=state, detail=detail))
 
 
-async def _hand_to_person(connection: AsyncConnection, row: sa.Row[Any], now: datetime) -> None:
+async def _hand_to_person(connection: AsyncConnection, row: sa.Row[Any], state: OutboxState, now: datetime) -> None:
     if row.kind != "reply":
         return
-    await connection.execute(
-        sa.update(drafts).where(drafts.c.id == row.draft_id).values(state=DraftState.WAITING, closed_at=None)
-    )
+    late = state is OutboxState.REFUSED and await _overtaken(connection, row)  # then the newer message is what counts
+    values = {"state": DraftState.SUPERSEDED if late else DraftState.WAITING, "closed_at": now if late else None}
+    await connection.execute(sa.update(drafts).where(drafts.c.id == row.draft_id).values(values))
+    if late:
+        return
     await connection.execute(
         sa.update(tickets).where(tickets.c.id == row.ticket_id).values(state=TicketState.OPEN, updated_at=now)
     )

@@ -11,7 +11,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from daemon.mail.salutation import without_salutation
 from daemon.models import DraftState, Mail, TicketState
-from daemon.outbox import LIVE_DRAFTS, close_live_drafts, record_event
+from daemon.outbox import LIVE_DRAFTS, close_live_drafts, hold_ticket, record_event
 from daemon.tables import drafts, reviews, tickets
 
 
@@ -31,6 +31,7 @@ async def note_agent_reply(
     connection: AsyncConnection, ticket_id: int, message_id: int, mail: Mail, now: datetime
 ) -> None:
     """An agent answered from a mail client: close the ticket's live draft with a verdict, and wait for the customer."""
+    await hold_ticket(connection, ticket_id)
     query = sa.select(drafts).where(drafts.c.ticket_id == ticket_id, drafts.c.state.in_(LIVE_DRAFTS))
     live = (await connection.execute(query.order_by(drafts.c.id))).all()
     closed = await close_live_drafts(connection, ticket_id, DraftState.EDITED, now)
@@ -57,6 +58,7 @@ def _verdict(draft: sa.Row[Any], mail: Mail, now: datetime) -> dict[str, Any]:
 
 async def note_customer_mail(connection: AsyncConnection, ticket_id: int, now: datetime, *, supersede: bool) -> None:
     """The customer wrote again: the ticket is open, and a draft for the mail before is out of date."""
+    await hold_ticket(connection, ticket_id)
     if supersede:
         closed = await close_live_drafts(connection, ticket_id, DraftState.SUPERSEDED, now)
         if closed:

@@ -16,7 +16,7 @@ from daemon.desks import ReplyWriter
 from daemon.errors import NeedsPersonError
 from daemon.memory import load_case
 from daemon.models import DraftState, Mail, OutboxState, TicketState
-from daemon.outbox import add_to_outbox, record_event
+from daemon.outbox import add_to_outbox, hold_ticket, record_event
 from daemon.records import cited, claims_from, passages_from
 from daemon.replies_seen import difference
 from daemon.tables import drafts, outbox, reviews, tickets
@@ -85,7 +85,11 @@ class Verdicts:
         return "released; the running daemon sends it at once"
 
     async def _waiting(self, connection: AsyncConnection, draft_id: int) -> sa.Row[Any]:
-        draft = (await connection.execute(sa.select(drafts).where(drafts.c.id == draft_id))).first()
+        query = sa.select(drafts).where(drafts.c.id == draft_id)
+        draft = (await connection.execute(query)).first()
+        if draft is not None:
+            await hold_ticket(connection, draft.ticket_id)
+            draft = (await connection.execute(query)).first()
         if draft is None:
             raise NeedsPersonError(f"there is no draft {draft_id}", advice="See: deskhand queue list")
         if draft.state != DraftState.WAITING:

@@ -6,8 +6,10 @@ that a crash came in between: then Sent is asked for the Message-ID, and where t
 
 from __future__ import annotations
 
+import asyncio
+import contextlib
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import Any
 
@@ -27,11 +29,16 @@ log = structlog.get_logger(__name__)
 
 @dataclass(frozen=True, slots=True)
 class Route:
-    """How a mailbox's replies leave. ``folders`` is None where there is no Sent folder to look into."""
+    """How a mailbox's replies leave, one at a time. ``folders`` is None where there is no Sent folder to look into.
+
+    A transport has one connection. A reply that is marked ``sending`` while it waits for its turn would be *uncertain*
+    after a crash, although not a byte of it had left.
+    """
 
     transport: MailTransport
     folders: MailFolders | None
     sent_copy: bool
+    turn: asyncio.Lock = field(default_factory=asyncio.Lock, compare=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +61,10 @@ class Deliverer:
         route = self.routes.get(row.mailbox)
         if row.state == OutboxState.SENDING:
             return await self._record(row, await self._look_up(row, route), route)
+        async with route.turn if route else contextlib.nullcontext():
+            return await self._attempt(outbox_id, route)
+
+    async def _attempt(self, outbox_id: int, route: Route | None) -> OutboxState | None:
         fault_point("deliver.before_mark")
         async with self.database.write() as connection:
             claimed = await claim(connection, outbox_id, datetime.now(UTC))

@@ -92,8 +92,16 @@ async def _store(
     if known:
         query = sa.select(raw_messages.c.identity, raw_messages.c.id).where(raw_messages.c.identity.in_(known))
         ids |= {row.identity: row.id for row in await connection.execute(query)}
+        if role == "sent":
+            await _look_again(connection, known)
     await _sight(connection, source, batch, names, ids, fresh, "wanted" if filing else "")
     return len(fresh)
+
+
+async def _look_again(connection: AsyncConnection, names: Sequence[str]) -> None:
+    """A mail in Sent that an inbox gave first: an agent copied the desk, and that reply is a person's word too."""
+    seen = sa.and_(raw_messages.c.identity.in_(names), raw_messages.c.role == "inbox")
+    await connection.execute(sa.update(raw_messages).where(seen).values(role="sent", state="new"))
 
 
 async def _sight(

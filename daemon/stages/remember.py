@@ -95,7 +95,7 @@ class Rememberer:
         async with self.database.write() as connection:
             await connection.execute(
                 sa.update(raw_messages)
-                .where(raw_messages.c.id == row.id)
+                .where(raw_messages.c.id == row.id, raw_messages.c.state == "new")
                 .values(attempts=row.attempts + 1, reason=reason[:2000], state="parked" if park else "new")
             )
 
@@ -105,19 +105,44 @@ class Rememberer:
         async with self.database.write() as connection:
             known_tokens = {token for token in tokens if token is not None}
             links = await BatchLinks.load(connection, [mail for _, mail in read], known_tokens)
+            seen = await self._seen_in_inbox(connection, read)
             plans = [
                 (row, links.plan(mail, token, self.own_addresses, from_sent=row.role == "sent"))
                 for (row, mail), token in zip(read, tokens, strict=True)
-                if not (row.role == "sent" and links.is_our_own_copy(mail.message_id))
+                if row.id not in seen and not (row.role == "sent" and links.is_our_own_copy(mail.message_id))
             ]
             opened = await links.open_tickets(plans, now)
             await self._insert(connection, plans, opened, now)
+            await self._note_sent(connection, read, seen, now)
             await connection.execute(
                 sa.update(raw_messages)
                 .where(raw_messages.c.id.in_([row.id for row, _ in read]))
                 .values(state="remembered")
             )
             fault_point("remember.before_commit")
+
+    async def _seen_in_inbox(
+        self, connection: AsyncConnection, read: Sequence[tuple[sa.Row[Any], Mail]]
+    ) -> dict[int, tuple[int, int]]:
+        """Message and ticket, by raw id, of mails that came into an inbox before they were found in Sent."""
+        sent = [row.id for row, _ in read if row.role == "sent"]
+        if not sent:
+            return {}
+        query = sa.select(messages.c.raw_id, messages.c.id, messages.c.ticket_id).where(messages.c.raw_id.in_(sent))
+        return {row.raw_id: (row.id, row.ticket_id) for row in await connection.execute(query)}
+
+    async def _note_sent(
+        self, connection: AsyncConnection, read: Sequence[tuple[sa.Row[Any], Mail]], seen: dict[int, tuple[int, int]],
+        now: datetime,
+    ) -> None:  # fmt: skip
+        """What was taken for our own mail in the inbox is an agent's reply; a customer's mail in Sent stays one."""
+        for row, mail in read:
+            if row.id not in seen or mail.kind is not MailKind.OWN:
+                continue
+            message_id, ticket_id = seen[row.id]
+            values = {"direction": "outbound", "author": "agent", "state": "done"}
+            await connection.execute(sa.update(messages).where(messages.c.id == message_id).values(values))
+            await note_agent_reply(connection, ticket_id, message_id, mail, now)
 
     def _token(self, mail: Mail) -> int | None:
         found = (read_token(token, self.token_key) for token in tokens_in(mail))
