@@ -12,7 +12,7 @@ from typing import Any
 from markdown_it import MarkdownIt
 from markupsafe import Markup
 
-from daemon.mail.salutation import first_name
+from daemon.mail.salutation import first_name, whole_name
 from daemon.templating import TemplateFolder
 
 TEXT_TEMPLATE = "reply.txt.j2"
@@ -101,6 +101,7 @@ def _values(context: ReplyContext) -> dict[str, Any]:
         "desk_name": context.desk_name,
         "customer_name": context.customer_name,
         "first_name": first_name(context.customer_name),
+        "whole_name": whole_name(context.customer_name),
         "original_text": context.original_text.strip("\n"),
         "original_quoted": quote(context.original_text),
         "original_sender": " ".join(context.original_sender.split()),

@@ -25,20 +25,33 @@ _CASE_TAIL = re.compile(r"\s*(?:\(.*|\bvia\b.*|/.*)$", re.IGNORECASE)
 
 
 def first_name(name: str) -> str:
-    """``Ada`` of "Ada Lovelace" and of "Lovelace, Ada"; the whole name where a title, an initial or a firm's form
-    makes that safer; empty when this is no name (an address, a link, digits)."""
+    """``Ada`` of "Ada Lovelace" and of "Lovelace, Ada"; the whole name where a title, an initial or a script without
+    capitals makes that safer; empty when this is no person's name."""
+    words = _words(name)
+    if not words:
+        return ""
+    if _plain(words[0]) in _TITLES or len(_plain(words[0])) == 1 or not words[0][0].isupper() or words[0].endswith("."):
+        return whole_name(name)
+    return words[0]
+
+
+def whole_name(name: str) -> str:
+    """``Ada Lovelace`` of "Lovelace, Ada"; empty when this is no person's name (an address, a link, a firm)."""
+    words = _words(name)
+    return words[0].capitalize() if len(words) == 1 and words[0].islower() else " ".join(words)
+
+
+def _words(name: str) -> list[str]:
     text = _CASE_TAIL.sub("", " ".join(name.strip(" \t\"'").split()))
     family, comma, given = (part.strip() for part in text.partition(","))
     words = (f"{given} {family}" if comma and given else text).split()
-    if not words or len(text) > MAX_NAME_CHARACTERS or not all(_WORD.fullmatch(word) for word in words):
-        return ""
-    plain = [word.rstrip(".").casefold() for word in words]
-    if any(word in _ORGANISATIONS for word in plain):
-        return ""
-    if plain[0] in _TITLES or len(plain[0]) == 1 or not words[0][0].isupper() or words[0].endswith("."):
-        # "Dr. Lovelace", "A. Lovelace" and scripts without capitals: to cut would be wrong more often than not.
-        return " ".join(words) if len(words) > 1 or not words[0].islower() else words[0].capitalize()
-    return words[0]
+    if len(text) > MAX_NAME_CHARACTERS or not all(_WORD.fullmatch(word) for word in words):
+        return []
+    return [] if any(_plain(word) in _ORGANISATIONS for word in words) else words
+
+
+def _plain(word: str) -> str:
+    return word.rstrip(".").casefold()
 
 
 def without_salutation(text: str, answer: str) -> str:

@@ -16,7 +16,7 @@ from daemon.mail.flowed import WIDTH, flow
 from daemon.mail.mime import read_mail
 from daemon.mail.options import ReaderOptions
 from daemon.mail.reply_templates import ReplyContext, ReplyTemplates
-from daemon.mail.salutation import first_name, without_salutation
+from daemon.mail.salutation import first_name, whole_name, without_salutation
 from daemon.models import Address, Mail
 from daemon.replies_seen import difference
 
@@ -38,7 +38,7 @@ CONTEXT = ReplyContext(
 )
 GREETINGS = {
     "en": ("Hello Ada,", "Kind regards", "Sources: Returns", "reply to this mail to reach a person"),
-    "de": ("Guten Tag Ada,", "Mit freundlichen Grüßen", "Quellen: Returns", "einen Menschen zu erreichen"),
+    "de": ("Guten Tag Ada Lovelace,", "Mit freundlichen Grüßen", "Quellen: Returns", "einen Menschen zu erreichen"),
     "fr": ("Bonjour Ada,", "Cordialement", "Sources: Returns", "joindre une personne"),
     "es": ("Hola, Ada:", "Un cordial saludo", "Fuentes: Returns", "hablar con una persona"),
     "it": ("Buongiorno Ada,", "Cordiali saluti", "Fonti: Returns", "raggiungere una persona"),
@@ -91,7 +91,7 @@ def test_our_own_reader_finds_the_answer_in_every_language_and_both_parts(
 @pytest.mark.parametrize("language", ["", "en", "xx", "DE", "pt-br"])
 def test_a_language_without_a_row_is_answered_in_english(language: str) -> None:
     text, _ = TEMPLATES.render(replace(CONTEXT, language=language))
-    expected = {"DE": "Guten Tag Ada,", "pt-br": "Olá Ada,"}.get(language, "Hello Ada,")
+    expected = {"DE": "Guten Tag Ada Lovelace,", "pt-br": "Olá Ada,"}.get(language, "Hello Ada,")
     assert text.startswith(expected)
 
 
@@ -174,9 +174,14 @@ def test_a_name_is_shortened_only_where_that_is_safe(name: str, expected: str) -
     assert first_name(name) == expected
 
 
+def test_a_whole_name_stands_in_its_natural_order() -> None:
+    assert whole_name("Lovelace, Ada") == "Ada Lovelace"
+    assert whole_name("Weber GmbH") == ""
+
+
 @given(st.text(max_size=60))
 def test_a_greeting_never_carries_a_link_or_a_line(name: str) -> None:
-    assert not set(first_name(name)) & set("@/:<>\n\r0123456789")
+    assert not set(first_name(name) + whole_name(name)) & set("@/:<>\n\r0123456789")
 
 
 def test_the_salutation_that_a_template_adds_is_no_change_of_the_draft() -> None:
