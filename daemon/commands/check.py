@@ -37,15 +37,16 @@ def check(
 
 
 async def _check(file: Path, *, offline: bool) -> list[dict[str, Any]]:
-    from daemon.app import check_templates
     from daemon.config import load_config
-    from daemon.policy import policy_problems
 
     try:
         config = load_config(file)
     except ConfigurationError as error:
         advice = f" {error.advice}" if error.advice else ""
         return [_row("configuration", False, problem + advice) for problem in error.problems]
+    from daemon.app import check_templates
+    from daemon.policy import policy_problems
+
     rows = [_row("configuration", True, f"{file}: {len(config.mailbox)} mailboxes")]
     rows += [_row("policy", False, problem) for problem in policy_problems(config.policy)]
     rows.append(_try("templates", lambda: check_templates(config)))

@@ -25,7 +25,7 @@ from tests.servers.dovecot import free_port
 ROOT = Path(__file__).resolve().parents[2]
 README = (ROOT / "README.md").read_text(encoding="utf-8")
 TRIAL_PORT = "2525"
-COMMAND_SECONDS = 120
+COMMAND_SECONDS = 300
 READING = tuple(f"deskhand {name}" for name in ("check", "inspect", "ticket", "queue list", "queue show", "kb list"))
 BLOCK = re.compile(r"^```(\w+)\n(.*?)^```$", re.MULTILINE | re.DOTALL)
 
@@ -218,7 +218,7 @@ def test_every_file_and_test_named_in_the_architecture_exists() -> None:
     for name in re.findall(r"\b(test_\w+\.py)", text):
         assert f"/{name}" in tests, name
     for path in re.findall(r"`((?:daemon|connectors|knowledge|templates|tests)/[\w/.]*)`", text):
-        assert (ROOT / path).exists(), path
+        assert "NAME" in path or (ROOT / path).exists(), path
 
 
 def test_the_readme_stays_short() -> None:
