@@ -15,7 +15,7 @@ from daemon.app import Desk
 from daemon.gauges import measure, probe_database, watch_logins
 from daemon.intake import FolderWatch, LargeMails
 from daemon.loops import Bell, Supervisor
-from daemon.models import Batch, Case, Decision
+from daemon.models import Batch, Case, Decision, OutcomeKind
 from daemon.ports import MessageSource
 from daemon.tables import drafts, messages, outbox, raw_messages
 
@@ -111,7 +111,8 @@ class Service:
         self.desk.metrics.drafts.labels(decision.outcome.value).inc()
         waited = datetime.now(UTC) - case.received_at
         self.desk.metrics.draft_seconds.observe(max(waited.total_seconds(), 0))
-        self._decided.ring()
+        if decision.outcome is OutcomeKind.SEND or self.desk.config.desk.notify:
+            self._decided.ring()
 
     async def _remember(self) -> None:
         while await self.desk.rememberer.remember():
@@ -171,11 +172,13 @@ class Service:
             for folder in await source.folders():
                 await self._watch(source, folder).scan()
             await self._large(source).fetch_waiting()
-        while await self._any(self._unfinished()):
-            await self._decided.wait(DRAIN_POLL_SECONDS)
+        # Not woken by each decision: to ask the database after every mail would take a twentieth of the time.
+        while await self._any(self._unfinished()):  # noqa: ASYNC110 - other processes change the database as well
+            await asyncio.sleep(DRAIN_POLL_SECONDS)
         ends = asyncio.get_running_loop().time() + ERRAND_SECONDS
-        while await self._any(self._errands_left()) and asyncio.get_running_loop().time() < ends:
-            await self._decided.wait(DRAIN_POLL_SECONDS)
+        clock = asyncio.get_running_loop().time
+        while await self._any(self._errands_left()) and clock() < ends:  # noqa: ASYNC110 - the same
+            await asyncio.sleep(DRAIN_POLL_SECONDS)
 
     def _unfinished(self) -> tuple[sa.Select[Any], ...]:
         """What still moves by itself; what failed and waits for its next try is left to the next run."""

@@ -22,6 +22,12 @@ def language_of(text: str) -> str:
     snippet = _NOISE.sub(" ", text[: SNIPPET_CHARACTERS * 3])[:SNIPPET_CHARACTERS].strip()
     if sum(map(str.isalpha, snippet)) < MIN_CHARACTERS and not _is_dense_script(snippet):
         return ""
+    return _classified(snippet)
+
+
+@lru_cache(maxsize=1024)
+def _classified(snippet: str) -> str:
+    """A mail is read when it is remembered, answered and placed, and each time this would take most of the time."""
     code, _ = _identifier().classify(snippet)
     return str(code)
 
