@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import secrets
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -19,61 +18,28 @@ from daemon.agent.prompts import PromptTemplates
 from daemon.attachments.limits import ConverterLimits
 from daemon.attachments.reader import MarkItDownReader
 from daemon.config import Config, load_config
+from daemon.correspondence import NOTICE, Live, load_live, mail_reader, open_writer, template_folders
 from daemon.database import Database
 from daemon.decisions import DecisionStore
-from daemon.desks import Desk as DeskAddress
 from daemon.desks import ReplyWriter
 from daemon.dispatch import Dispatcher
 from daemon.durable import DurableQueue
 from daemon.errands import Errands
-from daemon.errors import ConfigurationError, TransientError
+from daemon.errors import TransientError
 from daemon.health import Health
 from daemon.mail import language_detection
-from daemon.mail.mime import read_mail
-from daemon.mail.options import ReaderOptions
-from daemon.mail.reply_templates import ReplyTemplates
 from daemon.memory import CustomerMemories, tokens_spent
 from daemon.metrics import Metrics
-from daemon.models import Address, Mail
 from daemon.notices import NoticeWriter
 from daemon.pipeline import MailboxRules, Pipeline
-from daemon.places import templates_folder
-from daemon.policy import policy_problems
 from daemon.ports import MailFolders, MessageSource
 from daemon.reload import Reloader
-from daemon.settings import MailboxSettings, PolicySettings, read_secret
+from daemon.settings import MailboxSettings, read_secret
 from daemon.stages.deliver import Deliverer, Route
 from daemon.stages.remember import Rememberer
-from daemon.templating import TemplateFolder
-from daemon.verdicts import Verdicts
 from daemon.web.app import build_app
 from daemon.web.server import WebServer
 from knowledge.search import KnowledgeBase
-
-KEY_BYTES = 32
-NOTICE = "notice.txt.j2"
-
-
-def token_key(config: Config) -> bytes:
-    """The key of our ticket tokens, made once and kept in the data folder with mode 0600."""
-    path = config.data / "token.key"
-    if not path.exists():
-        path.parent.mkdir(parents=True, exist_ok=True)
-        path.touch(mode=0o600)
-        path.write_bytes(secrets.token_bytes(KEY_BYTES))
-    return path.read_bytes()
-
-
-def mail_reader(config: Config) -> Callable[[bytes], Mail]:
-    """How this desk reads a mail."""
-    options = ReaderOptions(
-        own_addresses=config.own_addresses,
-        own_domains_for_message_ids=frozenset(),
-        sibling_addresses=frozenset(address.casefold() for address in config.desk.sibling_desks),
-        trusted_authserv_ids=frozenset(host.casefold() for box in config.mailbox for host in box.trusted_hosts),
-        desk_id=config.desk_id,
-    )
-    return lambda raw: read_mail(raw, options)
 
 
 def open_attachment_reader(config: Config) -> MarkItDownReader:
@@ -98,57 +64,11 @@ def open_knowledge(config: Config) -> KnowledgeBase:
     )
 
 
-def template_folders(config: Config, kind: str) -> tuple[Path, Path | None]:
-    """The shipped templates of a kind (replies, notes, prompts), and the folder whose files replace them."""
-    changed = config.desk.templates
-    return templates_folder() / kind, config.base / changed / kind if changed else None
-
-
-@dataclass(frozen=True)
-class Live:
-    """What SIGHUP replaces, as one."""
-
-    policy: PolicySettings
-    replies: ReplyTemplates
-    notes: TemplateFolder
-
-
-def load_live(config: Config) -> Live:
-    """Policy and templates, checked whole.
-
-    Raises:
-        ConfigurationError: one of them is wrong; the sentences name the key, or the file and line.
-    """
-    problems = policy_problems(config.policy)
-    if problems:
-        raise ConfigurationError(problems)
-    return Live(
-        config.policy,
-        ReplyTemplates(*template_folders(config, "replies")),
-        TemplateFolder(*template_folders(config, "notes"), (NOTICE,)),
-    )
-
-
 def check_templates(config: Config) -> str:
     """Compile every template; raise ``TemplateError`` with file and line."""
     load_live(config)
     PromptTemplates(*template_folders(config, "prompts"))
     return "policy and templates load"
-
-
-def open_writer(config: Config, templates: Callable[[], ReplyTemplates]) -> ReplyWriter:
-    """The writer of replies for every mailbox."""
-    desks = {
-        box.name: DeskAddress(box.name, Address(box.address, config.desk.name), box.plus_address)
-        for box in config.mailbox
-    }
-    return ReplyWriter(desks, templates, config.desk_id, token_key(config), config.own_addresses)
-
-
-def open_verdicts(config: Config, database: Database) -> Verdicts:
-    """For the command line: approve, edit, reject."""
-    replies = load_live(config).replies
-    return Verdicts(database, mail_reader(config), open_writer(config, lambda: replies))
 
 
 def shared_logins(config: Config) -> dict[str, TokenProvider]:

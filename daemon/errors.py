@@ -22,7 +22,7 @@ class DeskhandError(Exception):
     def __init__(self, message: str | None = None, *, advice: str = "") -> None:
         self.message = message or (type(self).__doc__ or "").strip()
         self.advice = advice
-        super().__init__(f"{self.message} {advice}".strip())
+        super().__init__(f"{self.message.rstrip('. ')}. {advice}" if advice else self.message)
 
 
 class TransientError(DeskhandError):

@@ -31,7 +31,7 @@ def read_secret(env: str, file: str, what: str, base: Path | None = None) -> Sec
     if env:
         value = os.environ.get(env)
         if not value:
-            raise ConfigurationError(f"{what}: the environment variable {env} is not set:", advice=f"export {env}=…")
+            raise ConfigurationError(f"{what}: the environment variable {env} is not set", advice=f"export {env}=…")
         return SecretStr(value)
     if file:
         path = (base or Path()) / file

@@ -33,7 +33,8 @@ def inspect(
 
 
 async def _inspect(files: list[Path], config: Config, *, as_json: bool, convert: bool) -> int:
-    from daemon.app import mail_reader, open_attachment_reader
+    from daemon.app import open_attachment_reader
+    from daemon.correspondence import mail_reader
     from daemon.mail.inspection import inspection
 
     read = mail_reader(config)

@@ -95,7 +95,7 @@ def approve(
     settings = read_config(config)
 
     async def work() -> str:
-        from daemon.app import open_verdicts
+        from daemon.correspondence import open_verdicts
 
         async with database_of(settings) as database:
             return await open_verdicts(settings, database).approve(draft, who(settings, reviewer), again=again)
@@ -127,7 +127,7 @@ def edit(
         raise typer.Exit(1)
 
     async def work() -> str:
-        from daemon.app import open_verdicts
+        from daemon.correspondence import open_verdicts
 
         async with database_of(settings) as database:
             return await open_verdicts(settings, database).edit(draft, who(settings, reviewer), text, again=again)
@@ -146,7 +146,7 @@ def reject(
     settings = read_config(config)
 
     async def work() -> str:
-        from daemon.app import open_verdicts
+        from daemon.correspondence import open_verdicts
 
         async with database_of(settings) as database:
             return await open_verdicts(settings, database).reject(draft, who(settings, reviewer), reason)

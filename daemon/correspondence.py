@@ -1,0 +1,104 @@
+"""How a desk reads and writes mail, from its configuration alone: no adapter, no model, quick to import."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import secrets
+import tempfile
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+from daemon.config import Config
+from daemon.database import Database
+from daemon.desks import Desk, ReplyWriter
+from daemon.errors import ConfigurationError
+from daemon.mail.mime import read_mail
+from daemon.mail.options import ReaderOptions
+from daemon.mail.reply_templates import ReplyTemplates
+from daemon.models import Address, Mail
+from daemon.places import templates_folder
+from daemon.policy import policy_problems
+from daemon.settings import PolicySettings
+from daemon.templating import TemplateFolder
+from daemon.verdicts import Verdicts
+
+KEY_BYTES = 32
+NOTICE = "notice.txt.j2"
+
+
+def token_key(config: Config) -> bytes:
+    """The key of our ticket tokens, made once and kept in the data folder with mode 0600.
+
+    It comes into being whole or not at all, and only once, whoever is killed or comes second meanwhile.
+    """
+    path = config.data / "token.key"
+    if not path.exists():
+        path.parent.mkdir(parents=True, exist_ok=True)
+        handle, name = tempfile.mkstemp(dir=path.parent, prefix=".token.")  # mkstemp makes it 0600
+        with os.fdopen(handle, "wb") as file:
+            file.write(secrets.token_bytes(KEY_BYTES))
+            file.flush()
+            os.fsync(file.fileno())
+        with contextlib.suppress(FileExistsError):
+            path.hardlink_to(name)
+        Path(name).unlink()
+    return path.read_bytes()
+
+
+def mail_reader(config: Config) -> Callable[[bytes], Mail]:
+    """How this desk reads a mail."""
+    options = ReaderOptions(
+        own_addresses=config.own_addresses,
+        own_domains_for_message_ids=frozenset(),
+        sibling_addresses=frozenset(address.casefold() for address in config.desk.sibling_desks),
+        trusted_authserv_ids=frozenset(host.casefold() for box in config.mailbox for host in box.trusted_hosts),
+        desk_id=config.desk_id,
+    )
+    return lambda raw: read_mail(raw, options)
+
+
+def template_folders(config: Config, kind: str) -> tuple[Path, Path | None]:
+    """The shipped templates of a kind (replies, notes, prompts), and the folder whose files replace them."""
+    changed = config.desk.templates
+    return templates_folder() / kind, config.base / changed / kind if changed else None
+
+
+@dataclass(frozen=True)
+class Live:
+    """What SIGHUP replaces, as one."""
+
+    policy: PolicySettings
+    replies: ReplyTemplates
+    notes: TemplateFolder
+
+
+def load_live(config: Config) -> Live:
+    """Policy and templates, checked whole.
+
+    Raises:
+        ConfigurationError: one of them is wrong; the sentences name the key, or the file and line.
+    """
+    problems = policy_problems(config.policy)
+    if problems:
+        raise ConfigurationError(problems)
+    return Live(
+        config.policy,
+        ReplyTemplates(*template_folders(config, "replies")),
+        TemplateFolder(*template_folders(config, "notes"), (NOTICE,)),
+    )
+
+
+def open_writer(config: Config, templates: Callable[[], ReplyTemplates]) -> ReplyWriter:
+    """The writer of replies for every mailbox."""
+    desks = {
+        box.name: Desk(box.name, Address(box.address, config.desk.name), box.plus_address) for box in config.mailbox
+    }
+    return ReplyWriter(desks, templates, config.desk_id, token_key(config), config.own_addresses)
+
+
+def open_verdicts(config: Config, database: Database) -> Verdicts:
+    """For the command line: approve, edit, reject."""
+    replies = load_live(config).replies
+    return Verdicts(database, mail_reader(config), open_writer(config, lambda: replies))
