@@ -23,6 +23,7 @@ from sqlalchemy.pool import NullPool
 from daemon.errors import TransientError
 
 BUSY_TIMEOUT_MS = 30_000
+PROBE_TIMEOUT_MS = 10_000
 REWRITE_SECONDS = 1.0
 READERS = 4
 T = TypeVar("T")
@@ -93,6 +94,30 @@ class Database:
                 yield connection
         except sa.exc.OperationalError as error:
             raise TransientError(f"the database cannot be read: {error.orig}") from error
+
+    async def probe(self) -> None:
+        """Write one page, past the queue of writers: each of them may wait half a minute for a foreign lock.
+
+        Raises:
+            TransientError: the database is locked by somebody else, read-only or its disk is full.
+        """
+        try:
+            async with self.engine.connect() as connection:
+                if not is_sqlite(self.url):
+                    await connection.exec_driver_sql("SELECT 1")
+                    return
+                try:
+                    await connection.exec_driver_sql(f"PRAGMA busy_timeout={PROBE_TIMEOUT_MS}")
+                    await connection.exec_driver_sql("BEGIN IMMEDIATE")
+                    version = (await connection.exec_driver_sql("PRAGMA user_version")).scalar_one()
+                    # The number means nothing to anybody; changing it writes a page, which a full disk refuses.
+                    await connection.exec_driver_sql(f"PRAGMA user_version={(version + 1) % 1000}")
+                    await connection.commit()
+                finally:
+                    await connection.rollback()
+                    await connection.exec_driver_sql(f"PRAGMA busy_timeout={BUSY_TIMEOUT_MS}")
+        except sa.exc.OperationalError as error:
+            raise TransientError(f"the database cannot be written: {error.orig}") from error
 
     async def migrate(self) -> None:
         """Bring the schema to this version; harmless when it is there already."""

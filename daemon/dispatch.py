@@ -6,10 +6,13 @@ under a new workflow id when the lease ends, and finding it done already, or cla
 
 from __future__ import annotations
 
+from collections.abc import Set
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from typing import Any
 
 import sqlalchemy as sa
+from sqlalchemy.ext.asyncio import AsyncConnection
 
 from daemon.database import Database
 from daemon.durable import ANSWER, DELIVER, REPLIES, TICKETS, DurableQueue
@@ -20,6 +23,8 @@ from daemon.tables import messages, outbox
 
 BATCH = 100
 MAIL_LEASE = timedelta(minutes=15)
+# Whatever ended the process had company: each suspect is tried once more, apart from the others.
+TRIES_APART = timedelta(seconds=3)
 REPLY_LEASE = timedelta(minutes=2)
 
 
@@ -80,22 +85,11 @@ class Dispatcher:
         return len(rows)
 
     async def resume(self) -> None:
-        """After a start: settle at once what was being sent, and park the mails that took the process down."""
-        # Only the work that the mail waits for counts: an earlier one failed before somebody had it tried again.
-        given_up = set(await self.queue.given_up())
-        ids = {int(id_.split("-")[1]) for id_ in given_up if id_.startswith("message-")}
+        """After a start: settle at once what was being sent, and deal with the mails that took the process down."""
+        given_up = frozenset(await self.queue.given_up())
         now = datetime.now(UTC)
         async with self.database.write() as connection:
-            query = sa.select(messages.c.id, messages.c.ticket_id, messages.c.due_at).where(
-                messages.c.state == "queued", messages.c.id.in_(ids)
-            )
-            for row in (await connection.execute(query)).all():
-                if work_id(row.id, row.due_at) not in given_up:
-                    continue
-                reason = "working on this mail ended the process again and again"
-                update = sa.update(messages).where(messages.c.id == row.id)
-                await connection.execute(update.values(state="parked", reason=reason))
-                await record_event(connection, now, "mail.parked", row.ticket_id, row.id, reason=reason)
+            await _try_again_or_park(connection, given_up, now)
             await connection.execute(
                 sa.update(outbox)
                 .where(outbox.c.state == OutboxState.SENDING)
@@ -104,6 +98,24 @@ class Dispatcher:
             await connection.execute(
                 sa.update(outbox).where(outbox.c.state == OutboxState.READY).values(leased_until=None)
             )
+
+
+async def _try_again_or_park(connection: AsyncConnection, given_up: Set[str], now: datetime) -> None:
+    """Mails at work when the process ended again and again; only the work that a mail waits for now counts.
+
+    One of them did it, the others were near: each is tried once more, apart from the others, and then parked.
+    """
+    ids = {int(id_.split("-")[1]) for id_ in given_up if id_.startswith("message-")}
+    query = sa.select(messages).where(messages.c.state == "queued", messages.c.id.in_(ids)).order_by(messages.c.id)
+    suspects = [row for row in (await connection.execute(query)).all() if work_id(row.id, row.due_at) in given_up]
+    reason = "working on this mail, or on others beside it, ended the process again and again"
+    for place, row in enumerate(suspects):
+        values: dict[str, Any] = {"state": "parked", "reason": reason}
+        if row.attempts == 0:
+            values = {"state": "new", "attempts": 1, "due_at": now + place * TRIES_APART, "reason": reason}
+        else:
+            await record_event(connection, now, "mail.parked", row.ticket_id, row.id, reason=reason)
+        await connection.execute(sa.update(messages).where(messages.c.id == row.id).values(values))
 
 
 def work_id(message_id: int, lease: datetime) -> str:

@@ -12,9 +12,7 @@ from daemon.errors import TransientError
 from daemon.health import DATABASE, Health
 from daemon.metrics import Metrics
 from daemon.models import DraftState, OutboxState
-from daemon.tables import drafts, messages, outbox, positions, raw_messages
-
-PROBE = "health probe"
+from daemon.tables import drafts, messages, outbox, raw_messages
 
 
 class Login(Protocol):
@@ -27,13 +25,9 @@ class Login(Protocol):
 
 
 async def probe_database(database: Database, health: Health, metrics: Metrics) -> None:
-    """Write nothing, durably: a full disk, a lock or a read-only file shows here before it costs a mail."""
+    """A full disk, a lock or a read-only file shows here, before it costs a mail."""
     try:
-        async with database.write() as connection:
-            # An update that changes no row still takes the write lock; the page that is written tells a full disk.
-            await connection.execute(
-                sa.update(positions).where(positions.c.source == PROBE).values(last_uid=positions.c.last_uid + 1)
-            )
+        await database.probe()
     except TransientError as error:
         metrics.database_writable.set(0)
         health.failed(DATABASE, error.message, "Free space or end whatever holds the lock; intake goes on by itself.")

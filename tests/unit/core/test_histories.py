@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import AsyncIterator
 from pathlib import Path
-from typing import Any
+from typing import Any, ClassVar
 
 import pytest
 import sqlalchemy as sa
 
-from daemon.dispatch import Dispatcher
+from daemon.dispatch import Dispatcher, work_id
 from daemon.memory import count_traffic, load_case
 from daemon.models import Autonomy, Decision, Draft, Facts, OutcomeKind, Position, Understanding
 from daemon.settings import PolicySettings
@@ -107,14 +107,21 @@ async def test_a_mail_that_is_tried_again_after_parking_is_not_parked_by_the_old
     assert await column(world, messages.c.state) == ["queued"]
 
 
-async def test_a_mail_whose_work_ends_the_process_again_and_again_is_parked(world: World) -> None:
-    await intake(world, mail("a@x.test"))
-    await world.dispatcher.mails()
-    (due,) = await column(world, messages.c.due_at)
+async def test_mails_whose_work_ends_the_process_are_tried_apart_and_then_parked(world: World) -> None:
+    await intake(world, mail("a@x.test"), mail("b@x.test"))
 
     class Queue(TableQueue):
-        async def given_up(self) -> list[str]:
-            return [f"message-1-{int(due.timestamp())}"]
+        lost: ClassVar[list[str]] = []
 
-    await Dispatcher(world.database, Queue()).resume()  # type: ignore[arg-type]  # only these two are called
-    assert await column(world, messages.c.state) == ["parked"]
+        async def given_up(self) -> list[str]:
+            return self.lost
+
+    for expected in (["new", "new"], ["parked", "parked"]):
+        async with world.database.write() as connection:
+            await connection.execute(sa.update(messages).values(due_at=now()))
+        await world.dispatcher.mails()
+        Queue.lost = [work_id(place, due) for place, due in enumerate(await column(world, messages.c.due_at), 1)]
+        await Dispatcher(world.database, Queue()).resume()  # type: ignore[arg-type]  # only these two are called
+        assert await column(world, messages.c.state) == expected
+        due = await column(world, messages.c.due_at)
+        assert expected[0] == "parked" or due[0] < due[1], "one after the other"

@@ -1,0 +1,45 @@
+"""The real process: it drains on SIGTERM within its limit, and ``run --once`` works through what waits."""
+
+from __future__ import annotations
+
+import time
+from pathlib import Path
+
+from tests.acceptance.letters import lot
+from tests.acceptance.real_desk import DESK, UNSETTLED, RealDesk, maildir_mailbox
+from tests.servers.smtp_sink import SmtpSink
+
+DRAIN_SECONDS = 10  # real_desk.CONFIGURATION
+
+
+async def test_sigterm_drains_and_once_does_the_rest(smtp_sink: SmtpSink, tmp_path: Path) -> None:
+    desk = RealDesk(tmp_path / "desk", smtp_sink.port, maildir_mailbox())
+    try:
+        await desk.start()
+        await desk.ready()
+        mails = [mail for number in range(6) for mail in lot(f"lot{number}", DESK)]
+        desk.deliver(*mails)
+        await desk.until(lambda: desk.count("SELECT count(*) FROM drafts") > 0, "the first decision")
+        asked = time.monotonic()
+        assert await desk.end() == 0
+        assert time.monotonic() - asked < DRAIN_SECONDS + 10, "drained, then closed"
+        assert desk.count("SELECT count(*) FROM outbox WHERE state = 'sending'") == 0, "nothing was cut off"
+
+        await desk.start("--once")
+        assert await desk.dies() == 0
+    finally:
+        await desk.kill()
+    assert desk.count("SELECT count(*) FROM drafts") == len(mails)
+    assert not any(map(desk.count, UNSETTLED))
+    assert desk.count("SELECT count(*) FROM outbox WHERE state <> 'sent'") == 0
+    assert desk.count("SELECT count(*) FROM outbox") == len(smtp_sink.received) == 36
+
+
+async def test_once_on_an_empty_mailbox_ends_at_once(smtp_sink: SmtpSink, tmp_path: Path) -> None:
+    desk = RealDesk(tmp_path / "desk", smtp_sink.port, maildir_mailbox())
+    try:
+        await desk.start("--once")
+        assert await desk.dies() == 0
+    finally:
+        await desk.kill()
+    assert desk.count("SELECT count(*) FROM raw_messages") == 0
