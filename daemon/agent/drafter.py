@@ -15,7 +15,7 @@ from daemon.agent.claims import Part, check_parts
 from daemon.agent.context import MaterialProvider, TicketHistory
 from daemon.agent.data import fence_mark, fenced
 from daemon.agent.extractive import MODEL_NAME, ExtractiveClient
-from daemon.agent.material import Material, own_words, question_of
+from daemon.agent.material import Material, own_words, question_of, questions_in
 from daemon.agent.memories import Memories, NoMemories
 from daemon.agent.model import ModelFailedError, RemoteModel
 from daemon.agent.prompts import PromptTemplates
@@ -26,6 +26,7 @@ from daemon.ports import KnowledgeSearch
 
 log = structlog.get_logger(__name__)
 REMEMBERED = 5
+FEWEST_PASSAGES = 3  # for each of several questions
 QUICK_CHARACTERS = 8_000
 TokensSpent = Callable[[int], Awaitable[int]]
 
@@ -81,13 +82,27 @@ class AgentDrafter:
         material = Material(
             question=question,
             language=understanding.language,
-            passages=tuple(await self._search.search(question, self._passages)) if question else (),
+            passages=await self._found(question) if question else (),
             readings=understanding.readings,
             floor=self._floor,
             suspicious=bool(understanding.injection),
         )
         written = await self._write(case, material)
         return await self._checked(case, understanding, written)
+
+    async def _found(self, question: str) -> tuple[Passage, ...]:
+        """The best passages, for each of several questions: one vector of a mail with two lies between both answers."""
+        asked = questions_in(question) or (question,)
+        limit = max(self._passages // len(asked), FEWEST_PASSAGES)
+        best: dict[str, Passage] = {}
+        for found in await asyncio.gather(*(self._search.search(text, limit) for text in asked)):
+            for passage in found:
+                known = best.get(passage.id)
+                if known is None or passage.score > known.score:
+                    best[passage.id] = passage
+        return (
+            tuple(sorted(best.values(), key=lambda passage: -passage.score)) if len(asked) > 1 else tuple(best.values())
+        )
 
     async def close(self) -> None:
         """Close the connections to the model."""

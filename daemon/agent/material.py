@@ -5,9 +5,14 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from daemon.agent.data import clean
+from daemon.agent.sentences import split_sentences
+from daemon.agent.words import content_stems
 from daemon.models import Case, Direction, Passage, Reading, Understanding
 
 QUERY_CHARACTERS = 2000
+QUESTION_MARKS = ("?", "？", "؟")
+MOST_QUESTIONS = 3
+FEWEST_STEMS = 2  # "And how much?" leans on the question before it and is no question of its own
 SHORT_MAIL_WORDS = 8
 READ_ATTACHMENT_WORDS = 25  # a mail shorter than this may leave its question to the attachment
 READING_IN_QUERY = 400
@@ -35,6 +40,15 @@ def question_of(case: Case, understanding: Understanding) -> str:
     if sum(len(part.split()) for part in parts) < READ_ATTACHMENT_WORDS:
         parts.extend(reading.text[:READING_IN_QUERY] for reading in understanding.readings if reading.is_read)
     return clean("\n".join(part for part in parts if part.strip()))[:QUERY_CHARACTERS]
+
+
+def questions_in(text: str) -> tuple[str, ...]:
+    """The sentences of a mail that ask something, when there are several: each wants an answer of its own."""
+    asked = [
+        sentence for sentence in split_sentences(text[:QUERY_CHARACTERS]) if sentence.rstrip().endswith(QUESTION_MARKS)
+    ]
+    asked = [sentence for sentence in dict.fromkeys(asked) if len(content_stems(sentence)) >= FEWEST_STEMS]
+    return tuple(asked[:MOST_QUESTIONS]) if len(asked) > 1 else ()
 
 
 def own_words(case: Case, understanding: Understanding) -> tuple[str, ...]:

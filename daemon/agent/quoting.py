@@ -9,7 +9,7 @@ from functools import lru_cache
 from daemon.agent.answer import Answer, Cited
 from daemon.agent.asking import read_question
 from daemon.agent.choosing import Choice, choose, units
-from daemon.agent.material import Material
+from daemon.agent.material import Material, questions_in
 from daemon.agent.tokens import tokens
 from daemon.agent.words import content_stems, guess_language
 from daemon.models import Passage, Reading
@@ -32,15 +32,21 @@ _FRAMES = {
 
 
 def quote(material: Material) -> Answer:
-    """One to five units of the relevant passages, in their order; an escalation when no passage is relevant."""
-    question = read_question(material.question)
-    relevant = _relevant(material, question.stems)
-    lines = [] if material.suspicious else _attachment_lines(material, question.stems)
-    if not relevant:
-        return Answer(tuple(lines), NO_PASSAGE)
-    spoken = [i for i in relevant if _speaks(material.passages[i], material.language)]
-    chosen = choose(material, spoken or relevant, question)
-    return Answer((*lines, *_compose(chosen)), "" if spoken else OTHER_LANGUAGE)
+    """One to five units of the relevant passages for each question, in their order; an escalation when one has none."""
+    whole = read_question(material.question)
+    lines = [] if material.suspicious else _attachment_lines(material, whole.stems)
+    chosen: list[Choice] = []
+    escalate = ""
+    for text in questions_in(material.question) or (material.question,):
+        question = read_question(text)
+        relevant = _relevant(material, question.stems)
+        spoken = [i for i in relevant if _speaks(material.passages[i], material.language)]
+        if relevant:
+            chosen += choose(material, spoken or relevant, question)
+        if not spoken:
+            escalate = escalate or (OTHER_LANGUAGE if relevant else NO_PASSAGE)
+    ordered = sorted(dict.fromkeys(chosen), key=lambda choice: (choice.passage, choice.unit.order))
+    return Answer((*lines, *_compose(ordered)), escalate)
 
 
 @lru_cache(maxsize=4_096)
@@ -75,6 +81,8 @@ def _compose(chosen: Sequence[Choice]) -> list[Cited]:
             gap = ""
         elif before.passage != choice.passage or not choice.unit.prose or not before.unit.prose:
             gap = "\n\n"
+        elif before.unit.text.endswith(":"):
+            gap = "\n\n"  # what it led to was not chosen, or is no list: the next sentence must not seem to be it
         else:
             gap = ""
         parts.append(Cited(gap + choice.unit.text, (choice.passage + 1,)))

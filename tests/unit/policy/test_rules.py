@@ -86,13 +86,13 @@ TABLE: list[tuple[str, Change, Change]] = [
     ("nothing_asked", {"understood": {"text": " \n"}}, {}),
     ("no_draft", {"draft": None}, {}),
     ("model_escalated", {"draft": replace(DRAFT, escalate="not sure")}, {}),
-    ("no_passage", passages(0.44), passages(0.45)),
+    ("no_passage", passages(0.47), passages(0.48)),
     ("no_passage", passages(float("nan")), {}),
     ("no_passage", {"draft": replace(DRAFT, passages=())}, {}),
     ("empty_answer", {"draft": replace(DRAFT, text=" \n")}, {}),
     ("unchecked_answer", {"draft": replace(DRAFT, claims=())}, {}),
     ("unsupported_sentence", {"draft": replace(DRAFT, claims=(*DRAFT.claims, Claim("It is free.", False)))}, {}),
-    ("low_confidence", passages(0.46), {}),
+    ("low_confidence", passages(0.49), {}),
     ("autonomy_draft", {"autonomy": Autonomy.DRAFT}, {"autonomy": Autonomy.SEND}),
 ]
 
