@@ -14,7 +14,7 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from daemon.database import Database
+from daemon.database import Database, written_out
 from daemon.durable import ANSWER, DELIVER, REPLIES, TICKETS, DurableQueue
 from daemon.faults import fault_point
 from daemon.models import OutboxState
@@ -22,6 +22,9 @@ from daemon.outbox import record_event
 from daemon.tables import messages, outbox
 
 BATCH = 100
+# As in the partial indices of ``daemon.tables``.
+UNSETTLED = ("new", "queued", "parked")
+UNSENT = ("ready", "sending")
 MAIL_LEASE = timedelta(minutes=15)
 # Whatever ended the process had company: each suspect is tried once more, apart from the others.
 TRIES_APART = timedelta(seconds=3)
@@ -40,7 +43,7 @@ class Dispatcher:
         now = datetime.now(UTC)
         query = (
             sa.select(messages.c.id, messages.c.ticket_id)
-            .where(messages.c.state.in_(("new", "queued")))
+            .where(written_out(messages.c.state, *UNSETTLED), messages.c.state != "parked")
             .where(sa.or_(messages.c.due_at.is_(None), messages.c.due_at <= now))
             .order_by(messages.c.id)
             .limit(limit)
@@ -67,7 +70,7 @@ class Dispatcher:
         now = datetime.now(UTC)
         query = (
             sa.select(outbox.c.id, outbox.c.ticket_id)
-            .where(outbox.c.state.in_((OutboxState.READY, OutboxState.SENDING)), outbox.c.due_at <= now)
+            .where(written_out(outbox.c.state, *UNSENT), outbox.c.due_at <= now)
             .where(sa.or_(outbox.c.leased_until.is_(None), outbox.c.leased_until <= now))
             .order_by(outbox.c.due_at)
             .limit(limit)

@@ -12,6 +12,8 @@ import sqlalchemy as sa
 import structlog
 
 from daemon.app import Desk
+from daemon.database import written_out
+from daemon.dispatch import UNSENT, UNSETTLED
 from daemon.gauges import measure, probe_database, watch_logins
 from daemon.intake import FolderWatch, LargeMails
 from daemon.loops import Bell, Supervisor
@@ -184,16 +186,20 @@ class Service:
         """What still moves by itself; what failed and waits for its next try is left to the next run."""
         held = datetime.now(UTC) + timedelta(seconds=self.desk.live.current.policy.hold_seconds + 1)
         first_try = sa.and_(outbox.c.state == "ready", outbox.c.attempts == 0, outbox.c.due_at < held)
+        not_remembered = raw_messages.c.state != sa.literal("remembered", literal_execute=True)
+        unsettled = written_out(messages.c.state, *UNSETTLED)
         return (
-            sa.select(raw_messages.c.id).where(raw_messages.c.state == "new"),
-            sa.select(messages.c.id).where(messages.c.state.in_(("new", "queued")), messages.c.attempts == 0),
-            sa.select(outbox.c.id).where(sa.or_(outbox.c.state == "sending", first_try)),
+            sa.select(raw_messages.c.id).where(not_remembered, raw_messages.c.state == "new"),
+            sa.select(messages.c.id).where(unsettled, messages.c.state != "parked", messages.c.attempts == 0),
+            sa.select(outbox.c.id).where(
+                written_out(outbox.c.state, *UNSENT), sa.or_(outbox.c.state == "sending", first_try)
+            ),
         )
 
     def _errands_left(self) -> tuple[sa.Select[Any], ...]:
         return (
             sa.select(outbox.c.id).where(outbox.c.copy_state == "wanted"),
-            sa.select(drafts.c.id).where(drafts.c.folder_state.in_(("wanted", "remove"))),
+            sa.select(drafts.c.id).where(written_out(drafts.c.folder_state, "wanted", "remove")),
         )
 
     async def _any(self, questions: Sequence[sa.Select[Any]]) -> bool:

@@ -64,7 +64,10 @@ class Rememberer:
         return len(rows)
 
     async def _waiting(self, limit: int) -> Sequence[sa.Row[Any]]:
-        query = sa.select(raw_messages).where(raw_messages.c.state == "new").order_by(raw_messages.c.id).limit(limit)
+        waiting = sa.and_(
+            raw_messages.c.state != sa.literal("remembered", literal_execute=True), raw_messages.c.state == "new"
+        )
+        query = sa.select(raw_messages).where(waiting).order_by(raw_messages.c.id).limit(limit)
         async with self.database.read() as connection:
             return (await connection.execute(query)).all()
 

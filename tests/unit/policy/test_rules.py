@@ -92,7 +92,7 @@ TABLE: list[tuple[str, Change, Change]] = [
     ("empty_answer", {"draft": replace(DRAFT, text=" \n")}, {}),
     ("unchecked_answer", {"draft": replace(DRAFT, claims=())}, {}),
     ("unsupported_sentence", {"draft": replace(DRAFT, claims=(*DRAFT.claims, Claim("It is free.", False)))}, {}),
-    ("low_confidence", passages(0.49), {}),
+    ("low_confidence", passages(0.46), {}),
     ("autonomy_draft", {"autonomy": Autonomy.DRAFT}, {"autonomy": Autonomy.SEND}),
 ]
 
