@@ -245,7 +245,8 @@ def why(row: Any) -> str:
     if final_decision(row) == "superseded":
         return "a newer mail of the customer comes first"
     if not hits:
-        sources = {passage["document"] for passage in row.passages or []}
+        used = {passage_id for claim in row.claims or [] for passage_id in claim["passages"]}
+        sources = {passage["document"] for passage in row.passages or [] if passage["id"] in used}
         return f"every sentence has a source: {', '.join(sorted(sources))}"
     return "; ".join(hit["fact"] or hit["sentence"] for hit in hits)[:200]
 
