@@ -26,6 +26,7 @@ BATCH = 100
 UNSETTLED = ("new", "queued", "parked")
 UNSENT = ("ready", "sending")
 MAIL_LEASE = timedelta(minutes=15)
+SLOW_AFTER = timedelta(seconds=20)
 # Whatever ended the process had company: each suspect is tried once more, apart from the others.
 TRIES_APART = timedelta(seconds=3)
 REPLY_LEASE = timedelta(minutes=2)
@@ -51,6 +52,7 @@ class Dispatcher:
         async with self.database.read() as connection:
             rows = (await connection.execute(query)).all()
         if not rows:
+            await self._look_after_slow_mails(now)
             return 0
         fault_point("dispatch.before_enqueue")
         lease = now + MAIL_LEASE
@@ -64,6 +66,18 @@ class Dispatcher:
             )
         fault_point("dispatch.after_enqueue")
         return len(rows)
+
+    async def _look_after_slow_mails(self, now: datetime) -> None:
+        """The queue gives work up some time after a start; its mail must not wait for the end of its lease."""
+        slow = sa.select(messages.c.id).where(
+            messages.c.state == "queued", messages.c.due_at <= now + MAIL_LEASE - SLOW_AFTER
+        )
+        async with self.database.read() as connection:
+            ids = set((await connection.execute(slow)).scalars())
+        given_up = frozenset(id_ for id_ in await self.queue.given_up() if _message_of(id_) in ids) if ids else None
+        if given_up:
+            async with self.database.write() as connection:
+                await _try_again_or_park(connection, given_up, now)
 
     async def replies(self, limit: int = BATCH) -> int:
         """Enqueue outbox rows that are due, and those whose sending was cut off; return how many."""
@@ -108,7 +122,7 @@ async def _try_again_or_park(connection: AsyncConnection, given_up: Set[str], no
 
     One of them did it, the others were near: each is tried once more, apart from the others, and then parked.
     """
-    ids = {int(id_.split("-")[1]) for id_ in given_up if id_.startswith("message-")}
+    ids = {_message_of(id_) for id_ in given_up}
     query = sa.select(messages).where(messages.c.state == "queued", messages.c.id.in_(ids)).order_by(messages.c.id)
     suspects = [row for row in (await connection.execute(query)).all() if work_id(row.id, row.due_at) in given_up]
     reason = "working on this mail, or on others beside it, ended the process again and again"
@@ -124,3 +138,8 @@ async def _try_again_or_park(connection: AsyncConnection, given_up: Set[str], no
 def work_id(message_id: int, lease: datetime) -> str:
     """The workflow id of one try at a mail; ``lease`` is the end of its lease, the message's ``due_at`` meanwhile."""
     return f"message-{message_id}-{int(lease.timestamp())}"
+
+
+def _message_of(work: str) -> int:
+    """The message of a workflow id; 0 for a delivery."""
+    return int(work.split("-")[1]) if work.startswith("message-") else 0

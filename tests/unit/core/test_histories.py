@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import AsyncIterator
+from datetime import timedelta
 from pathlib import Path
 from typing import Any, ClassVar
 
 import pytest
 import sqlalchemy as sa
 
-from daemon.dispatch import Dispatcher, work_id
+from daemon.dispatch import MAIL_LEASE, Dispatcher, work_id
 from daemon.memory import count_traffic, load_case
 from daemon.models import Autonomy, Decision, Draft, Facts, OutcomeKind, Position, Understanding
 from daemon.settings import PolicySettings
@@ -125,3 +126,20 @@ async def test_mails_whose_work_ends_the_process_are_tried_apart_and_then_parked
         assert await column(world, messages.c.state) == expected
         due = await column(world, messages.c.due_at)
         assert expected[0] == "parked" or due[0] < due[1], "one after the other"
+
+
+async def test_work_that_is_given_up_after_the_start_does_not_keep_its_mail_waiting(world: World) -> None:
+    await intake(world, mail("a@x.test"))
+    await world.dispatcher.mails()
+    enqueued = now() + MAIL_LEASE - timedelta(minutes=1)
+    async with world.database.write() as connection:
+        await connection.execute(sa.update(messages).values(due_at=enqueued))
+
+    class Queue(TableQueue):
+        async def given_up(self) -> list[str]:
+            return ["deliver-1-1000", work_id(1, enqueued)]
+
+    dispatcher = Dispatcher(world.database, Queue())  # type: ignore[arg-type]  # only these two are called
+    assert await dispatcher.mails() == 0
+    assert await column(world, messages.c.state) == ["new"]
+    assert await dispatcher.mails() == 1
