@@ -23,23 +23,24 @@ class Line:
     unit: str
     reference: float | None
     ratio: float | None
-    goal: float
+    goal: float | None
     direction: Literal[">=", "<="]
     note: str = ""
 
     @property
     def met(self) -> bool | None:
         """Whether the goal is reached; None when nothing was measured."""
-        if self.ratio is None:
+        if self.ratio is None or self.goal is None:
             return None
         return self.ratio >= self.goal if self.direction == ">=" else self.ratio <= self.goal
 
     @property
     def cells(self) -> tuple[str, ...]:
         """As text."""
-        met = {True: "met", False: "NOT MET", None: f"skipped: {self.note}"}[self.met]
+        met = {True: "met", False: "NOT MET", None: f"skipped: {self.note}" if self.note else ""}[self.met]
         ratio = "" if self.reference is None or self.ratio is None else f"{self.ratio:.2f}"
-        goal = f"{self.direction} {self.goal:g}" + (f" {self.unit}" if self.reference is None else "")
+        unit = f" {self.unit}" if self.reference is None else ""
+        goal = "" if self.goal is None else f"{self.direction} {self.goal:g}{unit}"
         return (self.what, self._number(self.figure), self._number(self.reference), ratio, goal, met)
 
     def _number(self, value: float | None) -> str:
@@ -61,8 +62,8 @@ def held_against(
     return Line(what, statistics.median(figures), unit, statistics.median(references), ratio, goal, direction)
 
 
-def limit(what: str, unit: str, figure: float, goal: float) -> Line:
-    """A line whose goal is a figure that must not be passed."""
+def limit(what: str, unit: str, figure: float, goal: float | None) -> Line:
+    """A line whose goal is a figure that must not be passed; None: for information."""
     return Line(what, figure, unit, None, figure, goal, "<=")
 
 
