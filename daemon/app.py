@@ -13,7 +13,6 @@ from connectors.maildir import MaildirFolders, MaildirSource
 from connectors.oauth import TokenProvider, shared_tokens
 from connectors.smtp import SmtpTransport
 from daemon.agent.drafter import AgentDrafter
-from daemon.agent.model import RemoteModel
 from daemon.agent.prompts import PromptTemplates
 from daemon.attachments.limits import ConverterLimits
 from daemon.attachments.reader import MarkItDownReader
@@ -219,6 +218,8 @@ def open_drafter(
     """The drafter: quoting, or a model with quoting behind it."""
     model = None
     if config.model.kind != "extractive":
+        from daemon.agent.model import RemoteModel  # large, and a desk that only quotes does without
+
         key = read_secret(config.model.api_key_env, config.model.api_key_file, "model api_key", config.base)
         model = RemoteModel(config.model, key.get_secret_value(), tools=config.model.tools)
 

@@ -13,7 +13,7 @@ from typing import Any
 import sqlalchemy as sa
 import structlog
 
-from daemon.database import Database
+from daemon.database import Database, written_out
 from daemon.decisions import folder_seed
 from daemon.desks import ReplyWriter
 from daemon.errors import DeskhandError
@@ -42,14 +42,14 @@ class Errands:
         return await self._copies() + await self._drafts()
 
     async def _copies(self) -> int:
-        query = sa.select(outbox).where(outbox.c.copy_state == "wanted").order_by(outbox.c.id).limit(BATCH)
+        query = sa.select(outbox).where(written_out(outbox.c.copy_state, "wanted")).order_by(outbox.c.id).limit(BATCH)
         return await self._each(query, self._copy)
 
     async def _drafts(self) -> int:
         query = (
             sa.select(drafts, tickets.c.mailbox)
             .join(tickets, tickets.c.id == drafts.c.ticket_id)
-            .where(drafts.c.folder_state.in_(("wanted", "remove")))
+            .where(written_out(drafts.c.folder_state, "wanted", "remove"))
             .order_by(drafts.c.id)
             .limit(BATCH)
         )

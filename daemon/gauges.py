@@ -13,6 +13,7 @@ from daemon.health import DATABASE, Health
 from daemon.metrics import Metrics
 from daemon.models import DraftState, OutboxState
 from daemon.tables import drafts, messages, outbox, raw_messages
+from daemon.views import parked_mail, parked_raw
 
 
 class Login(Protocol):
@@ -40,8 +41,8 @@ async def measure(database: Database, metrics: Metrics) -> None:
     """Set the gauges from the tables."""
     counts = {
         "parked": sa.select(
-            sa.select(sa.func.count()).where(raw_messages.c.state == "parked").scalar_subquery()
-            + sa.select(sa.func.count()).where(messages.c.state == "parked").scalar_subquery()
+            sa.select(sa.func.count()).select_from(raw_messages).where(*parked_raw()).scalar_subquery()
+            + sa.select(sa.func.count()).select_from(messages).where(*parked_mail()).scalar_subquery()
         ),
         "waiting": sa.select(sa.func.count()).where(drafts.c.state == DraftState.WAITING),
     }

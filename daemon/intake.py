@@ -10,7 +10,7 @@ from typing import Any
 import sqlalchemy as sa
 import structlog
 
-from daemon.database import Database
+from daemon.database import Database, written_out
 from daemon.errors import TransientError
 from daemon.faults import fault_point
 from daemon.models import Batch
@@ -78,7 +78,7 @@ class LargeMails:
         """Look at every deferred mail of this source once; return how many there were."""
         query = (
             sa.select(sightings)
-            .where(sightings.c.state == "deferred", sightings.c.source == self.source.name)
+            .where(written_out(sightings.c.state, "deferred"), sightings.c.source == self.source.name)
             .order_by(sightings.c.id)
         )
         async with self.database.read() as connection:

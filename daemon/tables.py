@@ -139,13 +139,13 @@ sightings = sa.Table(
 )
 sa.Index(
     "ix_sightings_filing",
-    sightings.c.id,
+    sightings.c.source,
     sqlite_where=sightings.c.filing == "wanted",
     postgresql_where=sightings.c.filing == "wanted",
 )
 sa.Index(
     "ix_sightings_deferred",
-    sightings.c.id,
+    sightings.c.source,
     sqlite_where=sightings.c.state == "deferred",
     postgresql_where=sightings.c.state == "deferred",
 )

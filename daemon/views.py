@@ -10,6 +10,7 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from daemon.database import written_out
 from daemon.errors import NeedsPersonError
 from daemon.models import DraftState
 from daemon.tables import attachments, customers, drafts, messages, outbox, raw_messages, reviews, sightings, tickets
@@ -148,10 +149,20 @@ async def queue_show(connection: AsyncConnection, draft_id: int) -> Table:
     return {**draft, "mail": {**mail[0], "attachments": files}, "outbox": sent, "reviews": judged}
 
 
+def parked_raw() -> tuple[sa.ColumnElement[bool], ...]:
+    """The raw mails that could not be read; the first condition is the partial index's, see ``written_out``."""
+    return raw_messages.c.state != sa.literal("remembered", literal_execute=True), raw_messages.c.state == "parked"
+
+
+def parked_mail() -> tuple[sa.ColumnElement[bool], ...]:
+    """The mails that could not be answered; the first condition is the partial index's."""
+    return written_out(messages.c.state, "new", "queued", "parked"), messages.c.state == "parked"
+
+
 async def parked_list(connection: AsyncConnection) -> list[Table]:
     """What could not be worked on: raw mails, mails and places on the server, each with its reason."""
-    raws = sa.select(raw_messages).where(raw_messages.c.state == "parked")
-    stuck = sa.select(messages).where(messages.c.state == "parked")
+    raws = sa.select(raw_messages).where(*parked_raw())
+    stuck = sa.select(messages).where(*parked_mail())
     skipped = sa.select(sightings).where(sightings.c.state == "skipped", sightings.c.reason != "")
     rows = [
         _parked(f"raw-{row.id}", "cannot be read", row.reason, row.source, row.received_at, row.size)

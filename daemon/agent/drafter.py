@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass, replace
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import structlog
 from agent_framework import Agent, Message
@@ -15,14 +15,17 @@ from daemon.agent.claims import Part, check_parts
 from daemon.agent.context import MaterialProvider, TicketHistory
 from daemon.agent.data import fence_mark, fenced
 from daemon.agent.extractive import MODEL_NAME, ExtractiveClient
+from daemon.agent.failure import ModelFailedError
 from daemon.agent.material import Material, own_words, question_of, questions_in
 from daemon.agent.memories import Memories, NoMemories
-from daemon.agent.model import ModelFailedError, RemoteModel
 from daemon.agent.prompts import PromptTemplates
 from daemon.agent.tools import DraftTools
 from daemon.errors import ModelUnavailableError
 from daemon.models import Case, Draft, Passage, Understanding, Usage
 from daemon.ports import KnowledgeSearch
+
+if TYPE_CHECKING:  # its client is slow to import and large, and a desk that only quotes needs neither
+    from daemon.agent.model import RemoteModel
 
 log = structlog.get_logger(__name__)
 REMEMBERED = 5

@@ -11,6 +11,7 @@ from agent_framework.exceptions import AgentFrameworkException
 from openai import OpenAIError
 
 from daemon.agent.answer import Answer, parse_answer
+from daemon.agent.failure import ModelFailedError
 from daemon.agent.remote import RemoteClient, explain, make_client
 from daemon.agent.tools import DraftTools
 from daemon.models import Usage
@@ -23,14 +24,6 @@ _LOOK_AROUND = (
 # OpenAI's newer models know only max_completion_tokens and refuse a temperature; many compatible servers know only
 # max_tokens.
 _OPENAI_HOSTS = ("openai.com", "azure.com")
-
-
-class ModelFailedError(Exception):
-    """The model gave no usable answer; ``usage`` is what it cost all the same. Never leaves the agent package."""
-
-    def __init__(self, message: str, usage: Usage) -> None:
-        super().__init__(message)
-        self.usage = usage
 
 
 class RemoteModel:

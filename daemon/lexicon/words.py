@@ -50,6 +50,7 @@ def words_of(text: str) -> list[Word]:
     return found
 
 
+@lru_cache(maxsize=4_096)
 def content_words(text: str, stop: frozenset[str]) -> frozenset[str]:
     """The words that carry meaning, cut to six letters so that *return*, *returned* and *returns* are one."""
     folded = (word.text for word in words_of(visible(text[:READ_CHARACTERS])))

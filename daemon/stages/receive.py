@@ -15,7 +15,7 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from daemon.database import Database, insert_for
+from daemon.database import Database, insert_for, written_out
 from daemon.faults import fault_point
 from daemon.models import Batch, Position, RawMessage
 from daemon.tables import positions, raw_messages, sightings, storable
@@ -196,7 +196,7 @@ async def skip(database: Database, source: str, folder: str, uidvalidity: int, u
 async def unfiled(database: Database, source: str, folder: str, uidvalidity: int) -> list[int]:
     """UIDs of stored mails that are still to be archived or flagged, after a crash too."""
     query = sa.select(sightings.c.uid).where(
-        sightings.c.filing == "wanted",
+        written_out(sightings.c.filing, "wanted"),
         sightings.c.source == source,
         sightings.c.folder == folder,
         sightings.c.uidvalidity == uidvalidity,

@@ -103,14 +103,14 @@ def _sightings() -> None:
     with op.batch_alter_table("sightings") as batch_op:
         batch_op.create_index(
             "ix_sightings_deferred",
-            ["id"],
+            ["source"],
             unique=False,
             sqlite_where=sa.text("state = 'deferred'"),
             postgresql_where=sa.text("state = 'deferred'"),
         )
         batch_op.create_index(
             "ix_sightings_filing",
-            ["id"],
+            ["source"],
             unique=False,
             sqlite_where=sa.text("filing = 'wanted'"),
             postgresql_where=sa.text("filing = 'wanted'"),
@@ -185,7 +185,7 @@ def _messages() -> None:
         sa.Column("quoted", daemon.tables.SafeText(), server_default="", nullable=False),
         sa.Column("signature", daemon.tables.SafeText(), server_default="", nullable=False),
         sa.Column("language", daemon.tables.SafeText(), server_default="", nullable=False),
-        sa.Column("html", sa.Boolean(), server_default=sa.false(), nullable=False),
+        sa.Column("html", sa.Boolean(), server_default=sa.text("0"), nullable=False),
         sa.Column("bounce", sa.JSON(), server_default="null", nullable=False),
         sa.Column("authentication", sa.JSON(), server_default="null", nullable=False),
         sa.Column("defects", sa.JSON(), server_default="null", nullable=False),
@@ -225,7 +225,7 @@ def _attachments() -> None:
         sa.Column("name", daemon.tables.SafeText(), server_default="", nullable=False),
         sa.Column("type", daemon.tables.SafeText(), server_default="", nullable=False),
         sa.Column("size", sa.BigInteger(), nullable=False),
-        sa.Column("inline", sa.Boolean(), server_default=sa.false(), nullable=False),
+        sa.Column("inline", sa.Boolean(), server_default=sa.text("0"), nullable=False),
         sa.Column("reading", daemon.tables.SafeText(), server_default="", nullable=False),
         sa.Column("characters", sa.Integer(), server_default="0", nullable=False),
         sa.Column("text", daemon.tables.SafeText(), server_default="", nullable=False),
