@@ -134,12 +134,17 @@ class DeskMachine(RuleBasedStateMachine):
 
     # --- the customers, the agent and the servers ---
 
-    @initialize(mails=st.integers(1, 3))
-    def start(self, mails: int) -> None:
+    @initialize(mails=st.integers(1, 3), answers=st.lists(OUTCOMES, max_size=2), ending=st.sampled_from(["", *ENDINGS]))
+    def start(self, mails: int, answers: list[OutcomeKind], ending: str) -> None:
+        """Begin in the middle of things, or most histories would end before anything is sent."""
         self.runner.run(self.world.open())
         for _ in range(mails):
             self._customer_writes()
         self.do(self._mail_comes_in())
+        for outcome in answers[:mails]:
+            self.answer(0, think=False, outcome=outcome)
+        if ending:
+            self.deliver(0, ending, meanwhile=False)
 
     @rule(which=pick, to=pick, how=st.sampled_from(["new", "more", "more", "robot"]), read_at_once=st.booleans())
     def a_customer_writes(self, which: int, to: int, how: str, read_at_once: bool) -> None:
