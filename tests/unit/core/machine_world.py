@@ -7,10 +7,14 @@ A crash is an exception of our own that no stage knows: the desk's objects are t
 from __future__ import annotations
 
 import asyncio
+import atexit
+import shutil
+import tempfile
 from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from functools import cache
 from pathlib import Path
 
 import sqlalchemy as sa
@@ -204,3 +208,18 @@ class World:
 def now() -> datetime:
     """The time, as the tables want it."""
     return datetime.now(UTC)
+
+
+@cache
+def template_file() -> Path:
+    """A migrated, empty database to copy: migrating once for each history would take most of the time."""
+    file = Path(tempfile.mkdtemp(prefix="deskhand-machine-")) / "empty.sqlite3"
+    atexit.register(shutil.rmtree, file.parent, ignore_errors=True)
+
+    async def make() -> None:
+        world = World(f"sqlite+aiosqlite:///{file}")
+        await world.open(first=True)
+        await world.close()
+
+    asyncio.run(make())
+    return file

@@ -12,8 +12,6 @@ import shutil
 import tempfile
 from collections.abc import Coroutine
 from dataclasses import dataclass, replace
-from email import message_from_bytes
-from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -22,7 +20,7 @@ from hypothesis import HealthCheck, Phase, event, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
 
-from daemon.database import Database
+from connectors.memory_mailbox import message_id_of
 from daemon.errors import NeedsPersonError
 from daemon.memory import count_traffic, load_case
 from daemon.models import Autonomy, Decision, Draft, Facts, OutcomeKind, Outgoing, Understanding
@@ -37,7 +35,7 @@ from tests.unit.core.machine_invariants import (
     overtaken,
     stranded,
 )
-from tests.unit.core.machine_world import Crash, World, now
+from tests.unit.core.machine_world import Crash, World, now, template_file
 from tests.unit.core.mails import DESK, mail
 
 EXAMPLES = int(os.environ.get("DESKHAND_EXAMPLES", "30"))
@@ -54,25 +52,6 @@ class Talk:
 
     customer: str
     ids: list[str]
-
-
-@cache
-def template_file() -> Path:
-    """A migrated, empty database to copy: migrating once for each history would take most of the time."""
-    folder = Path(tempfile.mkdtemp(prefix="deskhand-machine-"))
-    file = folder / "empty.sqlite3"
-
-    async def make() -> None:
-        database = Database(f"sqlite+aiosqlite:///{file}")
-        await database.migrate()
-        async with database.write() as connection:
-            await connection.exec_driver_sql(
-                "CREATE TABLE work (id INTEGER PRIMARY KEY, queue TEXT, ticket INT, argument INT, state TEXT)"
-            )
-        await database.close()
-
-    asyncio.run(make())
-    return file
 
 
 class DeskMachine(RuleBasedStateMachine):
@@ -172,7 +151,7 @@ class DeskMachine(RuleBasedStateMachine):
             uid = sorted(drafts)[which % len(drafts)]
             raw = drafts[uid].raw
             self.world.box.expunge("Drafts", uid)
-        self.agents_mails.add(_message_id(raw))
+        self.agents_mails.add(message_id_of(raw))
         if how == "copied":  # the desk's own address was in Cc: the same mail comes into INBOX, mostly before Sent
             self.world.box.deliver(raw, "INBOX")
         self.world.box.deliver(raw, "Sent")
@@ -391,11 +370,7 @@ class DeskMachine(RuleBasedStateMachine):
 
     def _ids_in(self, folder: str) -> list[str]:
         mails = self.world.box.box(folder).mails.values()
-        return [_message_id(found.raw) for found in mails]
-
-
-def _message_id(raw: bytes) -> str:
-    return str(message_from_bytes(raw)["Message-ID"]).strip().strip("<>")
+        return [message_id_of(found.raw) for found in mails]
 
 
 # A history takes long to shrink; whoever looks for the shortest one says DESKHAND_SHRINK=1.
