@@ -19,7 +19,7 @@ from typing import Any
 import psycopg
 from psycopg.rows import dict_row
 
-from tests.servers.dovecot import free_port
+from tests.servers.ports import free_port
 
 DESK = "agent@example.test"
 START_SECONDS = 90.0

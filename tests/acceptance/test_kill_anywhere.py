@@ -13,12 +13,10 @@ import re
 import signal
 import time
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from email import message_from_bytes
 from pathlib import Path
-
-import pytest
 
 from daemon.faults import FAULT_POINTS
 from tests.acceptance.letters import lot
@@ -63,7 +61,7 @@ class Tally:
 
 
 async def test_kill_nine_at_every_point_loses_and_doubles_nothing(
-    dovecot: Dovecot, smtp_sink: SmtpSink, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+    dovecot: Dovecot, smtp_sink: SmtpSink, tmp_path: Path, record_property: Callable[[str, object], None]
 ) -> None:
     desk = RealDesk(tmp_path / "desk", smtp_sink.port, imap_mailbox(dovecot.imap, USER, PASSWORD_ENV))
     started, tallies = time.monotonic(), []
@@ -84,8 +82,7 @@ async def test_kill_nine_at_every_point_loses_and_doubles_nothing(
     answered = Counter(_id(reply["In-Reply-To"]) for reply in replies)
     for tally in tallies:
         _count(tally, desk, answered)
-    with capsys.disabled():
-        _print(tallies, time.monotonic() - started)
+    record_property("table", _table(tallies, time.monotonic() - started))
     for tally in tallies:
         assert (tally.outcomes, tally.doubled, tally.lost) == (tally.mails, 0, 0), tally
     assert len({_id(reply["Message-ID"]) for reply in replies}) == len(replies), "a Message-ID was sent twice"
@@ -147,11 +144,11 @@ def _id(value: str | None) -> str:
     return (value or "").strip().strip("<>")
 
 
-def _print(tallies: list[Tally], seconds: float) -> None:
+def _table(tallies: list[Tally], seconds: float) -> str:
     rows = [HEADER, *(tally.cells for tally in tallies)]
     total = [str(sum(int(row[column]) for row in rows[1:])) for column in range(4, len(HEADER))]
     mails = str(sum(tally.mails for tally in tallies))
     rows.append(("all", "", mails, str(len(tallies)), *total))
     widths = [max(len(row[column]) for row in rows) for column in range(len(HEADER))]
     lines = ["  ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True)).rstrip() for row in rows]
-    os.write(1, ("\n" + "\n".join(lines) + f"\n{seconds:.0f} s\n").encode())
+    return "\n".join((*lines, f"{seconds:.0f} s"))

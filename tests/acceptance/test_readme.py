@@ -20,7 +20,7 @@ import typer.main
 
 from daemon.cli import app
 from daemon.config import parse_config
-from tests.servers.dovecot import free_port
+from tests.servers.ports import free_port
 
 ROOT = Path(__file__).resolve().parents[2]
 README = (ROOT / "README.md").read_text(encoding="utf-8")

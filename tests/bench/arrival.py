@@ -29,7 +29,8 @@ from daemon.demo.mail_system import DemoMailSystem
 from tests.bench.desk_folder import ENVIRONMENT, imap_lines, make_desk
 from tests.bench.mails import DESK, lot
 from tests.bench.report import Line, limit
-from tests.servers.dovecot import PASSWORD, free_port
+from tests.servers.dovecot import PASSWORD
+from tests.servers.ports import free_port
 
 START_SECONDS, DRAFT_SECONDS, WARM_SECONDS = 120.0, 120.0, 600.0
 LOOK_SECONDS = 0.02

@@ -7,7 +7,8 @@ from pathlib import Path
 
 from daemon.places import sample_folder
 from tests.bench.mails import DESK
-from tests.servers.dovecot import PASSWORD, free_port
+from tests.servers.dovecot import PASSWORD
+from tests.servers.ports import free_port
 
 PASSWORD_ENV = "DESKHAND_BENCH_PASSWORD"
 ENVIRONMENT = {PASSWORD_ENV: PASSWORD, "HF_HUB_OFFLINE": "1"}

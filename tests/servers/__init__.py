@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import shutil
+from typing import NoReturn
 
 import pytest
 
@@ -12,8 +13,12 @@ def require(binary: str) -> str:
     """The path of a server's program. Without it the test is skipped, but fails when ``CI`` is ``true``."""
     path = shutil.which(binary, path=f"{os.environ.get('PATH', '')}:/usr/sbin:/sbin")
     if path is None:
-        message = f"{binary} is not installed"
-        if os.environ.get("CI") == "true":
-            pytest.fail(message)
-        pytest.skip(message)
+        missing(f"{binary} is not installed")
     return path
+
+
+def missing(message: str) -> NoReturn:
+    """Skip the test, but fail it when ``CI`` is ``true``: there, every server is expected."""
+    if os.environ.get("CI") == "true":
+        pytest.fail(message)
+    pytest.skip(message)

@@ -14,7 +14,8 @@ from pathlib import Path
 from typing import Any
 
 from tests.servers import require
-from tests.servers.dovecot import PASSWORD, USER, free_port
+from tests.servers.dovecot import PASSWORD, USER
+from tests.servers.ports import free_port
 
 # Debian cannot hold dovecot-imapd and cyrus-imapd together, so imapd may be unpacked beside (see CONTRIBUTING.md).
 _IMAPD_FOLDERS = ("/usr/lib/cyrus/bin", "/opt/cyrus-x/usr/lib/cyrus/bin")

@@ -21,6 +21,7 @@ from pathlib import Path
 from typing import Any
 
 from tests.servers import require
+from tests.servers.ports import free_port
 
 USER = "agent@example.test"
 OTHER_USER = "other@example.test"
@@ -149,13 +150,6 @@ scope = mail
 _VACATION = """require ["vacation"];
 vacation :days 0 :addresses "{user}" :subject "Out of office" "{text}";
 """
-
-
-def free_port() -> int:
-    """A loopback port that is free now."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
 
 
 class Dovecot:

@@ -18,9 +18,8 @@ import time
 from pathlib import Path
 from subprocess import DEVNULL, Popen
 
-import pytest
-
-from tests.servers import require
+from tests.servers import missing, require
+from tests.servers.ports import free_port
 
 USER = "Debian-exim"
 START_SECONDS = 10.0
@@ -110,14 +109,6 @@ begin retry
 """
 
 
-def free_port() -> int:
-    """A loopback port that nobody listens on now."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port: int = probe.getsockname()[1]
-        return port
-
-
 class Exim:
     """One Exim daemon with a queue runner every two seconds."""
 
@@ -130,7 +121,7 @@ class Exim:
     ) -> None:
         self._binary = require("exim4")
         if os.getuid() != 0:
-            pytest.skip("Exim has to be started by root")
+            missing("Exim has to be started by root")
         self.port = free_port()
         self.folder = Path(tempfile.mkdtemp(prefix="exim"))
         self.folder.chmod(0o755)

@@ -15,7 +15,7 @@ import time
 from pathlib import Path
 
 from tests.servers import require
-from tests.servers.exim import free_port
+from tests.servers.ports import free_port
 
 START_SECONDS = 20.0
 _SETTINGS = """

@@ -7,7 +7,8 @@ import subprocess
 import sys
 import time
 
-from tests.servers.dovecot import PASSWORD, USER, free_port
+from tests.servers.dovecot import PASSWORD, USER
+from tests.servers.ports import free_port
 
 _START_SECONDS = 20.0
 
