@@ -9,6 +9,7 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import os
+import re
 from collections.abc import AsyncIterator, Callable, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
@@ -16,7 +17,6 @@ from typing import Literal, TypeVar
 
 from connectors.imap_names import encode_name
 from connectors.maildir_folder import MaildirFolder
-from connectors.memory_mailbox import message_id_of
 from daemon.errors import TransientError
 from daemon.models import Batch, DeferredMessage, Position, RawMessage
 from daemon.settings import MailboxSettings
@@ -25,6 +25,7 @@ T = TypeVar("T")
 POLL_SECONDS = 0.25
 MAILS_PER_BATCH = 50
 BYTES_PER_BATCH = 10_000_000
+_MESSAGE_ID = re.compile(rb"^message-id[ \t]*:\s*<?([^>\s]+)", re.IGNORECASE | re.MULTILINE)
 _FLAGS = {"sent": "S", "drafts": "D"}  # maildir(5): Seen, Draft
 
 
@@ -153,6 +154,11 @@ class MaildirSource(_Maildir):
 class MaildirFolders(_Maildir):
     """Implements ``daemon.ports.MailFolders`` on Maildir++ subfolders."""
 
+    def __init__(self, settings: MailboxSettings, base: Path) -> None:
+        super().__init__(settings, base)
+        # A file of a Maildir never changes its content, so each is opened once: name without flags to Message-ID.
+        self._ids: dict[str, dict[str, str]] = {}
+
     async def append(self, role: str, mime: bytes) -> None:
         """Put a mail into Sent (as read) or Drafts."""
         box = self._role(role)
@@ -174,12 +180,10 @@ class MaildirFolders(_Maildir):
     def _with_id(self, role: str, message_id: str) -> list[Path]:
         box = self._role(role)
         box.make()
-        found = []
-        for path in box.scan().values():
-            with contextlib.suppress(FileNotFoundError), path.open("rb") as file:
-                if message_id_of(_head(file.read(65_536))) == message_id:
-                    found.append(path)
-        return found
+        names, known = dict(box.names()), self._ids.get(role, {})
+        ids = {name: known[name] if name in known else _message_id(path) for name, path in names.items()}
+        self._ids[role] = {name: found for name, found in ids.items() if found is not None}
+        return [names[name] for name, found in ids.items() if found == message_id]
 
 
 async def _in_thread(work: Callable[[], T]) -> T:
@@ -202,7 +206,13 @@ def _time(found: os.stat_result) -> datetime:
     return datetime.fromtimestamp(found.st_mtime, UTC)
 
 
-def _head(data: bytes) -> bytes:
-    """The header block only; a body may quote another mail's Message-ID."""
-    ends = [at for at in (data.find(b"\n\n"), data.find(b"\r\n\r\n")) if at >= 0]
-    return data[: min(ends)] + b"\n\n" if ends else data
+def _message_id(path: Path) -> str | None:
+    """The Message-ID without its brackets, empty when there is none; None when the file is gone or was renamed."""
+    try:
+        with path.open("rb") as file:
+            head = file.read(65_536)
+    except FileNotFoundError:
+        return None
+    # The header block only: a body may quote another mail's Message-ID.
+    found = _MESSAGE_ID.search(head.replace(b"\r\n", b"\n").partition(b"\n\n")[0])
+    return found[1].decode("utf-8", "replace") if found else ""

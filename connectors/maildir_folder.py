@@ -33,7 +33,7 @@ class MaildirFolder:
             raise TransientError(f"{self.path} is no Maildir.", advice="Check path and folders.")
         self._scanned = (self._stamps(), time.time())
         self.uids.refresh()
-        names = dict(self._names())
+        names = dict(self.names())
         fresh = [name for name in names if name not in self.uids.by_name]
         self.uids.add(sorted(fresh, key=_delivered))
         numbered = self.uids.by_name
@@ -49,7 +49,7 @@ class MaildirFolder:
         for _ in range(3):
             with contextlib.suppress(FileNotFoundError):
                 return path.read_bytes()
-            moved = dict(self._names()).get(_stem(path.name))
+            moved = dict(self.names()).get(_stem(path.name))
             if moved is None:
                 return None
             path = moved
@@ -66,7 +66,8 @@ class MaildirFolder:
             os.fsync(file.fileno())
         temporary.rename(self.path / "cur" / f"{name}:2,{flags}")
 
-    def _names(self) -> Iterator[tuple[str, Path]]:
+    def names(self) -> Iterator[tuple[str, Path]]:
+        """Every mail's file name without its flags, and its path."""
         for part in ("new", "cur"):
             with contextlib.suppress(FileNotFoundError), os.scandir(self.path / part) as entries:
                 for entry in entries:

@@ -6,9 +6,11 @@ from pathlib import Path
 
 import pytest
 
+from connectors.maildir import MaildirFolders
 from connectors.maildir_folder import MaildirFolder
 from connectors.maildir_uids import FILE_NAME
 from daemon.errors import TransientError
+from daemon.settings import MailboxSettings
 
 
 @pytest.fixture
@@ -73,3 +75,20 @@ def test_a_list_that_is_not_ours_is_begun_again_with_a_new_uidvalidity(garbage: 
 def test_a_folder_that_is_no_maildir_is_named(tmp_path: Path) -> None:
     with pytest.raises(TransientError, match="is no Maildir"):
         MaildirFolder(tmp_path / "nowhere").scan()
+
+
+async def test_a_draft_is_found_by_its_header_and_under_every_name_that_a_mail_client_gives_it(
+    tmp_path: Path,
+) -> None:
+    settings = MailboxSettings(name="support", address="support@desk.test", type="maildir", path=Path("Maildir"))
+    folders = MaildirFolders(settings, tmp_path)
+    await folders.append(
+        "drafts", b"Subject: x\r\nMESSAGE-ID:\r\n <one@desk.test>\r\n\r\nMessage-ID: <two@desk.test>\r\n"
+    )
+    assert await folders.find("drafts", "one@desk.test")
+    assert not await folders.find("drafts", "two@desk.test")
+    [file] = (tmp_path / "Maildir" / ".Drafts" / "cur").iterdir()
+    file.rename(file.with_name(file.name + "S"))
+    assert await folders.find("drafts", "one@desk.test")
+    await folders.remove("drafts", "one@desk.test")
+    assert not await folders.find("drafts", "one@desk.test")
