@@ -102,8 +102,13 @@ class Pipeline:
         reason = str(error) if isinstance(error, DeskhandError) else f"{type(error).__name__}: {error}"
         now = datetime.now(UTC)
         async with self.database.write() as connection:
-            query = sa.select(messages.c.attempts, messages.c.ticket_id).where(messages.c.id == message_id)
-            row = (await connection.execute(query)).one()
+            query = sa.select(messages.c.attempts, messages.c.ticket_id).where(
+                messages.c.id == message_id, messages.c.state.in_(("new", "queued"))
+            )
+            row = (await connection.execute(query)).first()
+            if row is None:  # it was settled meanwhile, by a person or another try
+                log.warning("mail.failed_late", reason=reason)
+                return
             # What is down will come back: it is tried for longer than what is broken.
             limit = self.attempts * (4 if isinstance(error, TransientError) else 1)
             park = row.attempts + 1 >= limit

@@ -177,6 +177,8 @@ async def receive_deferred(
         new = (await connection.execute(statement)).scalar()
         query = sa.select(raw_messages.c.id).where(raw_messages.c.identity == name)
         raw_id = new or (await connection.execute(query)).scalar_one()
+        if new is None and role == "sent":
+            await _look_again(connection, [name])
         state = {"state": "stored", "reason": ""} if new else {"state": "duplicate", "reason": "stored before"}
         await connection.execute(
             _at(source, folder, uidvalidity, message.uid).values(

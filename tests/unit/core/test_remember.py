@@ -4,16 +4,18 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+import pytest
 import sqlalchemy as sa
 
 from daemon.database import Database
 from daemon.mail.tokens import make_token
-from daemon.models import Mail
+from daemon.models import Batch, DeferredMessage, Mail, Position, RawMessage
+from daemon.stages.receive import receive, receive_deferred
 from daemon.stages.remember import Rememberer
 from daemon.tables import messages, tickets
 from daemon.views import parked_list, ticket_list
 from tests.unit.core.conftest import KEY, Store
-from tests.unit.core.mails import mail
+from tests.unit.core.mails import NOON, mail
 
 
 async def threads(database: Database) -> list[list[str]]:
@@ -129,3 +131,22 @@ async def test_a_mail_that_breaks_the_reader_is_parked_and_the_others_go_on(
     async with database.read() as connection:
         parked = await parked_list(connection)
     assert [(row["what"], "too deep" in row["reason"]) for row in parked] == [("cannot be read", True)]
+
+
+@pytest.mark.parametrize("large", [False, True], ids=["in a batch", "deferred as a large mail"])
+async def test_an_agents_reply_that_an_inbox_gave_first_counts_when_it_is_seen_in_sent(
+    large: bool, database: Database, store: Store, rememberer: Rememberer
+) -> None:
+    reply = mail("r@x.test", sender="support@desk.example.test", to="carla@cust.example.test", in_reply_to="a@x.test")
+    await store(mail("a@x.test"), reply)
+    await rememberer.remember()
+    if large:
+        late = Batch("Sent", Position(7, 1), (), (DeferredMessage(1, len(reply), NOON),))
+        await receive(database, "support", late, "sent")
+        await receive_deferred(database, "support", "Sent", 7, RawMessage(1, reply, NOON), "sent")
+    else:
+        await store(reply, folder="Sent", role="sent")
+    await rememberer.remember()
+    async with database.read() as connection:
+        authors = (await connection.execute(sa.select(messages.c.author).order_by(messages.c.id))).scalars().all()
+    assert authors == ["customer", "agent"]
