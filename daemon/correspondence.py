@@ -8,6 +8,7 @@ import secrets
 import tempfile
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
 
 from daemon.config import Config
@@ -25,6 +26,8 @@ from daemon.templating import TemplateFolder
 from daemon.verdicts import Verdicts
 
 KEY_BYTES = 32
+# A mail is read when it is remembered, when it is answered and when its draft is filed, mostly within a minute.
+REREAD_MAILS, REREAD_BYTES = 512, 32_768
 NOTICE = "notice.txt.j2"
 
 
@@ -48,7 +51,7 @@ def token_key(config: Config) -> bytes:
 
 
 def mail_reader(config: Config) -> Callable[[bytes], Mail]:
-    """How this desk reads a mail."""
+    """How this desk reads a mail. The last few hundred are kept, but for the large ones."""
     options = ReaderOptions(
         own_addresses=config.own_addresses,
         own_domains_for_message_ids=frozenset(),
@@ -56,7 +59,8 @@ def mail_reader(config: Config) -> Callable[[bytes], Mail]:
         trusted_authserv_ids=frozenset(host.casefold() for box in config.mailbox for host in box.trusted_hosts),
         desk_id=config.desk_id,
     )
-    return lambda raw: read_mail(raw, options)
+    read_again = lru_cache(maxsize=REREAD_MAILS)(lambda raw: read_mail(raw, options))
+    return lambda raw: read_again(raw) if len(raw) <= REREAD_BYTES else read_mail(raw, options)
 
 
 def template_folders(config: Config, kind: str) -> tuple[Path, Path | None]:

@@ -32,6 +32,19 @@ STATES = {
     OutcomeKind.SUPERSEDED: DraftState.SUPERSEDED,
 }
 OVERTAKEN = "a_persons_word_wins"
+_NEWER = (
+    sa.select(messages.c.direction)
+    .where(
+        messages.c.ticket_id == sa.bindparam("ticket"),
+        messages.c.id > sa.bindparam("message"),
+        sa.or_(
+            # A reply of ours that a person approved has no raw bytes: it answers another mail, not this one.
+            sa.and_(messages.c.author == "agent", messages.c.raw_id.is_not(None)),
+            sa.and_(messages.c.direction == "inbound", messages.c.kind == "person"),
+        ),
+    )
+    .limit(1)
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,16 +84,7 @@ class DecisionStore:
     async def _overtaken(self, connection: AsyncConnection, case: Case, decision: Decision) -> Decision:
         if decision.outcome is OutcomeKind.WITHHOLD:
             return decision
-        query = sa.select(messages.c.direction).where(
-            messages.c.ticket_id == case.ticket_id,
-            messages.c.id > case.message_id,
-            sa.or_(
-                # A reply of ours that a person approved has no raw bytes: it answers another mail, not this one.
-                sa.and_(messages.c.author == "agent", messages.c.raw_id.is_not(None)),
-                sa.and_(messages.c.direction == "inbound", messages.c.kind == "person"),
-            ),
-        )
-        newer = (await connection.execute(query.limit(1))).scalar()
+        newer = (await connection.execute(_NEWER, {"ticket": case.ticket_id, "message": case.message_id})).scalar()
         if newer is None:
             return decision
         fact = "the customer wrote again: the newer mail is answered" if newer == "inbound" else "an agent replied"

@@ -23,7 +23,8 @@ ANSWER, DELIVER = "answer_mail", "deliver_reply"
 TICKETS, REPLIES = "tickets", "replies"
 # Fixed by us: DBOS would hash the source code, and a deploy would strand what is pending.
 APPLICATION_VERSION = "1"
-POLL_SECONDS = 0.2
+# Each poll costs some milliseconds, so the queue of replies, which were held back anyway, is asked less often.
+POLL_SECONDS = {TICKETS: 0.2, REPLIES: 0.5}
 MAX_RECOVERIES = 5
 Work = Callable[[int], Awaitable[None]]
 
@@ -76,7 +77,7 @@ class DurableQueue:
                 name,
                 partition_concurrency=1,
                 worker_concurrency=self._workers,
-                polling_interval_sec=POLL_SECONDS,
+                polling_interval_sec=POLL_SECONDS[name],
                 on_conflict="always_update",
             )
         self._client = DBOSClient(system_database_url=sync_url(self._database.url), system_database_engine=engine)

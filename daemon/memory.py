@@ -19,18 +19,43 @@ from daemon.tables import memories, messages, outbox, raw_messages, tickets
 THREAD_MESSAGES = 20
 ENTRY_CHARACTERS = 4_000
 MEMORY_KINDS = ("user_info", "preference", "context", "fact")
+# Built once: to build these for every mail costs more than to run them.
+_CASE = (
+    sa.select(messages.c.ticket_id, messages.c.received_at, tickets.c.customer_id, tickets.c.subject)
+    .add_columns(tickets.c.mailbox, raw_messages.c.raw)
+    .join(tickets, tickets.c.id == messages.c.ticket_id)
+    .join(raw_messages, raw_messages.c.id == messages.c.raw_id)
+    .where(messages.c.id == sa.bindparam("message"))
+)
+_EARLIER = (
+    sa.select(messages.c.direction, messages.c.sender, messages.c.kind, messages.c.text, messages.c.received_at)
+    .where(messages.c.ticket_id == sa.bindparam("ticket"), messages.c.id < sa.bindparam("message"))
+    .order_by(messages.c.id.desc())
+    .limit(THREAD_MESSAGES)
+)
+_AUTOMATIC = sa.select(sa.func.count()).where(
+    outbox.c.automatic,
+    outbox.c.kind == "reply",
+    outbox.c.state != "cancelled",
+    outbox.c.created_at > sa.bindparam("day", type_=outbox.c.created_at.type),
+)
+_TRAFFIC = sa.select(
+    _AUTOMATIC.where(outbox.c.ticket_id == sa.bindparam("ticket")).scalar_subquery(),
+    _AUTOMATIC.where(outbox.c.correspondent == sa.bindparam("sender")).scalar_subquery(),
+    sa.select(sa.func.count())
+    .where(
+        messages.c.sender == sa.bindparam("sender"),
+        messages.c.received_at > sa.bindparam("hour", type_=messages.c.received_at.type),
+        messages.c.received_at <= sa.bindparam("received_at", type_=messages.c.received_at.type),
+        messages.c.direction == Direction.INBOUND,
+    )
+    .scalar_subquery(),
+)
 
 
 async def load_case(connection: AsyncConnection, message_id: int, read: Callable[[bytes], Mail]) -> Case | None:
     """The mail, its ticket and its thread; None when there is no such inbound message."""
-    query = (
-        sa.select(messages.c.ticket_id, messages.c.received_at, tickets.c.customer_id, tickets.c.subject)
-        .add_columns(tickets.c.mailbox, raw_messages.c.raw)
-        .join(tickets, tickets.c.id == messages.c.ticket_id)
-        .join(raw_messages, raw_messages.c.id == messages.c.raw_id)
-        .where(messages.c.id == message_id)
-    )
-    row = (await connection.execute(query)).first()
+    row = (await connection.execute(_CASE, {"message": message_id})).first()
     if row is None:
         return None
     earlier = await _earlier(connection, row.ticket_id, message_id)
@@ -48,13 +73,8 @@ async def load_case(connection: AsyncConnection, message_id: int, read: Callable
 
 
 async def _earlier(connection: AsyncConnection, ticket_id: int, before: int) -> Sequence[sa.Row[Any]]:
-    query = (
-        sa.select(messages)
-        .where(messages.c.ticket_id == ticket_id, messages.c.id < before)
-        .order_by(messages.c.id.desc())
-        .limit(THREAD_MESSAGES)
-    )
-    return list(reversed((await connection.execute(query)).all()))
+    rows = await connection.execute(_EARLIER, {"ticket": ticket_id, "message": before})
+    return list(reversed(rows.all()))
 
 
 def _entry(row: sa.Row[Any]) -> ThreadEntry:
@@ -73,22 +93,14 @@ def _unanswered(earlier: Sequence[sa.Row[Any]]) -> tuple[str, ...]:
 
 async def count_traffic(connection: AsyncConnection, case: Case, now: datetime) -> Counters:
     """How busy this ticket and this correspondent were, for the breakers."""
-    day, hour = now - timedelta(days=1), case.received_at - timedelta(hours=1)
-    automatic = sa.select(sa.func.count()).where(
-        outbox.c.automatic, outbox.c.kind == "reply", outbox.c.state != "cancelled", outbox.c.created_at > day
-    )
-    mails = sa.select(sa.func.count()).where(
-        messages.c.sender == case.mail.sender.key,
-        messages.c.received_at > hour,
-        messages.c.received_at <= case.received_at,
-        messages.c.direction == Direction.INBOUND,
-    )
-    query = sa.select(
-        automatic.where(outbox.c.ticket_id == case.ticket_id).scalar_subquery(),
-        automatic.where(outbox.c.correspondent == case.mail.sender.key).scalar_subquery(),
-        mails.scalar_subquery(),
-    )
-    return Counters(*(await connection.execute(query)).one())
+    values = {
+        "ticket": case.ticket_id,
+        "sender": case.mail.sender.key,
+        "day": now - timedelta(days=1),
+        "hour": case.received_at - timedelta(hours=1),
+        "received_at": case.received_at,
+    }
+    return Counters(*(await connection.execute(_TRAFFIC, values)).one())
 
 
 def recollections(case: Case, understanding: Understanding) -> list[dict[str, Any]]:

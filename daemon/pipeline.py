@@ -29,6 +29,7 @@ from daemon.stages.understand import understand, understand_words
 from daemon.tables import drafts, messages
 
 FIRST_RETRY = timedelta(seconds=5)
+_DRAFT_OF = sa.select(drafts.c.id).where(drafts.c.message_id == sa.bindparam("message"))
 log = structlog.get_logger(__name__)
 
 
@@ -85,8 +86,7 @@ class Pipeline:
         await self._keep(facts, decision)
 
     async def _is_done(self, connection: Any, message_id: int) -> bool:
-        query = sa.select(drafts.c.id).where(drafts.c.message_id == message_id)
-        return (await connection.execute(query)).first() is not None
+        return (await connection.execute(_DRAFT_OF, {"message": message_id})).first() is not None
 
     async def _keep(self, facts: Facts, decision: Decision) -> None:
         now = datetime.now(UTC)

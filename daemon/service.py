@@ -23,7 +23,7 @@ from daemon.tables import drafts, messages, outbox, raw_messages
 
 TICK_SECONDS = 1.0
 GAUGE_SECONDS = 5.0
-DRAIN_POLL_SECONDS = 0.05
+DRAIN_POLL_SECONDS = 0.2
 ERRAND_SECONDS = 60.0  # a folder that takes no draft must not keep run --once for ever
 log = structlog.get_logger(__name__)
 

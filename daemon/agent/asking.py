@@ -32,6 +32,7 @@ _ASKING = word_set(
     "möchte gerne combien temps savoir voudrais cuánto quisiera saber"
 )
 
+_IDLE = STOP_WORDS | COURTESY | _ASKING
 _ITEMS = re.compile(r"^\s*(?:\d+[.)]|[-*•])\s", re.MULTILINE)
 _FREE = re.compile(r"\b(?:kostenlos|gratis|free|gratuit)", re.IGNORECASE)
 # A sentence that tells what to do, by the verbs that manuals begin with.
@@ -55,7 +56,7 @@ class Question:
 @lru_cache(maxsize=512)
 def read_question(text: str) -> Question:
     """Read a mail as a question. Greeting, thanks and what stands around them are not what is asked about."""
-    kept = [word for word in words_in(text) if word not in STOP_WORDS | COURTESY | _ASKING]
+    kept = [word for word in words_in(text) if word not in _IDLE]
     wants = frozenset(kind for kind, pattern in _WANTED.items() if pattern.search(text))
     return Question(frozenset(map(stem, kept)) or content_stems(text), wants)
 
@@ -72,8 +73,6 @@ def gives(text: str) -> frozenset[str]:
             found |= {"duration", "date"}
         elif unit in MONEY:
             found.add("money")
-    if re.search(r"^\s*(?:\d+[.)]|[-*•])\s", text, re.MULTILINE) or re.search(
-        r"\b(?:kostenlos|gratis|free|gratuit)", text, re.I
-    ):
+    if _ITEMS.search(text) or _FREE.search(text):
         found.add("steps" if "\n" in text else "money")
     return frozenset(found)
