@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Set
 from dataclasses import dataclass
 
+from daemon.mail.tokens import is_own as is_own  # who asks about threads asks this as well
 from daemon.models import Address, Mail, MailKind
 
 
@@ -43,7 +44,7 @@ def correspondent(mail: Mail, own_addresses: frozenset[str], *, from_sent: bool)
     """The customer of a mail: who wrote it, or whom an agent wrote to."""
     if from_sent or mail.kind is MailKind.OWN:
         for address in (*mail.to, *mail.cc):
-            if address.key not in own_addresses:
+            if not is_own(address.address, own_addresses):
                 return address
     return mail.sender
 
@@ -52,9 +53,3 @@ def people_of(mail: Mail, own_addresses: frozenset[str]) -> frozenset[str]:
     """Everybody a mail puts on its ticket: its author and those it was sent to, less ourselves."""
     everybody = {address.key for address in (mail.sender, *mail.to, *mail.cc, *mail.reply_to) if address.address}
     return frozenset(key for key in everybody if not is_own(key, own_addresses))
-
-
-def is_own(key: str, own_addresses: frozenset[str]) -> bool:
-    """Whether an address is the desk's, with or without a plus-detail (RFC 5233)."""
-    local, _, domain = key.rpartition("@")
-    return key in own_addresses or f"{local.partition('+')[0]}@{domain}" in own_addresses

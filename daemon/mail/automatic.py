@@ -13,7 +13,7 @@ from daemon.mail.notifications import notification
 from daemon.mail.options import ReaderOptions
 from daemon.mail.references import base_subject
 from daemon.mail.signs import Envelope, automatic_header, bounce_signs, null_path
-from daemon.mail.tokens import without_detail
+from daemon.mail.tokens import is_own
 from daemon.mail.words import header_text
 from daemon.models import Bounce, MailKind
 
@@ -93,12 +93,11 @@ def _desk(mail: Envelope, options: ReaderOptions) -> Verdict | None:
         if stamp == options.desk_id or (not options.desk_id and mail.sender.key in options.own_addresses):
             return Verdict(MailKind.OWN, f"X-Deskhand-Desk: {stamp[:60]}")
         return Verdict(MailKind.AUTO_REPLY, f"written by another desk (X-Deskhand-Desk: {stamp[:60]})")
-    base = without_detail(mail.sender.address)
-    if mail.sender.key in options.own_addresses or base in options.own_addresses:
+    if is_own(mail.sender.address, options.own_addresses):
         return Verdict(MailKind.OWN, "the sender is this desk's own address")
     if mail.message_id.rpartition("@")[2].casefold() in options.own_domains_for_message_ids:
         return Verdict(MailKind.OWN, "the Message-ID is of this desk's making")
-    if mail.sender.key in options.sibling_addresses or base in options.sibling_addresses:
+    if is_own(mail.sender.address, options.sibling_addresses):
         return Verdict(MailKind.AUTO_REPLY, "the sender is a sibling desk")
     return None
 

@@ -10,6 +10,7 @@ import base64
 import hashlib
 import hmac
 import re
+from collections.abc import Set
 
 from daemon.models import Mail
 
@@ -54,6 +55,11 @@ def address_with_token(address: str, token: str) -> str:
     if not token or not at:
         return address
     return f"{local.partition('+')[0]}+{token}@{domain}"
+
+
+def is_own(address: str, addresses: Set[str]) -> bool:
+    """Whether an address is one of a desk's ``addresses`` (case folded), with or without a plus-detail (RFC 5233)."""
+    return address.casefold() in addresses or without_detail(address) in addresses
 
 
 def without_detail(address: str) -> str:
