@@ -14,10 +14,11 @@ from pathlib import Path
 from typing import Any, Self
 
 from connectors.imap_exchange import Exchange
-from connectors.imap_login import connect, log_in, shown, start_tls, tls_context
+from connectors.imap_login import connect, log_in, shown, start_tls
 from connectors.imap_protocol import ImapClient
 from connectors.imap_response import status_code
 from connectors.oauth import TokenProvider
+from connectors.tls import tls_context
 from daemon.errors import ConnectionLostError, TransientError
 from daemon.settings import ServerSettings
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 import asyncio
 import base64
 import binascii
-import functools
 import ssl
 from pathlib import Path
 from typing import Protocol
@@ -34,26 +33,6 @@ class LoginSession(Protocol):
     ) -> Exchange:
         """Send a command and wait for its tagged response."""
         ...
-
-
-def tls_context(server: ServerSettings, base: Path) -> ssl.SSLContext:
-    """Return a verifying context; ``ca_file`` is believed beside the system's authorities."""
-    if server.ca_file is None:
-        return _verifying("", 0)
-    path = base / server.ca_file
-    try:
-        return _verifying(str(path), path.stat().st_mtime_ns)
-    except (OSError, ssl.SSLError) as error:
-        raise TransientError(f"ca_file {path} cannot be read: {error}") from error
-
-
-@functools.lru_cache(maxsize=16)
-def _verifying(ca_file: str, _changed_ns: int) -> ssl.SSLContext:
-    # Reading the system's authorities takes tens of milliseconds; a replaced ca_file is another entry.
-    context = ssl.create_default_context()
-    if ca_file:
-        context.load_verify_locations(cafile=ca_file)
-    return context
 
 
 async def connect(server: ServerSettings, context: ssl.SSLContext, client: ImapClient) -> bytes:

@@ -7,7 +7,6 @@ only a reply settles the matter, and without one the mail is *uncertain*: it may
 from __future__ import annotations
 
 import asyncio
-import re
 import ssl
 from collections.abc import Callable, Sequence
 from pathlib import Path
@@ -16,8 +15,10 @@ import aiosmtplib
 import structlog
 
 from connectors.smtp_offer import Offer, prepare
-from connectors.smtp_session import Reply, SmtpSession, Token, tls_context
+from connectors.smtp_session import Reply, SmtpSession, Token
+from connectors.tls import tls_context
 from daemon.errors import DeskhandError, NeedsPersonError
+from daemon.masking import mask
 from daemon.models import Outgoing, SendOutcome, SendResult
 from daemon.settings import SmtpSettings
 
@@ -26,7 +27,6 @@ REUSE_SECONDS = 30
 # 530, 534, 535, 538: the login is missing or wrong (RFC 4954 section 6). The mail itself is fine, so it is kept.
 LOGIN_CODES = frozenset({530, 534, 535, 538})
 
-_ADDRESS = re.compile(r"([^\s<>@,;:'\"()]+)@([^\s<>@,;:'\"()]+)")
 log = structlog.get_logger(__name__)
 
 
@@ -63,7 +63,7 @@ class SmtpTransport:
         self._forget = forget
         self._token_in_use = ""
         self._base = base
-        self._tls = tls_context(settings, base)
+        self._tls = tls_context(settings, base) if settings.security != "none" else None
         self._session: SmtpSession | None = None
         self._turn = asyncio.Lock()
 
@@ -76,7 +76,7 @@ class SmtpTransport:
                 result = end.result
             except ValueError as error:
                 result = SendResult(SendOutcome.REFUSED_FOR_GOOD, str(error))
-        result = SendResult(result.outcome, _masked(result.detail))
+        result = SendResult(result.outcome, _shown(result.detail))
         log.info("mail_offered", message_id=outgoing.message_id, outcome=result.outcome, detail=result.detail)
         return result
 
@@ -86,7 +86,7 @@ class SmtpTransport:
             try:
                 session = await self._opened()
             except _Ended as end:
-                raise NeedsPersonError(_masked(end.result.detail)) from None
+                raise NeedsPersonError(_shown(end.result.detail)) from None
             await session.quit()
 
     async def close(self) -> None:
@@ -103,7 +103,7 @@ class SmtpTransport:
             except _LostBeforeDataError as lost:
                 if isinstance(lost.__cause__, TimeoutError):  # the server is there and slow: another one is no cure
                     raise _refused_for_now(lost) from lost
-                log.info("smtp_connection_replaced", reason=_masked(str(lost)))
+                log.info("smtp_connection_replaced", reason=_shown(str(lost)))
         session = self._session = await self._opened()
         try:
             return await self._guarded(session, offer)
@@ -253,5 +253,6 @@ def _reason(error: BaseException) -> str:
     return str(error) or type(error).__name__
 
 
-def _masked(text: str) -> str:
-    return _ADDRESS.sub(lambda match: f"{match[1][0]}…@{match[2]}", text).replace("\n", " ")
+def _shown(text: str) -> str:
+    """Masked and on one line: a reply may have several (RFC 5321 section 4.2.1)."""
+    return mask(text).replace("\n", " ")

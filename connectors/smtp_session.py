@@ -29,23 +29,6 @@ PORTS = {"tls": 465, "starttls": 587, "none": 25}
 END_OF_DATA_PATIENCE = 10
 
 
-def tls_context(settings: SmtpSettings, base: Path) -> ssl.SSLContext | None:
-    """The context that trusts the system's authorities and ``ca_file``; raise ``ConfigurationError`` if that is bad."""
-    if settings.security == "none":
-        return None
-    context = ssl.create_default_context()
-    if settings.ca_file is not None:
-        file = base / settings.ca_file
-        try:
-            context.load_verify_locations(cafile=file)
-        except OSError as error:
-            raise ConfigurationError(
-                f"smtp.ca_file: {file} cannot be used: {error.strerror or error}",
-                advice="It must be a PEM file with the certificate of the authority.",
-            ) from None
-    return context
-
-
 def _own_name() -> str:
     """The name for EHLO: the host's own if it is qualified, else a literal (RFC 5321 section 4.1.3); never by DNS."""
     name = socket.gethostname()
