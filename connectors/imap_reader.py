@@ -72,8 +72,7 @@ class FolderReader:
             yield self._batch(0)
         for start in range(0, len(uids), SIZES_PER_COMMAND):
             chunk = uids[start : start + SIZES_PER_COMMAND]
-            sizes = {mail.uid: mail for mail in await session.fetch(chunk, "RFC822.SIZE INTERNALDATE")}
-            for plan in self._plans(chunk, sizes):
+            for plan in self._plans(await self._sized(session, chunk)):
                 yield await self._fetched(session, plan)
 
     async def wait(self) -> None:
@@ -112,10 +111,17 @@ class FolderReader:
             log.info("imap_connected", mailbox=self._settings.name, folder=self._folder)
             return session
 
-    def _plans(self, uids: list[int], sizes: dict[int, FetchedMail]) -> Iterator[_Plan]:
+    async def _sized(self, session: ImapSession, uids: list[int]) -> list[tuple[int, FetchedMail | None]]:
+        """Each UID with what the server says of its size and arrival; None for a mail deleted since the search."""
+        sizes = {mail.uid: mail for mail in await session.fetch(uids, "RFC822.SIZE INTERNALDATE")}
+        silent = [uid for uid in uids if uid not in sizes]
+        # A server may also keep silent about a mail that it cannot measure: only its SEARCH says what is deleted.
+        sizes |= {uid: FetchedMail(uid) for uid in await _still_there(session, silent)}
+        return [(uid, sizes.get(uid)) for uid in uids]
+
+    def _plans(self, mails: list[tuple[int, FetchedMail | None]]) -> Iterator[_Plan]:
         plan = _Plan()
-        for uid in uids:
-            mail = sizes.get(uid)
+        for uid, mail in mails:
             if mail is None or self._has_to_wait(mail):
                 plan.alone.extend([mail] if mail is not None else [])
                 plan.last_uid = uid  # also past a mail that was deleted since the search
@@ -134,7 +140,8 @@ class FolderReader:
             yield plan
 
     def _has_to_wait(self, mail: FetchedMail) -> bool:
-        too_large = (mail.size or 0) > self._settings.large_mail_bytes
+        # A mail of unknown size may be any size, so it must not hold up the others either.
+        too_large = mail.size is None or mail.size > self._settings.large_mail_bytes
         return too_large or self._stumbles[mail.uid] >= STUMBLES_UNTIL_DEFERRED
 
     @staticmethod
@@ -144,9 +151,8 @@ class FolderReader:
     async def _fetched(self, session: ImapSession, plan: _Plan) -> Batch:
         bodies = await self._bodies(session, [mail.uid for mail in plan.together])
         missing = [mail for mail in plan.together if mail.uid not in bodies]
-        if missing:  # deleted meanwhile, or withheld by the server: what is still there must not get lost
-            there = set(await session.search("UID", f"{missing[0].uid}:{missing[-1].uid}"))
-            plan.alone.extend(mail for mail in missing if mail.uid in there)
+        there = await _still_there(session, [mail.uid for mail in missing])
+        plan.alone.extend(mail for mail in missing if mail.uid in there)
         messages = tuple(
             RawMessage(mail.uid, bodies[mail.uid], _arrival(mail)) for mail in plan.together if mail.uid in bodies
         )
@@ -190,6 +196,11 @@ async def fetch_alone(session: ImapSession, folder: str, uidvalidity: int, uid: 
             raise RefusedCommandError(f"The server does not give the mail with UID {uid} of {folder!r}.")
         return None
     return RawMessage(uid, mails[0].body, _arrival(mails[0]))
+
+
+async def _still_there(session: ImapSession, uids: list[int]) -> set[int]:
+    """Which of these mails, ascending, were not deleted: those that the server only withholds must not get lost."""
+    return set(uids) & set(await session.search("UID", f"{uids[0]}:{uids[-1]}")) if uids else set()
 
 
 async def _newest_uid(session: ImapSession, selected: SelectedFolder) -> int:

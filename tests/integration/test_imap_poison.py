@@ -10,45 +10,61 @@ import pytest
 
 from connectors.imap import ImapSource
 from daemon.errors import ConnectionLostError, TransientError
-from daemon.models import Batch
+from daemon.models import Batch, Position
 from tests.integration.test_imap_faults import AT_ONCE_SECONDS, settings
 from tests.servers.imap_script import Dialogue, ScriptedImap
 
 
 class PoisonedFolder:
-    """Three mails; asking for the body of UID 2 is refused, answered with nothing, or ends the connection."""
+    """Three mails; asking for the body of UID 2 is refused, answered with nothing, or ends the connection.
+
+    It may also lack a size, or be deleted after the first search.
+    """
 
     def __init__(self, manner: str) -> None:
         self._manner = manner
+        self._searches = 0
 
     async def __call__(self, dialogue: Dialogue, tag: str, command: bytes) -> bool:
         done = tag.encode() + b" OK done"
         if command.startswith(b"UID SEARCH"):
             numbers = [int(number) for number in re.findall(rb"\d+", command.partition(b"UID SEARCH UID ")[2])]
             last = 3 if command.endswith(b"*") else numbers[-1]
-            found = b" ".join(b"%d" % uid for uid in range(numbers[0], last + 1))
+            self._searches += 1
+            deleted = (2,) if self._manner == "is deleted" and self._searches > 1 else ()
+            found = b" ".join(b"%d" % uid for uid in range(numbers[0], last + 1) if uid not in deleted)
             dialogue.say(b"* SEARCH " + found, done)
         elif b"RFC822.SIZE" in command:
-            dialogue.say(*(b"* %d FETCH (RFC822.SIZE 5 UID %d)" % (uid, uid) for uid in (1, 2, 3)), done)
+            dialogue.say(*(line for uid in (1, 2, 3) for line in self._measure(uid)), done)
         elif b"BODY.PEEK" in command:
             self._give(dialogue, tag, command)
         else:
             return False
         return True
 
+    def _measure(self, uid: int) -> list[bytes]:
+        if uid == 2 and self._manner in ("has no size", "is deleted"):
+            return []
+        size = b"NIL" if uid == 2 and self._manner == "has a size of NIL" else b"5"
+        return [b"* %d FETCH (RFC822.SIZE %b UID %d)" % (uid, size, uid)]
+
     def _give(self, dialogue: Dialogue, tag: str, command: bytes) -> None:
-        first, _, last = command.split()[2].partition(b":")
-        wanted = range(int(first), int(last or first) + 1)
+        wanted: set[int] = set()
+        for piece in command.split()[2].split(b","):
+            first, _, last = piece.partition(b":")
+            wanted.update(range(int(first), int(last or first) + 1))
         if 2 in wanted and self._manner == "hangs up":
             dialogue.writer.transport.abort()
         elif 2 in wanted and self._manner == "refuses":
             dialogue.say(tag.encode() + b" NO [SERVERBUG] cannot read that mail")
         else:
-            given = [b"* %d FETCH (UID %d BODY[] {5}\r\nmail%d)" % (uid, uid, uid) for uid in wanted if uid != 2]
+            given = [
+                b"* %d FETCH (UID %d BODY[] {5}\r\nmail%d)" % (uid, uid, uid) for uid in sorted(wanted) if uid != 2
+            ]
             dialogue.say(*given, tag.encode() + b" OK done")
 
 
-@pytest.mark.parametrize("manner", ["refuses", "gives nothing", "hangs up"])
+@pytest.mark.parametrize("manner", ["refuses", "gives nothing", "hangs up", "has no size", "has a size of NIL"])
 async def test_a_mail_that_the_server_cannot_give_is_deferred_and_the_rest_is_read(manner: str) -> None:
     async with ScriptedImap(PoisonedFolder(manner)) as server, asyncio.timeout(AT_ONCE_SECONDS * 4):
         source = ImapSource(settings(server, drafts_folder=False, sent_copy=False), Path())
@@ -64,4 +80,14 @@ async def test_a_mail_that_the_server_cannot_give_is_deferred_and_the_rest_is_re
         assert [deferred.uid for batch in batches for deferred in batch.deferred] == [2]
         with pytest.raises(TransientError):
             await source.fetch_one("INBOX", 7, 2)
+        await source.close()
+
+
+async def test_a_mail_that_is_deleted_while_the_folder_is_read_is_passed_over() -> None:
+    async with ScriptedImap(PoisonedFolder("is deleted")) as server, asyncio.timeout(AT_ONCE_SECONDS * 4):
+        source = ImapSource(settings(server, drafts_folder=False, sent_copy=False), Path())
+        batches = [batch async for batch in source.fetch("INBOX", None)]
+        assert [message.uid for batch in batches for message in batch.messages] == [1, 3]
+        assert [batch.deferred for batch in batches] == [()]
+        assert batches[-1].position == Position(7, 3)
         await source.close()
