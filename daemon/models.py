@@ -220,6 +220,9 @@ class Mail:
 
 # --- a mail, in its place ----------------------------------------------------------------------------------------
 
+SMALL_INLINE_IMAGE = "not read: small inline image"
+"""The reading of a logo in a signature, the only unread attachment that holds nothing back."""
+
 
 @dataclass(frozen=True, slots=True)
 class Reading:

@@ -3,12 +3,9 @@
 from __future__ import annotations
 
 from daemon.lexicon import READ_CHARACTERS, known_languages
-from daemon.models import Facts, Reading
+from daemon.models import SMALL_INLINE_IMAGE, Facts, Reading
 from daemon.rules.answers import Answer
 from daemon.settings import PolicySettings
-
-SMALL_INLINE_IMAGE = "not read: small inline image"
-"""The reading of a logo in a signature, the only unread attachment that holds nothing back."""
 
 
 def asks_for_person(facts: Facts, settings: PolicySettings) -> Answer:

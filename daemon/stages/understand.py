@@ -10,9 +10,8 @@ import structlog
 
 from daemon.lexicon import ANGER, INJECTION, PERSON, Hit, lexicon
 from daemon.lexicon.numbers import card_number, iban
-from daemon.models import Attachment, Case, Direction, Mail, Reading, Understanding
+from daemon.models import SMALL_INLINE_IMAGE, Attachment, Case, Direction, Mail, Reading, Understanding
 from daemon.ports import AttachmentReader
-from daemon.rules.wishes import SMALL_INLINE_IMAGE
 
 SMALL_IMAGE_BYTES = 10_240
 MOST_ATTACHMENTS = 50

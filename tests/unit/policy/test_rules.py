@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 
 from daemon.models import (
+    SMALL_INLINE_IMAGE,
     Address,
     Attachment,
     Authentication,
@@ -21,7 +22,6 @@ from daemon.models import (
     Reading,
 )
 from daemon.policy import RULES, decide, prejudge
-from daemon.rules.wishes import SMALL_INLINE_IMAGE
 from daemon.settings import PolicySettings
 from tests.unit.policy.cases import DRAFT, NOON, facts
 

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from daemon.models import Attachment, Direction, Reading, ThreadEntry
-from daemon.rules.wishes import SMALL_INLINE_IMAGE
+from daemon.models import SMALL_INLINE_IMAGE, Attachment, Direction, Reading, ThreadEntry
 from daemon.stages.understand import MOST_ATTACHMENTS, SMALL_IMAGE_BYTES, understand, understand_words
 from tests.unit.policy.cases import NOON, EchoReader, a_case, a_mail
 
