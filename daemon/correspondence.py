@@ -54,7 +54,6 @@ def mail_reader(config: Config) -> Callable[[bytes], Mail]:
     """How this desk reads a mail. The last few hundred are kept, but for the large ones."""
     options = ReaderOptions(
         own_addresses=config.own_addresses,
-        own_domains_for_message_ids=frozenset(),
         sibling_addresses=frozenset(address.casefold() for address in config.desk.sibling_desks),
         trusted_authserv_ids=frozenset(host.casefold() for box in config.mailbox for host in box.trusted_hosts),
         desk_id=config.desk_id,

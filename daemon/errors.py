@@ -5,7 +5,6 @@
     │   ├── ConnectionLostError
     │   └── ModelUnavailableError
     ├── NeedsPersonError        park it, or put it into the human queue
-    │   ├── UnreadableMailError
     │   └── AuthenticationRefusedError
     └── ConfigurationError      refuse to start (or refuse to reload and keep what runs)
         └── TemplateError
@@ -39,10 +38,6 @@ class ModelUnavailableError(TransientError):
 
 class NeedsPersonError(DeskhandError):
     """A person has to look at this."""
-
-
-class UnreadableMailError(NeedsPersonError):
-    """This mail could not be read; its raw bytes are kept."""
 
 
 class AuthenticationRefusedError(NeedsPersonError):

@@ -95,8 +95,6 @@ def _desk(mail: Envelope, options: ReaderOptions) -> Verdict | None:
         return Verdict(MailKind.AUTO_REPLY, f"written by another desk (X-Deskhand-Desk: {stamp[:60]})")
     if is_own(mail.sender.address, options.own_addresses):
         return Verdict(MailKind.OWN, "the sender is this desk's own address")
-    if mail.message_id.rpartition("@")[2].casefold() in options.own_domains_for_message_ids:
-        return Verdict(MailKind.OWN, "the Message-ID is of this desk's making")
     if is_own(mail.sender.address, options.sibling_addresses):
         return Verdict(MailKind.AUTO_REPLY, "the sender is a sibling desk")
     return None

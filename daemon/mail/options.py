@@ -7,13 +7,12 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True)
 class ReaderOptions:
-    """Facts of the desk. Addresses, domains and host names are compared case-folded and must be given so.
+    """Facts of the desk. Addresses and host names are compared case-folded and must be given so.
 
     ``trusted_authserv_ids`` are the hosts whose ``Authentication-Results`` count (RFC 8601 section 5); none by default.
     """
 
     own_addresses: frozenset[str] = frozenset()
-    own_domains_for_message_ids: frozenset[str] = frozenset()
     sibling_addresses: frozenset[str] = frozenset()
     trusted_authserv_ids: frozenset[str] = frozenset()
     desk_id: str = ""  # a mail whose X-Deskhand-Desk names another desk is a sibling's

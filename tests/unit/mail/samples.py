@@ -8,7 +8,6 @@ from daemon.models import Mail
 
 READER = ReaderOptions(
     own_addresses=frozenset({"support@desk.test"}),
-    own_domains_for_message_ids=frozenset({"ids.desk.test"}),
     sibling_addresses=frozenset({"help@sibling.test"}),
     trusted_authserv_ids=frozenset({"mx.desk.test"}),
     desk_id="desk-1",
