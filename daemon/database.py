@@ -1,4 +1,4 @@
-"""Open the database: pragmas, one writer at a time on SQLite, migrations.
+"""Open the database: pragmas, one writer at a time on SQLite, errors that say nothing of the mail.
 
 Two engines share one database: ours is async, DBOS's is synchronous, because DBOS calls it from threads.
 """
@@ -18,7 +18,6 @@ from sqlalchemy.dialects.postgresql import insert as postgresql_insert
 from sqlalchemy.dialects.sqlite import Insert
 from sqlalchemy.dialects.sqlite import insert as sqlite_insert
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
-from sqlalchemy.pool import NullPool
 
 from daemon.errors import TransientError
 
@@ -26,6 +25,8 @@ BUSY_TIMEOUT_MS = 30_000
 PROBE_TIMEOUT_MS = 10_000
 REWRITE_SECONDS = 1.0
 READERS = 4
+# An error's text goes to the log, and what a statement carries is mail: https://docs.sqlalchemy.org, "hide_parameters".
+QUIET = {"hide_parameters": True}
 T = TypeVar("T")
 log = structlog.get_logger(__name__)
 
@@ -70,7 +71,8 @@ class Database:
             self.engine = _sqlite_engine(url, synchronous, READERS)
             self._writer = _sqlite_engine(url, synchronous, 1)
         else:
-            self.engine = create_async_engine(url, pool_size=10, max_overflow=10, pool_pre_ping=True)
+            self.engine = create_async_engine(url, pool_size=10, max_overflow=10, pool_pre_ping=True, **QUIET)
+            without_details(self.engine.sync_engine)
             self._writer = self.engine
 
     @asynccontextmanager
@@ -130,8 +132,10 @@ class Database:
             raise TransientError(f"the database cannot be written: {error.orig}") from error
 
     async def migrate(self) -> None:
-        """Bring the schema to this version; harmless when it is there already."""
-        await asyncio.to_thread(_upgrade, self.url)
+        """Bring the schema to this version, wholly or not at all; harmless when it is there already."""
+        from daemon.schema import upgrade  # Alembic takes a while to import, and most commands need no migration
+
+        await asyncio.to_thread(upgrade, self.url)
 
     async def close(self) -> None:
         """Give every connection back."""
@@ -153,7 +157,7 @@ async def until_written(work: Callable[[], Awaitable[T]]) -> T:
 
 
 def _sqlite_engine(url: str, synchronous: str, size: int) -> AsyncEngine:
-    engine = create_async_engine(url, pool_size=size, max_overflow=0, pool_timeout=60)
+    engine = create_async_engine(url, pool_size=size, max_overflow=0, pool_timeout=60, **QUIET)
 
     @sa.event.listens_for(engine.sync_engine, "connect")
     def connected(dbapi: Any, _record: Any) -> None:
@@ -161,6 +165,17 @@ def _sqlite_engine(url: str, synchronous: str, size: int) -> AsyncEngine:
         set_pragmas(dbapi, synchronous)
 
     return engine
+
+
+def without_details(engine: sa.Engine) -> None:
+    """Cut PostgreSQL's errors to their first line: the details quote the row, which is mail."""
+
+    @sa.event.listens_for(engine, "handle_error")
+    def handle(context: sa.engine.ExceptionContext) -> None:
+        primary = getattr(getattr(context.original_exception, "diag", None), "message_primary", None)
+        for error in (context.original_exception, context.sqlalchemy_exception):
+            if primary and error is not None:
+                error.args = (primary,)
 
 
 def set_pragmas(dbapi: Any, synchronous: str) -> None:
@@ -185,7 +200,7 @@ def durable_engine(url: str) -> sa.Engine | None:
     """
     if not is_sqlite(url):
         return None
-    engine = sa.create_engine(sync_url(url), pool_size=10, max_overflow=10)
+    engine = sa.create_engine(sync_url(url), pool_size=10, max_overflow=10, **QUIET)
 
     @sa.event.listens_for(engine, "connect")
     def connected(dbapi: sqlite3.Connection, _record: Any) -> None:
@@ -193,17 +208,3 @@ def durable_engine(url: str) -> sa.Engine | None:
         set_pragmas(dbapi, "NORMAL")
 
     return engine
-
-
-def _upgrade(url: str) -> None:
-    # Alembic takes a while to import, and most commands find the schema up to date.
-    from alembic import command
-    from alembic.config import Config as AlembicConfig
-
-    config = AlembicConfig()
-    config.set_main_option("script_location", str(Path(__file__).parent / "migrations"))
-    engine = sa.create_engine(sync_url(url), poolclass=NullPool)
-    with engine.begin() as connection:
-        config.attributes["connection"] = connection
-        command.upgrade(config, "head")
-    engine.dispose()
