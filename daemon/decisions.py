@@ -6,6 +6,7 @@ thinking counts.
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
@@ -17,10 +18,12 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from daemon.database import insert_for
 from daemon.desks import ReplyWriter
 from daemon.mail.compose import new_message_id
-from daemon.memory import remember_customer
+from daemon.memory import count_traffic, remember_customer
 from daemon.models import Case, Decision, DraftState, Facts, MailKind, OutcomeKind, Reading, RuleResult
 from daemon.notices import NoticeWriter
-from daemon.outbox import add_to_outbox, hold_ticket, record_event
+from daemon.outbox import add_to_outbox, hold_correspondent, hold_ticket, record_event
+from daemon.overtaking import overtaken_by
+from daemon.policy import count_again
 from daemon.records import cited, draft_row, understanding_table
 from daemon.settings import PolicySettings
 from daemon.tables import attachments, drafts, messages, tickets
@@ -32,19 +35,6 @@ STATES = {
     OutcomeKind.SUPERSEDED: DraftState.SUPERSEDED,
 }
 OVERTAKEN = "a_persons_word_wins"
-_NEWER = (
-    sa.select(messages.c.direction)
-    .where(
-        messages.c.ticket_id == sa.bindparam("ticket"),
-        messages.c.id > sa.bindparam("message"),
-        sa.or_(
-            # A reply of ours that a person approved has no raw bytes: it answers another mail, not this one.
-            sa.and_(messages.c.author == "agent", messages.c.raw_id.is_not(None)),
-            sa.and_(messages.c.direction == "inbound", messages.c.kind == "person"),
-        ),
-    )
-    .limit(1)
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,8 +53,8 @@ class DecisionStore:
         case = facts.case
         await hold_ticket(connection, case.ticket_id)
         decision = await self._overtaken(connection, case, decision)
-        if decision.outcome is OutcomeKind.SEND and self.writer.recipient(case) is None:
-            decision = _with_hit(decision, OutcomeKind.REVIEW, "no_recipient", "The mail names nobody to answer.", "")
+        if decision.outcome is OutcomeKind.SEND:
+            decision = await self._checked_again(connection, facts, decision, policy, now)
         draft_id = await self._insert(connection, facts, decision, now)
         if draft_id is None:
             return None
@@ -84,12 +74,23 @@ class DecisionStore:
     async def _overtaken(self, connection: AsyncConnection, case: Case, decision: Decision) -> Decision:
         if decision.outcome is OutcomeKind.WITHHOLD:
             return decision
-        newer = (await connection.execute(_NEWER, {"ticket": case.ticket_id, "message": case.message_id})).scalar()
-        if newer is None:
+        newer = await overtaken_by(connection, case.message_id)
+        if not newer:
             return decision
-        fact = "the customer wrote again: the newer mail is answered" if newer == "inbound" else "an agent replied"
+        fact = "the customer wrote again: the newer mail is answered" if newer == "customer" else "an agent replied"
         sentence = "A reply by a person, or a newer mail of the customer, comes first."
         return _with_hit(decision, OutcomeKind.SUPERSEDED, OVERTAKEN, sentence, fact)
+
+    async def _checked_again(
+        self, connection: AsyncConnection, facts: Facts, decision: Decision, policy: PolicySettings, now: datetime
+    ) -> Decision:
+        """Whether the reply may leave after all: others to the same address may have been decided meanwhile."""
+        to = self.writer.recipient(facts.case)
+        if to is None:
+            return _with_hit(decision, OutcomeKind.REVIEW, "no_recipient", "The mail names nobody to answer.", "")
+        await hold_correspondent(connection, to.key)
+        counters = await count_traffic(connection, facts.case, to.key, now)
+        return count_again(decision, replace(facts, counters=counters), policy)
 
     async def _insert(self, connection: AsyncConnection, facts: Facts, decision: Decision, now: datetime) -> int | None:
         case = facts.case
@@ -141,7 +142,9 @@ def reply_row(
     due_at: datetime,
 ) -> dict[str, Any]:  # fmt: skip
     """The outbox row of a reply, its bytes and Message-ID fixed now."""
-    outgoing = writer.write(case, text, tuple(passages), automatic=automatic, seed=f"reply-{case.message_id}", now=now)
+    # Another text is another mail: a receiver that knows the Message-ID of an earlier try would drop it.
+    seed = f"reply-{case.message_id}-{hashlib.sha256(text.encode()).hexdigest()[:12]}"
+    outgoing = writer.write(case, text, tuple(passages), automatic=automatic, seed=seed, now=now)
     return {
         "ticket_id": case.ticket_id,
         "message_id": case.message_id,
@@ -154,7 +157,7 @@ def reply_row(
         "mime": outgoing.mime,
         "text": text,
         "automatic": automatic,
-        "correspondent": case.mail.sender.key,
+        "correspondent": outgoing.recipients[0].casefold(),
         "state": "ready",
         "due_at": due_at,
         "created_at": now,

@@ -5,6 +5,7 @@ Every query starts from one ticket or one customer, so nothing of another custom
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Callable, Sequence
 from datetime import UTC, datetime, timedelta
 from typing import Any
@@ -14,16 +15,19 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from daemon.database import Database, insert_for
 from daemon.models import Case, Counters, Direction, Mail, ThreadEntry, Understanding
-from daemon.tables import memories, messages, outbox, raw_messages, tickets
+from daemon.tables import customers, memories, messages, outbox, raw_messages, tickets
 
 THREAD_MESSAGES = 20
 ENTRY_CHARACTERS = 4_000
 MEMORY_KINDS = ("user_info", "preference", "context", "fact")
+NOBODY = 0  # the customer of a mail that somebody else wrote on the ticket: it neither uses nor adds memories
+READ_AT_ONCE_BYTES = 100_000  # what takes longer is read beside the event loop
 # Built once: to build these for every mail costs more than to run them.
 _CASE = (
     sa.select(messages.c.ticket_id, messages.c.received_at, tickets.c.customer_id, tickets.c.subject)
-    .add_columns(tickets.c.mailbox, raw_messages.c.raw)
+    .add_columns(tickets.c.mailbox, raw_messages.c.raw, customers.c.address)
     .join(tickets, tickets.c.id == messages.c.ticket_id)
+    .join(customers, customers.c.id == tickets.c.customer_id)
     .join(raw_messages, raw_messages.c.id == messages.c.raw_id)
     .where(messages.c.id == sa.bindparam("message"))
 )
@@ -41,7 +45,7 @@ _AUTOMATIC = sa.select(sa.func.count()).where(
 )
 _TRAFFIC = sa.select(
     _AUTOMATIC.where(outbox.c.ticket_id == sa.bindparam("ticket")).scalar_subquery(),
-    _AUTOMATIC.where(outbox.c.correspondent == sa.bindparam("sender")).scalar_subquery(),
+    _AUTOMATIC.where(outbox.c.correspondent == sa.bindparam("correspondent")).scalar_subquery(),
     sa.select(sa.func.count())
     .where(
         messages.c.sender == sa.bindparam("sender"),
@@ -59,13 +63,15 @@ async def load_case(connection: AsyncConnection, message_id: int, read: Callable
     if row is None:
         return None
     earlier = await _earlier(connection, row.ticket_id, message_id)
+    mail = read(row.raw) if len(row.raw) <= READ_AT_ONCE_BYTES else await asyncio.to_thread(read, row.raw)
+    own_words = row.address in {address.key for address in (mail.sender, *mail.reply_to)}
     return Case(
         ticket_id=row.ticket_id,
         message_id=message_id,
-        customer_id=row.customer_id,
+        customer_id=row.customer_id if own_words else NOBODY,
         mailbox=row.mailbox,
         subject=row.subject,
-        mail=read(row.raw),
+        mail=mail,
         received_at=row.received_at,
         thread=tuple(_entry(message) for message in earlier),
         unanswered=_unanswered(earlier),
@@ -91,10 +97,11 @@ def _unanswered(earlier: Sequence[sa.Row[Any]]) -> tuple[str, ...]:
     return tuple(waiting)
 
 
-async def count_traffic(connection: AsyncConnection, case: Case, now: datetime) -> Counters:
-    """How busy this ticket and this correspondent were, for the breakers."""
+async def count_traffic(connection: AsyncConnection, case: Case, correspondent: str, now: datetime) -> Counters:
+    """How busy this ticket, its mail's sender, and the address that replies go to were, for the breakers."""
     values = {
         "ticket": case.ticket_id,
+        "correspondent": correspondent,
         "sender": case.mail.sender.key,
         "day": now - timedelta(days=1),
         "hour": case.received_at - timedelta(hours=1),
@@ -128,6 +135,8 @@ async def remember_customer(
     connection: AsyncConnection, case: Case, understanding: Understanding, now: datetime
 ) -> None:
     """Keep what a person's mail teaches; the same fact again only becomes more recent."""
+    if case.customer_id == NOBODY:
+        return
     rows = [row | {"created_at": now, "last_accessed_at": now} for row in recollections(case, understanding)]
     statement = insert_for(connection)(memories).values(rows)
     key = ["customer_id", "kind", "content"]

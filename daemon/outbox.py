@@ -12,6 +12,7 @@ blindly (invariant 3). Every move is one conditional UPDATE: two workers cannot 
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -20,6 +21,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from daemon.database import insert_for
 from daemon.models import DraftState, OutboxState, SendOutcome, SendResult, TicketState
+from daemon.overtaking import overtaken_by
 from daemon.tables import audit, drafts, messages, outbox, tickets
 
 SENDING_LEASE = timedelta(minutes=15)
@@ -43,22 +45,25 @@ async def add_to_outbox(connection: AsyncConnection, row: dict[str, Any]) -> int
     return new
 
 
-async def close_live_drafts(connection: AsyncConnection, ticket_id: int, state: DraftState, now: datetime) -> list[int]:
-    """A person's word wins: end every draft of the ticket that is not sent, and cancel what has not left.
+async def close_live_drafts(
+    connection: AsyncConnection, ticket_id: int, state: DraftState, now: datetime, *, of: Sequence[int] | None = None
+) -> list[int]:
+    """A newer word wins: end drafts of the ticket that are not sent, and cancel what has not left.
 
-    An outbox row that a person approved is kept: that person's word stands until another person's.
+    ``of`` are the drafts that an agent's answer settles. Without it the customer wrote again: a reply that a person
+    approved stands, and so does a draft of which nobody knows whether it was sent. That is for a person to say.
     """
-    automatic_or_waiting = sa.or_(
-        drafts.c.state == DraftState.WAITING,
-        drafts.c.id.in_(
-            sa.select(outbox.c.draft_id).where(
-                outbox.c.ticket_id == ticket_id, outbox.c.state == OutboxState.READY, outbox.c.automatic
-            )
-        ),
-    )
+    row_of = sa.select(outbox.c.draft_id).where(outbox.c.ticket_id == ticket_id, outbox.c.kind == "reply")
+    not_gone = row_of.where(outbox.c.state == OutboxState.READY)
+    if of is None:
+        doubtful = row_of.where(outbox.c.state == OutboxState.UNCERTAIN)
+        waiting = sa.and_(drafts.c.state == DraftState.WAITING, drafts.c.id.not_in(doubtful))
+        closable = sa.or_(waiting, drafts.c.id.in_(not_gone.where(outbox.c.automatic)))
+    else:
+        closable = sa.and_(drafts.c.id.in_(of), sa.or_(drafts.c.state == DraftState.WAITING, drafts.c.id.in_(not_gone)))
     query = (
         sa.update(drafts)
-        .where(drafts.c.ticket_id == ticket_id, drafts.c.state.in_(LIVE_DRAFTS), automatic_or_waiting)
+        .where(drafts.c.ticket_id == ticket_id, drafts.c.state.in_(LIVE_DRAFTS), closable)
         .values(
             state=state,
             closed_at=now,
@@ -67,13 +72,19 @@ async def close_live_drafts(connection: AsyncConnection, ticket_id: int, state: 
         .returning(drafts.c.id)
     )
     closed = [row.id for row in await connection.execute(query)]
-    if closed:
+    await cancel_replies(connection, closed, f"draft {state}")
+    return closed
+
+
+async def cancel_replies(connection: AsyncConnection, draft_ids: Sequence[int], detail: str) -> None:
+    """Close what is not on its way of these drafts: not sent yet, refused, or perhaps sent."""
+    if draft_ids:
+        open_states = (OutboxState.READY, OutboxState.UNCERTAIN, OutboxState.REFUSED)
         await connection.execute(
             sa.update(outbox)
-            .where(outbox.c.draft_id.in_(closed), outbox.c.state == OutboxState.READY)
-            .values(state=OutboxState.CANCELLED, detail=f"draft {state}")
+            .where(outbox.c.draft_id.in_(draft_ids), outbox.c.kind == "reply", outbox.c.state.in_(open_states))
+            .values(state=OutboxState.CANCELLED, detail=detail)
         )
-    return closed
 
 
 async def hold_ticket(connection: AsyncConnection, ticket_id: int) -> None:
@@ -86,6 +97,12 @@ async def hold_ticket(connection: AsyncConnection, ticket_id: int) -> None:
         await connection.execute(sa.select(tickets.c.id).where(tickets.c.id == ticket_id).with_for_update())
 
 
+async def hold_correspondent(connection: AsyncConnection, address: str) -> None:
+    """Let one transaction at a time count an address's automatic replies and add one; SQLite has one writer anyway."""
+    if connection.dialect.name != "sqlite":
+        await connection.execute(sa.select(sa.func.pg_advisory_xact_lock(sa.func.hashtext(address))))
+
+
 async def claim(connection: AsyncConnection, outbox_id: int, now: datetime) -> sa.Row[Any] | None:
     """Take a due reply for sending, if nothing has overtaken it; None when it must not leave (now).
 
@@ -96,9 +113,9 @@ async def claim(connection: AsyncConnection, outbox_id: int, now: datetime) -> s
     if row is not None:
         await hold_ticket(connection, row.ticket_id)
         row = (await connection.execute(query)).first()
-    if row is None or row.state != OutboxState.READY:
+    if row is None or row.state != OutboxState.READY or row.due_at > now:
         return None
-    if row.automatic and row.kind == "reply" and await _overtaken(connection, row):
+    if row.automatic and row.kind == "reply" and await overtaken_by(connection, row.message_id):
         await _finish(connection, outbox_id, OutboxState.CANCELLED, "overtaken by a newer message")
         await connection.execute(
             sa.update(drafts).where(drafts.c.id == row.draft_id).values(state=DraftState.SUPERSEDED, closed_at=now)
@@ -113,19 +130,6 @@ async def claim(connection: AsyncConnection, outbox_id: int, now: datetime) -> s
         )
     )
     return row if moved.rowcount else None
-
-
-async def _overtaken(connection: AsyncConnection, row: sa.Row[Any]) -> bool:
-    newer = sa.select(messages.c.id).where(
-        messages.c.ticket_id == row.ticket_id,
-        messages.c.id > row.message_id,
-        sa.or_(
-            sa.and_(messages.c.direction == "inbound", messages.c.kind == "person"),
-            # A reply of ours that a person approved has no raw bytes: it answers another mail, not this one.
-            sa.and_(messages.c.author == "agent", messages.c.raw_id.is_not(None)),
-        ),
-    )
-    return (await connection.execute(newer.limit(1))).first() is not None
 
 
 async def settle(
@@ -152,9 +156,11 @@ async def settle(
             state = OutboxState.UNCERTAIN
         case _:
             state = OutboxState.REFUSED
+    if row.kind != "reply":  # nobody answers for a notice; the draft that it tells of is in the queue
+        state = OutboxState.CANCELLED
     await _finish(connection, row.id, state, result.detail)
     await _hand_to_person(connection, row, state, now)
-    await record_event(connection, now, f"reply.{state}", row.ticket_id, row.message_id, detail=result.detail)
+    await record_event(connection, now, f"{row.kind}.{state}", row.ticket_id, row.message_id, detail=result.detail)
     return state
 
 
@@ -165,7 +171,8 @@ async def _finish(connection: AsyncConnection, outbox_id: int, state: OutboxStat
 async def _hand_to_person(connection: AsyncConnection, row: sa.Row[Any], state: OutboxState, now: datetime) -> None:
     if row.kind != "reply":
         return
-    late = state is OutboxState.REFUSED and await _overtaken(connection, row)  # then the newer message is what counts
+    # A refused reply that was overtaken: the newer message is what counts.
+    late = state is OutboxState.REFUSED and await overtaken_by(connection, row.message_id)
     values = {"state": DraftState.SUPERSEDED if late else DraftState.WAITING, "closed_at": now if late else None}
     await connection.execute(sa.update(drafts).where(drafts.c.id == row.draft_id).values(values))
     if late:

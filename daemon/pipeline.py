@@ -6,20 +6,21 @@ means that its work is done.
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
-from typing import Any
 
 import sqlalchemy as sa
 import structlog
+from sqlalchemy.ext.asyncio import AsyncConnection
 
 from daemon.database import Database, until_written
 from daemon.decisions import DecisionStore
-from daemon.errors import DeskhandError, TransientError
+from daemon.errors import DeskhandError, ModelUnavailableError, TransientError
 from daemon.faults import fault_point
 from daemon.memory import count_traffic, load_case
-from daemon.models import Autonomy, Case, Decision, Facts, Mail
+from daemon.models import Autonomy, Case, Counters, Decision, Facts, Mail
 from daemon.outbox import record_event
 from daemon.ports import AttachmentReader, Drafter
 from daemon.settings import PolicySettings
@@ -29,6 +30,7 @@ from daemon.stages.understand import understand, understand_words
 from daemon.tables import drafts, messages
 
 FIRST_RETRY = timedelta(seconds=5)
+LONG_MAIL_CHARACTERS = 20_000
 _DRAFT_OF = sa.select(drafts.c.id).where(drafts.c.message_id == sa.bindparam("message"))
 log = structlog.get_logger(__name__)
 
@@ -68,24 +70,47 @@ class Pipeline:
 
     async def _answer(self, message_id: int) -> None:
         async with self.database.read() as connection:
-            if await self._is_done(connection, message_id):
-                return
-            case = await load_case(connection, message_id, self.read)
-            if case is None:
-                return
-            traffic = await count_traffic(connection, case, datetime.now(UTC))
+            done = await self._is_done(connection, message_id)
+            case = None if done else await load_case(connection, message_id, self.read)
+            traffic = await self._traffic(connection, case) if case else Counters()
+        if case is None:
+            await self._settle(message_id)
+            return
         structlog.contextvars.bind_contextvars(ticket=case.ticket_id)
         rules = self.mailboxes.get(case.mailbox, MailboxRules(Autonomy.DRAFT, 7))
-        words = understand_words(case)  # enough to withhold, and it opens no attachment of a machine's mail
+        # Enough to withhold, and it opens no attachment of a machine's mail.
+        words = await asyncio.to_thread(understand_words, case) if _is_long(case) else understand_words(case)
         facts = Facts(case, words, None, rules.autonomy, traffic, datetime.now(UTC), rules.answer_days)
         decision = prejudge_case(facts, self.policy())
         if decision is None:
             facts = replace(facts, understanding=await understand(case, self.reader))
-            facts = await draft_reply(facts, self.drafter)
+            facts = await self._drafted(facts)
             decision = decide_case(facts, self.policy())
         await self._keep(facts, decision)
 
-    async def _is_done(self, connection: Any, message_id: int) -> bool:
+    async def _drafted(self, facts: Facts) -> Facts:
+        """The facts with a draft; a model that stays away leaves the mail to a person, without one."""
+        try:
+            return await draft_reply(facts, self.drafter)
+        except ModelUnavailableError:
+            async with self.database.read() as connection:
+                query = sa.select(messages.c.attempts).where(messages.c.id == facts.case.message_id)
+                attempts = (await connection.execute(query)).scalar_one()
+            if attempts + 1 < self.attempts:
+                raise
+            return facts
+
+    async def _traffic(self, connection: AsyncConnection, case: Case) -> Counters:
+        to = self.store.writer.recipient(case)
+        return await count_traffic(connection, case, to.key if to else "", datetime.now(UTC))
+
+    async def _settle(self, message_id: int) -> None:
+        """There is nothing to do for this mail (any more): see that it is not taken up again."""
+        unsettled = sa.and_(messages.c.id == message_id, messages.c.state.in_(("new", "queued")))
+        async with self.database.write() as connection:
+            await connection.execute(sa.update(messages).where(unsettled).values(state="done", reason=""))
+
+    async def _is_done(self, connection: AsyncConnection, message_id: int) -> bool:
         return (await connection.execute(_DRAFT_OF, {"message": message_id})).first() is not None
 
     async def _keep(self, facts: Facts, decision: Decision) -> None:
@@ -125,3 +150,8 @@ class Pipeline:
             if park:
                 await record_event(connection, now, "mail.parked", row.ticket_id, message_id, reason=reason[:2000])
         log.error("mail.failed", reason=reason, attempts=row.attempts + 1, parked=park, exc_info=not park)
+
+
+def _is_long(case: Case) -> bool:
+    """Whether to look through the mail takes so long that it must not stop the event loop."""
+    return len(case.mail.text) > LONG_MAIL_CHARACTERS

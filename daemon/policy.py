@@ -6,7 +6,7 @@ To change a rule, change its row here; its test stands in ``daemon/rules``. No r
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from difflib import get_close_matches
 
 from daemon.confidence import confidence
@@ -16,7 +16,7 @@ from daemon.rules import draft, sender, wishes
 from daemon.rules.answers import Answer
 from daemon.settings import PolicySettings
 
-__all__ = ["RULES", "Rule", "decide", "known_topics", "policy_problems", "prejudge"]
+__all__ = ["RULES", "Rule", "count_again", "decide", "known_topics", "policy_problems", "prejudge"]
 
 Test = Callable[[Facts, PolicySettings], Answer]
 
@@ -80,6 +80,9 @@ RULES: tuple[Rule, ...] = (
 )
 
 
+BREAKERS = frozenset({"ticket_breaker", "correspondent_breaker"})
+
+
 def decide(facts: Facts, settings: PolicySettings) -> Decision:
     """Ask every rule; the strictest outcome of the hits holds, ``send`` when nothing hits."""
     value = confidence(facts.draft, facts.understanding) if facts.draft else 0.0
@@ -95,6 +98,17 @@ def prejudge(facts: Facts, settings: PolicySettings) -> Decision | None:
     rules = [rule for rule in RULES if rule.outcome is WITHHOLD and not rule.needs_draft]
     decision = _judge(rules, facts, settings, 0.0)
     return decision if decision.outcome is WITHHOLD else None
+
+
+def count_again(decision: Decision, facts: Facts, settings: PolicySettings) -> Decision:
+    """Ask the breakers once more, with counters as they are when the decision is stored."""
+    again = _judge([rule for rule in RULES if rule.name in BREAKERS], facts, settings, decision.confidence)
+    return replace(
+        decision,
+        outcome=strictest((decision.outcome, again.outcome)),
+        hits=(*decision.hits, *again.hits),
+        misses=(*(miss for miss in decision.misses if miss.rule not in BREAKERS), *again.misses),
+    )
 
 
 def strictest(outcomes: Iterable[OutcomeKind]) -> OutcomeKind:

@@ -12,7 +12,8 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from daemon.mail.salutation import without_salutation
 from daemon.models import DraftState, Mail, TicketState
 from daemon.outbox import LIVE_DRAFTS, close_live_drafts, hold_ticket, record_event
-from daemon.tables import drafts, reviews, tickets
+from daemon.overtaking import answers
+from daemon.tables import drafts, messages, reviews, tickets
 
 
 def difference(draft: str, sent: str) -> str:
@@ -30,16 +31,30 @@ def difference(draft: str, sent: str) -> str:
 async def note_agent_reply(
     connection: AsyncConnection, ticket_id: int, message_id: int, mail: Mail, now: datetime
 ) -> None:
-    """An agent answered from a mail client: close the ticket's live draft with a verdict, and wait for the customer."""
+    """An agent answered from a mail client: close the drafts for what was answered, each with a verdict."""
     await hold_ticket(connection, ticket_id)
-    query = sa.select(drafts).where(drafts.c.ticket_id == ticket_id, drafts.c.state.in_(LIVE_DRAFTS))
-    live = (await connection.execute(query.order_by(drafts.c.id))).all()
-    closed = await close_live_drafts(connection, ticket_id, DraftState.EDITED, now)
+    reply, asked = messages.alias("reply"), messages.alias("asked")
+    query = (
+        sa.select(drafts)
+        .join(asked, asked.c.id == drafts.c.message_id)
+        .join(reply, reply.c.id == message_id)
+        .where(drafts.c.ticket_id == ticket_id, drafts.c.state.in_(LIVE_DRAFTS), answers(reply, asked))
+        .order_by(drafts.c.id)
+    )
+    live = (await connection.execute(query)).all()
+    closed = await close_live_drafts(connection, ticket_id, DraftState.EDITED, now, of=[draft.id for draft in live])
     for draft in (draft for draft in live if draft.id in closed):
         await connection.execute(sa.insert(reviews), _verdict(draft, mail, now))
-    await connection.execute(
-        sa.update(tickets).where(tickets.c.id == ticket_id).values(state=TicketState.WAITING, updated_at=now)
+    open_question = (
+        sa.select(asked.c.id)
+        .join(reply, reply.c.id == message_id)
+        .where(asked.c.ticket_id == ticket_id, asked.c.direction == "inbound", asked.c.kind == "person")
+        .where(sa.not_(answers(reply, asked)))
     )
+    if (await connection.execute(open_question.limit(1))).first() is None:
+        await connection.execute(
+            sa.update(tickets).where(tickets.c.id == ticket_id).values(state=TicketState.WAITING, updated_at=now)
+        )
     await record_event(connection, now, "agent.replied", ticket_id, message_id, drafts=closed)
 
 

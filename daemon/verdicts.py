@@ -16,7 +16,7 @@ from daemon.desks import ReplyWriter
 from daemon.errors import NeedsPersonError
 from daemon.memory import load_case
 from daemon.models import DraftState, Mail, OutboxState, TicketState
-from daemon.outbox import add_to_outbox, hold_ticket, record_event
+from daemon.outbox import add_to_outbox, cancel_replies, hold_ticket, record_event
 from daemon.records import cited, claims_from, passages_from
 from daemon.replies_seen import difference
 from daemon.tables import drafts, outbox, reviews, tickets
@@ -50,11 +50,7 @@ class Verdicts:
             draft = await self._waiting(connection, draft_id)
             await self._close(connection, draft, DraftState.REJECTED, now)
             await self._review(connection, draft, "reject", reviewer, now, reason=reason)
-            await connection.execute(
-                sa.update(outbox)
-                .where(outbox.c.draft_id == draft_id, outbox.c.state == OutboxState.UNCERTAIN)
-                .values(state=OutboxState.CANCELLED, detail=f"not sent again: {reviewer}")
-            )
+            await cancel_replies(connection, [draft_id], f"not sent again: {reviewer}")
         return "rejected; the ticket stays open"
 
     async def _send(self, draft_id: int, reviewer: str, text: str | None, *, again: bool) -> str:
@@ -109,12 +105,13 @@ class Verdicts:
             )
         if earlier.state in (OutboxState.READY, OutboxState.SENDING, OutboxState.SENT):
             raise NeedsPersonError(f"draft {draft_id} is on its way: {earlier.state}")
-        # The refused or doubtful attempt stays in the audit trail; its row makes room for the new one.
+        # The row of the refused or doubtful attempt makes room for the new one, and stays known as a mail of ours.
         await record_event(
             connection, datetime.now(UTC), "reply.replaced", earlier.ticket_id, earlier.message_id,
             state=earlier.state, detail=earlier.detail, rfc_message_id=earlier.rfc_message_id,
         )  # fmt: skip
-        await connection.execute(sa.delete(outbox).where(outbox.c.id == earlier.id))
+        replaced = {"kind": f"replaced {earlier.id}", "state": OutboxState.CANCELLED}
+        await connection.execute(sa.update(outbox).where(outbox.c.id == earlier.id).values(replaced))
 
     async def _close(self, connection: AsyncConnection, draft: sa.Row[Any], state: DraftState, now: datetime) -> None:
         folder = "remove" if draft.folder_state in ("wanted", "placed") else ""

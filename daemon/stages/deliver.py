@@ -60,6 +60,8 @@ class Deliverer:
             return None
         route = self.routes.get(row.mailbox)
         if row.state == OutboxState.SENDING:
+            if row.due_at > datetime.now(UTC):  # another worker is sending it at this moment
+                return None
             return await self._record(row, await self._look_up(row, route), route)
         async with route.turn if route else contextlib.nullcontext():
             return await self._attempt(outbox_id, route)

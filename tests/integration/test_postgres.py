@@ -56,7 +56,7 @@ async def facts_of(world: World, message_id: int) -> Facts:
     async with world.database.read() as connection:
         case = await load_case(connection, message_id, world.rememberer.read)
         assert case is not None
-        traffic = await count_traffic(connection, case, now())
+        traffic = await count_traffic(connection, case, case.mail.sender.key, now())
     draft = Draft(f"Answer to {case.mail.message_id}")
     return Facts(case, Understanding(case.mail.text, "en"), draft, Autonomy.SEND, traffic, now())
 

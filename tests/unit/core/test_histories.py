@@ -41,7 +41,7 @@ async def decide(world: World, message_id: int, outcome: OutcomeKind) -> Decisio
     async with world.database.read() as connection:
         case = await load_case(connection, message_id, world.rememberer.read)
         assert case is not None
-        traffic = await count_traffic(connection, case, now())
+        traffic = await count_traffic(connection, case, case.mail.sender.key, now())
     facts = Facts(case, Understanding(case.mail.text, "en"), Draft("An answer."), Autonomy.SEND, traffic, now())
     async with world.database.write() as connection:
         return await world.store.keep(connection, facts, Decision(outcome, 0.9), PolicySettings(hold_seconds=0), now())

@@ -12,7 +12,7 @@ import sqlalchemy as sa
 from daemon.database import Database
 from daemon.decisions import DecisionStore
 from daemon.desks import Desk, ReplyWriter
-from daemon.errors import ModelUnavailableError
+from daemon.errors import TransientError
 from daemon.mail.reply_templates import ReplyTemplates
 from daemon.models import Address, Autonomy, Case, Draft, Understanding
 from daemon.pipeline import MailboxRules, Pipeline
@@ -62,7 +62,7 @@ def broken(_case: Case) -> None:
 
 
 def away(_case: Case) -> None:
-    raise ModelUnavailableError("the model is away.")
+    raise TransientError("the vectors are away.")
 
 
 async def test_a_failure_is_tried_again_later_and_then_parked(

@@ -201,7 +201,7 @@ class DeskMachine(RuleBasedStateMachine):
                 return None
             case = await load_case(connection, message_id, self.world.rememberer.read)
             assert case is not None
-            traffic = await count_traffic(connection, case, now())
+            traffic = await count_traffic(connection, case, case.mail.sender.key, now())
         return Facts(case, Understanding(case.mail.text, "en"), None, Autonomy.SEND, traffic, now())
 
     @precondition(lambda self: self.held)
