@@ -92,7 +92,6 @@ class BatchLinks:
             self._opened += 1
             ticket = -self._opened
         self._tickets[mail.message_id] = ticket
-        self._own.discard(mail.message_id)
         if mail.kind in (MailKind.PERSON, MailKind.OWN):
             people = people_of(mail, own_addresses) - self._people[ticket]
             self._people[ticket] |= people

@@ -116,7 +116,8 @@ class Rememberer:
             ]
             opened = await links.open_tickets(plans, now)
             await self._insert(connection, plans, opened, now)
-            await self._note_sent(connection, read, seen, now)
+            foreign = [(row, mail) for row, mail in read if not links.is_our_own_copy(mail.message_id)]
+            await self._note_sent(connection, foreign, seen, now)
             await connection.execute(
                 sa.update(raw_messages)
                 .where(raw_messages.c.id.in_([row.id for row, _ in read]))
