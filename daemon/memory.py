@@ -32,7 +32,7 @@ _CASE = (
     .where(messages.c.id == sa.bindparam("message"))
 )
 _EARLIER = (
-    sa.select(messages.c.direction, messages.c.sender, messages.c.kind, messages.c.text, messages.c.received_at)
+    sa.select(messages.c.direction, messages.c.sender, messages.c.kind, messages.c.text)
     .where(messages.c.ticket_id == sa.bindparam("ticket"), messages.c.id < sa.bindparam("message"))
     .order_by(messages.c.id.desc())
     .limit(THREAD_MESSAGES)
@@ -84,7 +84,7 @@ async def _earlier(connection: AsyncConnection, ticket_id: int, before: int) -> 
 
 
 def _entry(row: sa.Row[Any]) -> ThreadEntry:
-    return ThreadEntry(Direction(row.direction), row.sender, row.text[:ENTRY_CHARACTERS], row.received_at)
+    return ThreadEntry(Direction(row.direction), row.sender, row.text[:ENTRY_CHARACTERS])
 
 
 def _unanswered(earlier: Sequence[sa.Row[Any]]) -> tuple[str, ...]:

@@ -249,7 +249,6 @@ class ThreadEntry:
     direction: Direction
     sender: str
     text: str
-    at: datetime
 
 
 @dataclass(frozen=True, slots=True)

@@ -118,4 +118,4 @@ def understood(
 
 def earlier(text: str, direction: Direction = Direction.INBOUND) -> ThreadEntry:
     """An earlier message of the thread."""
-    return ThreadEntry(direction, "anna@example.test", text, NOW)
+    return ThreadEntry(direction, "anna@example.test", text)

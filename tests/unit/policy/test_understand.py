@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from daemon.models import SMALL_INLINE_IMAGE, Attachment, Direction, Reading, ThreadEntry
 from daemon.stages.understand import MOST_ATTACHMENTS, SMALL_IMAGE_BYTES, understand, understand_words
-from tests.unit.policy.cases import NOON, EchoReader, a_case, a_mail
+from tests.unit.policy.cases import EchoReader, a_case, a_mail
 
 
 def pdf(text: str, name: str = "letter.pdf") -> Attachment:
@@ -60,7 +60,7 @@ def test_a_bare_reply_does_not_speak_with_our_own_quoted_words() -> None:
     mail = a_mail("", quoted="We refund within 5 days.", subject="Re: order", in_reply_to="two@desk.example.test")
     assert understand_words(a_case(mail)).topics == ("order",)
     answered = a_case(
-        a_mail("", quoted="We refund within 5 days."), thread=(ThreadEntry(Direction.OUTBOUND, "us", "hi", NOON),)
+        a_mail("", quoted="We refund within 5 days."), thread=(ThreadEntry(Direction.OUTBOUND, "us", "hi"),)
     )
     assert "refund" not in understand_words(answered).topics
 
