@@ -57,10 +57,14 @@ class ImapSource:
         return self._reader(folder).read(position)
 
     async def fetch_one(self, folder: str, uidvalidity: int, uid: int) -> RawMessage | None:
-        """One deferred mail on a connection of its own, so that its bytes hold up nothing."""
+        """One deferred mail on a connection of its own, so that its bytes hold up nothing.
+
+        Raises:
+            ConnectionLostError: the server or the folder cannot be reached, which says nothing about this mail.
+            TransientError: the server refuses this mail, or hangs up over it.
+        """
         session = ImapSession(self._settings, self._base, self._tokens)
         try:
-            await session.open()
             return await fetch_alone(session, folder, uidvalidity, uid)
         finally:
             await session.close()

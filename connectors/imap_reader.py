@@ -15,7 +15,7 @@ from connectors.imap_connection import RefusedCommandError
 from connectors.imap_response import FetchedMail, SelectedFolder
 from connectors.imap_session import ImapSession
 from connectors.oauth import TokenProvider
-from daemon.errors import ConnectionLostError
+from daemon.errors import ConnectionLostError, TransientError
 from daemon.models import Batch, DeferredMessage, Position, RawMessage
 from daemon.settings import MailboxSettings
 
@@ -23,6 +23,7 @@ MAILS_PER_BATCH = 50
 BYTES_PER_BATCH = 10_000_000
 SIZES_PER_COMMAND = 200  # keeps the command line under the 1,000 octets that RFC 2683 section 3.2.1.5 asks for
 STUMBLES_UNTIL_DEFERRED = 3
+AWAY_CODES = frozenset({"UNAVAILABLE", "INUSE"})  # the whole folder, for now: RFC 5530 section 3
 
 log = structlog.get_logger(__name__)
 
@@ -186,16 +187,37 @@ class FolderReader:
 
 
 async def fetch_alone(session: ImapSession, folder: str, uidvalidity: int, uid: int) -> RawMessage | None:
-    """Fetch one mail of any size; None when it is gone or the folder was renumbered."""
-    selected = await session.examine(folder)
+    """Open the session and fetch one mail of any size; None when it is gone or the folder was renumbered.
+
+    Raises:
+        ConnectionLostError: the server or the folder cannot be reached, which says nothing about this mail.
+        TransientError: the server refuses this mail, or hangs up over it.
+    """
+    try:
+        await session.open()
+        selected = await session.examine(folder)
+    except TransientError as error:
+        raise _not_of_the_mail(error) from error
     if selected.uidvalidity != uidvalidity:
         return None
-    mails = await session.fetch([uid], "INTERNALDATE BODY.PEEK[]")
-    if not mails or mails[0].body is None:
-        if await session.search("UID", str(uid)):
-            raise RefusedCommandError(f"The server does not give the mail with UID {uid} of {folder!r}.")
-        return None
-    return RawMessage(uid, mails[0].body, _arrival(mails[0]))
+    try:
+        mails = await session.fetch([uid], "INTERNALDATE BODY.PEEK[]")
+        raw = mails[0].body if mails else None
+        withheld = raw is None and bool(await session.search("UID", str(uid)))
+    except ConnectionLostError as error:
+        # The server was there a moment ago. A mail that ends every connection must not hold up those behind it.
+        raise TransientError(f"UID {uid} of {folder!r}: {error.message}", advice=error.advice) from error
+    except RefusedCommandError as error:
+        raise (_not_of_the_mail(error) if error.code in AWAY_CODES else error) from error
+    if withheld:
+        raise RefusedCommandError(f"The server does not give the mail with UID {uid} of {folder!r}.")
+    return None if raw is None else RawMessage(uid, raw, _arrival(mails[0]))
+
+
+def _not_of_the_mail(error: TransientError) -> TransientError:
+    if isinstance(error, RefusedCommandError) and error.code == "NONEXISTENT":
+        return error  # the folder is gone, and its mails with it: to wait for them would be in vain
+    return ConnectionLostError(error.message, advice=error.advice)
 
 
 async def _still_there(session: ImapSession, uids: list[int]) -> set[int]:

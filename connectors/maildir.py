@@ -17,7 +17,7 @@ from typing import Literal, TypeVar
 
 from connectors.imap_names import encode_name
 from connectors.maildir_folder import MaildirFolder
-from daemon.errors import TransientError
+from daemon.errors import ConnectionLostError, TransientError
 from daemon.models import Batch, DeferredMessage, Position, RawMessage
 from daemon.settings import MailboxSettings
 
@@ -89,9 +89,17 @@ class MaildirSource(_Maildir):
             yield batch
 
     async def fetch_one(self, folder: str, uidvalidity: int, uid: int) -> RawMessage | None:
-        """One deferred mail; None when it is gone or the folder was renumbered."""
+        """One deferred mail; None when it is gone or the folder was renumbered.
+
+        Raises:
+            ConnectionLostError: the folder cannot be read, which says nothing about this mail.
+            TransientError: the mail's file cannot be read.
+        """
         box = self.folder(folder)
-        path = (await _in_thread(box.scan)).get(uid)
+        try:
+            path = (await _in_thread(box.scan)).get(uid)
+        except TransientError as error:
+            raise ConnectionLostError(error.message, advice=error.advice) from error
         if path is None or box.uids.uidvalidity != uidvalidity:
             return None
         return await _in_thread(lambda: _message(box, uid, path))

@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from typing import Any
 
 import sqlalchemy as sa
 import structlog
 
 from daemon.database import Database, written_out
-from daemon.errors import TransientError
+from daemon.errors import ConnectionLostError, TransientError
 from daemon.faults import fault_point
 from daemon.models import Batch
 from daemon.ports import MessageSource
@@ -66,7 +67,7 @@ class FolderWatch:
 
 @dataclass(frozen=True, slots=True)
 class LargeMails:
-    """Fetches deferred mails one by one, beside everything else; one that always fails does not hold up the rest."""
+    """Fetches deferred mails one by one, beside everything else; one that is refused does not hold up the rest."""
 
     database: Database
     source: MessageSource
@@ -75,21 +76,33 @@ class LargeMails:
     filing: bool = False
 
     async def fetch_waiting(self) -> int:
-        """Look at every deferred mail of this source once; return how many there were."""
+        """Look once at every deferred mail of this source that is due; return how many there were.
+
+        Raises:
+            ConnectionLostError: a folder cannot be reached; that says nothing about its mails, so they only wait.
+            TransientError: the database cannot be used, which says nothing about a mail either.
+        """
+        rows = await self._due()
+        lost: dict[str, ConnectionLostError] = {}
+        for row in rows:
+            try:
+                if row.folder not in lost:
+                    await self._fetch(row)
+            except ConnectionLostError as error:
+                lost[row.folder] = error
+        for trouble in lost.values():
+            raise trouble
+        return len(rows)
+
+    async def _due(self) -> Sequence[sa.Row[Any]]:
+        due = sa.or_(sightings.c.due_at.is_(None), sightings.c.due_at <= datetime.now(UTC))
         query = (
             sa.select(sightings)
-            .where(written_out(sightings.c.state, "deferred"), sightings.c.source == self.source.name)
+            .where(written_out(sightings.c.state, "deferred"), sightings.c.source == self.source.name, due)
             .order_by(sightings.c.id)
         )
         async with self.database.read() as connection:
-            rows = (await connection.execute(query)).all()
-        for row in rows:
-            try:
-                await self._fetch(row)
-            except TransientError as error:
-                parked = await note_failure(self.database, row.id, error.message, FETCH_ATTEMPTS)
-                log.warning("large_mail.failed", uid=row.uid, folder=row.folder, reason=error.message, parked=parked)
-        return len(rows)
+            return (await connection.execute(query)).all()
 
     async def _fetch(self, row: sa.Row[Any]) -> None:
         place = (self.source.name, row.folder, row.uidvalidity)
@@ -98,7 +111,14 @@ class LargeMails:
             await skip(self.database, *place, row.uid, reason)
             log.error("mail.too_large", mailbox=self.source.name, folder=row.folder, uid=row.uid, bytes=row.size)
             return
-        message = await self.source.fetch_one(row.folder, row.uidvalidity, row.uid)
+        try:
+            message = await self.source.fetch_one(row.folder, row.uidvalidity, row.uid)
+        except ConnectionLostError:
+            raise
+        except TransientError as error:
+            parked = await note_failure(self.database, row.id, error.message, FETCH_ATTEMPTS)
+            log.warning("large_mail.failed", uid=row.uid, folder=row.folder, reason=error.message, parked=parked)
+            return
         if message is None:
             await skip(self.database, *place, row.uid, "gone from the server before it was fetched")
             return

@@ -111,6 +111,7 @@ raw_messages = sa.Table(
     _when("stored_at"),
     _text("state", "new"),  # new → remembered | parked
     _count("attempts"),
+    _when("due_at", nullable=True),  # when to try again, after a failure
     _text("reason"),
 )
 sa.Index(
@@ -135,6 +136,7 @@ sightings = sa.Table(
     _when("received_at"),
     _text("filing"),  # "" | wanted | done: archived or flagged on the server, where the configuration asks for it
     _count("attempts"),
+    _when("due_at", nullable=True),  # when to fetch a deferred mail again, after the server refused it
     sa.UniqueConstraint("source", "folder", "uidvalidity", "uid"),
 )
 sa.Index(

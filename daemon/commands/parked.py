@@ -114,10 +114,13 @@ async def retry(database: Database, parked: str) -> int:
 
     from daemon.tables import messages, raw_messages, sightings
 
+    afresh: dict[str, Any] = {"attempts": 0, "due_at": None}  # all its tries again, the first of them at once
     updates = {
-        "raw": sa.update(raw_messages).where(raw_messages.c.state == "parked").values(state="new", attempts=0),
-        "mail": sa.update(messages).where(messages.c.state == "parked").values(state="new", attempts=0, due_at=None),
-        "place": sa.update(sightings).where(sightings.c.state == "skipped").values(state="deferred", reason="retry"),
+        "raw": sa.update(raw_messages).where(raw_messages.c.state == "parked").values(state="new", **afresh),
+        "mail": sa.update(messages).where(messages.c.state == "parked").values(state="new", **afresh),
+        "place": sa.update(sightings)
+        .where(sightings.c.state == "skipped")
+        .values(state="deferred", reason="retry", **afresh),
     }
     tables = {"raw": raw_messages, "mail": messages, "place": sightings}
     if parked != "all":

@@ -18,6 +18,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from daemon.database import Database, insert_for, written_out
 from daemon.faults import fault_point
 from daemon.models import Batch, Position, RawMessage
+from daemon.retries import next_try
 from daemon.tables import positions, raw_messages, sightings, storable
 
 # Trace fields (RFC 5322 section 3.6.7) and what a delivery adds differ between two copies of one mail, so a mail is
@@ -220,13 +221,14 @@ async def filed(database: Database, source: str, folder: str, uidvalidity: int, 
 
 
 async def note_failure(database: Database, sighting_id: int, reason: str, attempts: int) -> bool:
-    """A deferred mail could not be fetched; after ``attempts`` failures it is skipped. Return whether it is."""
+    """A deferred mail was refused; after ``attempts`` failures it is skipped. Return whether it is."""
+    now = datetime.now(UTC)
     async with database.write() as connection:
         statement = sa.update(sightings).where(sightings.c.id == sighting_id)
         counted = statement.values(attempts=sightings.c.attempts + 1, reason=reason[:2000])
         count = (await connection.execute(counted.returning(sightings.c.attempts))).scalar_one()
-        if count >= attempts:
-            await connection.execute(statement.values(state="skipped"))
+        then = {"state": "skipped"} if count >= attempts else {"due_at": next_try(now, count - 1)}
+        await connection.execute(statement.values(then))
     return bool(count >= attempts)
 
 

@@ -12,7 +12,7 @@ from connectors.imap import ImapSource
 from daemon.errors import ConnectionLostError, TransientError
 from daemon.models import Batch, Position
 from tests.integration.test_imap_faults import AT_ONCE_SECONDS, settings
-from tests.servers.imap_script import Dialogue, ScriptedImap
+from tests.servers.imap_script import Answer, Dialogue, ScriptedImap
 
 
 class PoisonedFolder:
@@ -78,8 +78,9 @@ async def test_a_mail_that_the_server_cannot_give_is_deferred_and_the_rest_is_re
         read = [message.raw for batch in batches for message in batch.messages]
         assert list(dict.fromkeys(read)) == [b"mail1", b"mail3"]
         assert [deferred.uid for batch in batches for deferred in batch.deferred] == [2]
-        with pytest.raises(TransientError):
+        with pytest.raises(TransientError) as refused:
             await source.fetch_one("INBOX", 7, 2)
+        assert not isinstance(refused.value, ConnectionLostError)  # it counts against this mail
         await source.close()
 
 
@@ -90,4 +91,42 @@ async def test_a_mail_that_is_deleted_while_the_folder_is_read_is_passed_over() 
         assert [message.uid for batch in batches for message in batch.messages] == [1, 3]
         assert [batch.deferred for batch in batches] == [()]
         assert batches[-1].position == Position(7, 3)
+        await source.close()
+
+
+def refusing(command: bytes, words: bytes) -> Answer:
+    async def answer(dialogue: Dialogue, tag: str, said: bytes) -> bool:
+        if said.startswith(command):
+            dialogue.say(tag.encode() + b" NO " + words)
+        return said.startswith(command)
+
+    return answer
+
+
+@pytest.mark.parametrize(
+    "answer",
+    [
+        refusing(b"LOGIN", b"[UNAVAILABLE] the users cannot be looked up"),
+        refusing(b"EXAMINE", b"[INUSE] somebody is repairing it"),
+        refusing(b"UID FETCH", b"[UNAVAILABLE] the disk is away"),
+    ],
+    ids=["login", "folder", "disk"],
+)
+async def test_a_server_that_is_away_says_nothing_about_a_deferred_mail(answer: Answer) -> None:
+    async with ScriptedImap(answer) as server, asyncio.timeout(AT_ONCE_SECONDS):
+        source = ImapSource(settings(server, drafts_folder=False, sent_copy=False), Path())
+        with pytest.raises(ConnectionLostError):
+            await source.fetch_one("INBOX", 7, 2)
+        await source.close()
+
+
+async def test_a_deferred_mail_whose_folder_is_gone_is_not_waited_for() -> None:
+    async with (
+        ScriptedImap(refusing(b"EXAMINE", b"[NONEXISTENT] no such folder")) as server,
+        asyncio.timeout(AT_ONCE_SECONDS),
+    ):
+        source = ImapSource(settings(server, drafts_folder=False, sent_copy=False), Path())
+        with pytest.raises(TransientError) as refused:
+            await source.fetch_one("INBOX", 7, 2)
+        assert not isinstance(refused.value, ConnectionLostError)
         await source.close()

@@ -2,17 +2,23 @@
 
 from __future__ import annotations
 
+from typing import TypeVar
+
+import pytest
 import sqlalchemy as sa
 
 from connectors.memory_mailbox import MemoryMailbox
+from daemon.commands.parked import retry
 from daemon.database import Database
-from daemon.errors import TransientError
+from daemon.errors import ConnectionLostError, TransientError
 from daemon.intake import FETCH_ATTEMPTS, FolderWatch, LargeMails
 from daemon.models import Batch
 from daemon.settings import MailboxSettings
 from daemon.stages.receive import receive
 from daemon.tables import raw_messages, sightings
 from tests.unit.core.mails import DESK, mail
+
+T = TypeVar("T")
 
 
 def mailbox(**settings: object) -> MemoryMailbox:
@@ -23,7 +29,7 @@ def told(_mailbox: str, _new: int, _batch: Batch | None) -> None:
     """Nobody listens."""
 
 
-async def column(database: Database, what: sa.ColumnElement[str]) -> list[str]:
+async def column(database: Database, what: sa.ColumnElement[T]) -> list[T]:
     async with database.read() as connection:
         return list((await connection.execute(sa.select(what))).scalars())
 
@@ -69,16 +75,80 @@ async def test_a_mail_over_the_limit_is_skipped_with_the_reason(database: Databa
     assert "max_mail_bytes" in (await column(database, sightings.c.reason))[0]
 
 
-async def test_a_large_mail_that_always_fails_is_parked_and_the_next_one_comes(database: Database) -> None:
+async def due_at_once(database: Database) -> None:
+    async with database.write() as connection:
+        await connection.execute(sa.update(sightings).values(due_at=None))
+
+
+async def two_deferred(database: Database) -> tuple[MemoryMailbox, LargeMails]:
     box = mailbox(large_mail_bytes=2_000)
     box.deliver(mail("one@x.test", "x " * 2_000))
     box.deliver(mail("two@x.test", "y " * 2_000))
     await FolderWatch(database, box, "INBOX", told).scan()
-    large = LargeMails(database, box, 1_000_000, told)
-    box.fail_next(1, TransientError("the server is gone"))
+    return box, LargeMails(database, box, 1_000_000, told)
+
+
+async def test_a_large_mail_that_is_always_refused_is_parked_and_the_next_one_comes(database: Database) -> None:
+    box, large = await two_deferred(database)
+    box.fail_next(1, TransientError("the server does not give this mail"))
     await large.fetch_waiting()
     assert await column(database, sightings.c.state) == ["deferred", "stored"]
-    for _ in range(FETCH_ATTEMPTS):
-        box.fail_next(1, TransientError("the server is gone"))
+    for _ in range(FETCH_ATTEMPTS - 1):
+        await due_at_once(database)
+        box.fail_next(1, TransientError("the server does not give this mail"))
         await large.fetch_waiting()
     assert await column(database, sightings.c.state) == ["skipped", "stored"]
+
+
+async def test_a_large_mail_that_was_refused_waits_before_it_is_tried_again(database: Database) -> None:
+    box, large = await two_deferred(database)
+    box.fail_next(2, TransientError("the server does not give this mail"))
+    assert await large.fetch_waiting() == 2
+    assert await large.fetch_waiting() == 0
+    await due_at_once(database)
+    assert await large.fetch_waiting() == 2
+    assert await column(database, sightings.c.state) == ["stored", "stored"]
+
+
+async def test_a_server_that_is_away_is_the_supervisors_trouble_and_counts_against_no_mail(database: Database) -> None:
+    box, large = await two_deferred(database)
+    for _ in range(FETCH_ATTEMPTS * 2):
+        box.fail_next(1, ConnectionLostError("mail.example.test cannot be reached"))
+        with pytest.raises(ConnectionLostError):
+            await large.fetch_waiting()
+    assert await column(database, sightings.c.state) == ["deferred", "deferred"]
+    assert await large.fetch_waiting() == 2
+    assert await column(database, sightings.c.state) == ["stored", "stored"]
+
+
+async def test_a_folder_that_is_away_does_not_hold_up_the_large_mails_of_another(database: Database) -> None:
+    box, large = await two_deferred(database)
+    box.deliver(mail("three@x.test", "z " * 2_000), "Other")
+    await FolderWatch(database, box, "Other", told).scan()
+    box.fail_next(1, ConnectionLostError("INBOX cannot be opened"))
+    with pytest.raises(ConnectionLostError):
+        await large.fetch_waiting()
+    assert await column(database, sightings.c.state) == ["deferred", "deferred", "stored"]
+
+
+async def test_a_database_that_cannot_be_written_counts_against_no_mail(database: Database) -> None:
+    _, large = await two_deferred(database)
+    async with database.write() as connection:
+        # The trigger plays a full disk: whatever is stored is refused, and the statement's error is the same.
+        await connection.execute(
+            sa.text("CREATE TRIGGER full BEFORE INSERT ON raw_messages BEGIN SELECT json('a full disk'); END")
+        )
+    with pytest.raises(TransientError):
+        await large.fetch_waiting()
+    assert await column(database, sightings.c.attempts) == [0, 0]
+
+
+async def test_parked_retry_gives_a_large_mail_all_its_tries_again(database: Database) -> None:
+    box, large = await two_deferred(database)
+    async with database.write() as connection:
+        await connection.execute(sa.update(sightings).values(state="skipped", attempts=FETCH_ATTEMPTS))
+    assert await retry(database, "place-1") == 1
+    box.fail_next(1, TransientError("the server does not give this mail"))
+    assert await large.fetch_waiting() == 1
+    assert await column(database, sightings.c.state) == ["deferred", "skipped"]
+    assert await retry(database, "all") == 1  # the other one; and the first need not wait either
