@@ -22,6 +22,7 @@ from daemon.tables import sightings
 log = structlog.get_logger(__name__)
 
 
+MAILS_FILED_AT_ONCE = 5_000  # a Maildir is listed anew for each request
 FETCH_ATTEMPTS = 5
 PAUSE_SECONDS = 2.0
 
@@ -38,6 +39,7 @@ class FolderWatch:
     folder: str
     received: Callable[[str, int, Batch], None]
     filing: bool = False
+    filed_at_once: int = MAILS_FILED_AT_ONCE
 
     async def scan(self) -> int:
         """Fetch and store everything that is new; return how many mails were new to the database.
@@ -60,9 +62,11 @@ class FolderWatch:
 
     async def _file(self, uidvalidity: int) -> None:
         uids = await unfiled(self.database, self.source.name, self.folder, uidvalidity)
-        if uids:
-            await self.source.stored(self.folder, uidvalidity, uids)
-            await filed(self.database, self.source.name, self.folder, uidvalidity, uids)
+        # Piece by piece: a first import may be long, and what is filed stays filed when the connection ends.
+        for start in range(0, len(uids), self.filed_at_once):
+            piece = uids[start : start + self.filed_at_once]
+            await self.source.stored(self.folder, uidvalidity, piece)
+            await filed(self.database, self.source.name, self.folder, uidvalidity, piece)
 
 
 @dataclass(frozen=True, slots=True)

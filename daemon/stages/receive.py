@@ -27,6 +27,7 @@ _AUTHORED = re.compile(rb"^(?:from|to|subject|date|message-id)[ \t]*:.*(?:\r?\n[
 _MESSAGE_ID = re.compile(rb"^message-id[ \t]*:\s*<?([^>\s]{1,500})", re.IGNORECASE | re.MULTILINE)
 _END_OF_HEADER = re.compile(rb"\r?\n\r?\n")
 _HEADER_BYTES = 1_000_000
+UIDS_PER_STATEMENT = 500  # each is a parameter, of which PostgreSQL takes 65,535 and SQLite 32,766 in a statement
 
 
 def identity(raw: bytes) -> str:
@@ -211,13 +212,12 @@ async def unfiled(database: Database, source: str, folder: str, uidvalidity: int
 async def filed(database: Database, source: str, folder: str, uidvalidity: int, uids: Sequence[int]) -> None:
     """These mails are archived or flagged."""
     update = sa.update(sightings).where(
-        sightings.c.source == source,
-        sightings.c.folder == folder,
-        sightings.c.uidvalidity == uidvalidity,
-        sightings.c.uid.in_(uids),
+        sightings.c.source == source, sightings.c.folder == folder, sightings.c.uidvalidity == uidvalidity
     )
-    async with database.write() as connection:
-        await connection.execute(update.values(filing="done"))
+    for start in range(0, len(uids), UIDS_PER_STATEMENT):
+        piece = update.where(sightings.c.uid.in_(uids[start : start + UIDS_PER_STATEMENT]))
+        async with database.write() as connection:
+            await connection.execute(piece.values(filing="done"))
 
 
 async def note_failure(database: Database, sighting_id: int, reason: str, attempts: int) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import TypeVar
 
 import pytest
@@ -54,6 +55,32 @@ async def test_a_mail_that_was_stored_before_a_crash_is_filed_after_it(database:
     await FolderWatch(database, box, "INBOX", told, filing=True).scan()
     assert await column(database, sightings.c.filing) == ["done"]
     assert ["\\Flagged" in kept.flags for kept in box.box("INBOX").mails.values()] == [True]
+
+
+class Breaking(MemoryMailbox):
+    """Its connection ends with the second request to file mails, each time it is told how many they are."""
+
+    def __init__(self, settings: MailboxSettings) -> None:
+        super().__init__(settings)
+        self.pieces: list[int] = []
+
+    async def stored(self, folder: str, uidvalidity: int, uids: Sequence[int]) -> None:
+        self.pieces.append(len(uids))
+        if len(self.pieces) == 2:
+            raise ConnectionLostError("the connection ended")
+        await super().stored(folder, uidvalidity, uids)
+
+
+async def test_filing_a_long_import_goes_on_where_the_connection_ended(database: Database) -> None:
+    box = Breaking(MailboxSettings(name="support", address=DESK, after="flag"))
+    for number in range(7):
+        box.deliver(mail(f"{number}@x.test"))
+    watch = FolderWatch(database, box, "INBOX", told, filing=True, filed_at_once=5)
+    with pytest.raises(ConnectionLostError):
+        await watch.scan()
+    await watch.scan()
+    assert box.pieces == [5, 2, 2]
+    assert set(await column(database, sightings.c.filing)) == {"done"}
 
 
 async def test_a_large_mail_comes_on_its_own(database: Database) -> None:

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from daemon.database import Database
 from daemon.models import Batch, DeferredMessage, Position, RawMessage
-from daemon.stages.receive import identity, read_position, receive, receive_deferred, skip
+from daemon.stages.receive import filed, identity, read_position, receive, receive_deferred, skip
 from daemon.tables import raw_messages, sightings
 from tests.unit.core.conftest import Store
 from tests.unit.core.mails import NOON, mail
@@ -67,6 +67,16 @@ async def test_a_deferred_mail_is_stored_later_without_moving_the_position(datab
     await receive_deferred(database, "support", "INBOX", 7, RawMessage(5, mail("big@x.test"), NOON))
     assert await states(database) == [(5, "stored")]
     assert await read_position(database, "support", "INBOX") == Position(7, 5)
+
+
+async def test_more_mails_than_a_statement_takes_are_filed(database: Database) -> None:
+    many = 260_000  # PostgreSQL takes 65,535 parameters in a statement, SQLite 32,766 or what its build says
+    deferred = tuple(DeferredMessage(uid, 9, NOON) for uid in (1, 2, many))
+    await receive(database, "support", Batch("INBOX", Position(7, many), (), deferred))
+    await filed(database, "support", "INBOX", 7, range(2, many + 1))
+    async with database.read() as connection:
+        filing = (await connection.execute(sa.select(sightings.c.filing).order_by(sightings.c.uid))).scalars().all()
+    assert filing == ["", "done", "done"]
 
 
 async def test_a_mail_that_is_gone_keeps_its_place_and_the_reason(database: Database) -> None:
