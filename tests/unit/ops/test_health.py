@@ -53,6 +53,12 @@ def test_a_snapshot_says_why_and_since_when_without_addresses() -> None:
     assert part == {"state": "failed", "why": "the server refused a***@example.test", "advice": "Renew it."}
 
 
+def test_a_snapshot_masks_the_names_of_parts_as_well() -> None:
+    health = Health()
+    health.degraded("folder:ann@example.test:INBOX", "the connection was lost")
+    assert list(health.snapshot()["components"]) == ["folder:a***@example.test:INBOX"]
+
+
 def test_since_is_kept_while_the_state_stays_though_the_reason_changes() -> None:
     health = Health()
     health.degraded("x", "first")
