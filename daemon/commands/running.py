@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 import typer
 
-from daemon.commands.session import DEFAULT_CONFIG, ConfigOption, database_of, migrate, read_config, run_async
+from daemon.commands.session import DEFAULT_CONFIG, ConfigOption, locked, migrate, read_config, run_async
 
 if TYPE_CHECKING:
     from daemon.config import Config
@@ -31,25 +31,22 @@ def run(
 
 
 async def _run(config: Config, file: Path, *, once: bool) -> None:
-    async with database_of(config):  # a database that cannot be opened is said before anything else is loaded
-        pass
-    from daemon.app import build_desk
-    from daemon.health import Health
-    from daemon.lock import only_daemon
-    from daemon.metrics import Metrics
-    from daemon.service import Service
+    async with locked(config) as lock:
+        await migrate(config)  # a database that cannot be opened is said before anything else is loaded
+        from daemon.app import build_desk
+        from daemon.health import Health
+        from daemon.metrics import Metrics
+        from daemon.service import Service
 
-    loop, stop = asyncio.get_running_loop(), asyncio.Event()
-    desk = build_desk(config, Health(), Metrics(), file)
-    await migrate(desk.database)
-    async with only_daemon(desk.database, config.data):
+        loop, stop = asyncio.get_running_loop(), asyncio.Event()
+        desk = build_desk(config, Health(), Metrics(), file)
         service = Service(desk)
         for name in (signal.SIGTERM, signal.SIGINT):
             loop.add_signal_handler(name, stop.set)
         desk.live.listen(loop)
         try:
             await service.start(watch=not once)
-            await (_first(service.run_once(), stop.wait()) if once else stop.wait())
+            await _first(stop.wait(), lock.lost(), *([service.run_once()] if once else []))
         finally:
             await service.stop()
 

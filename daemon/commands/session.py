@@ -9,7 +9,7 @@ import asyncio
 import json
 import sys
 from collections.abc import AsyncIterator, Coroutine
-from contextlib import asynccontextmanager
+from contextlib import AsyncExitStack, asynccontextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -21,6 +21,7 @@ from daemon.errors import ConfigurationError, DeskhandError
 if TYPE_CHECKING:
     from daemon.config import Config
     from daemon.database import Database
+    from daemon.lock import DaemonLock
 
 ConfigOption = Annotated[
     Path, typer.Option("--config", "-c", envvar="DESKHAND_CONFIG", help="The configuration file.", show_default=True)
@@ -63,19 +64,80 @@ def say_error(error: DeskhandError) -> None:
 
 @asynccontextmanager
 async def database_of(config: Config) -> AsyncIterator[Database]:
-    """The desk's database, brought to this version.
+    """The desk's database, brought to this version unless a daemon of another version works on it.
 
     Raises:
-        ConfigurationError: it cannot be opened.
+        ConfigurationError: it cannot be opened, or is of another version.
     """
-    database = await _opened(config)
-    try:
+    async with _opened(config) as database:
+        found = await _schema(database)
+        if found != newest_schema():
+            await _brought_up(config, database, found)
         yield database
-    finally:
-        await database.close()
 
 
-async def _opened(config: Config) -> Database:
+async def _brought_up(config: Config, database: Database, found: str) -> None:
+    """Migrate with the daemon's lock held: a daemon that runs would lose the tables that it knows."""
+    from daemon.lock import DeskBusyError
+
+    try:
+        async with locked(config):
+            await _migrate(database, found)
+    except DeskBusyError as error:
+        if await _schema(database) == newest_schema():  # the one that was there first has just done it
+            return
+        raise ConfigurationError(
+            f"the database has {_named(found)}, this version needs {newest_schema()}, and {error.message}",
+            advice="If that one is just starting, try again in a moment; else restart it with this version.",
+        ) from None
+
+
+@asynccontextmanager
+async def locked(config: Config) -> AsyncIterator[DaemonLock]:
+    """The lock that only one process has on this desk.
+
+    Raises:
+        DeskBusyError: another one has it.
+        ConfigurationError: the database cannot be reached.
+    """
+    from daemon.lock import only_daemon
+
+    async with AsyncExitStack() as stack:
+        try:
+            lock = await stack.enter_async_context(only_daemon(config.database_url, config.data))
+        except DeskhandError:
+            raise
+        except Exception as error:
+            raise _unopened(error) from error
+        yield lock
+
+
+async def migrate(config: Config) -> None:
+    """Bring the database to this version; the caller has ``locked`` the desk.
+
+    Raises:
+        ConfigurationError: it cannot be opened, or is of a newer version.
+    """
+    async with _opened(config) as database:
+        found = await _schema(database)
+        if found != newest_schema():
+            await _migrate(database, found)
+
+
+async def _migrate(database: Database, found: str) -> None:
+    if found > newest_schema():
+        raise ConfigurationError(
+            f"the database has {_named(found)} of a newer Deskhand; this version knows {newest_schema()}",
+            advice="Run the newer version; an older one cannot read what it wrote.",
+        )
+    try:
+        await database.migrate()
+    except Exception as error:
+        raise _unopened(error) from error
+
+
+@asynccontextmanager
+async def _opened(config: Config) -> AsyncIterator[Database]:
     from daemon.database import Database
 
     try:
@@ -83,20 +145,9 @@ async def _opened(config: Config) -> Database:
     except Exception as error:
         raise _unopened(error) from error
     try:
-        await migrate(database)
-    except BaseException:
+        yield database
+    finally:
         await database.close()
-        raise
-    return database
-
-
-async def migrate(database: Database) -> None:
-    """Bring the schema to this version, or say why not."""
-    try:
-        if not await _is_current(database):
-            await database.migrate()
-    except Exception as error:
-        raise _unopened(error) from error
 
 
 def _unopened(error: Exception) -> ConfigurationError:
@@ -108,15 +159,19 @@ def _unopened(error: Exception) -> ConfigurationError:
     )
 
 
-async def _is_current(database: Database) -> bool:
+async def _schema(database: Database) -> str:
+    """The revision of the database's schema; empty without one."""
     import sqlalchemy as sa
 
     try:
         async with database.read() as connection:
-            found = (await connection.execute(sa.text("SELECT version_num FROM alembic_version"))).scalar()
+            return str((await connection.execute(sa.text("SELECT version_num FROM alembic_version"))).scalar() or "")
     except (sa.exc.SQLAlchemyError, DeskhandError):
-        return False  # no schema yet, or no database: the migration finds out which
-    return found == newest_schema()
+        return ""  # no schema yet, or no database: the migration finds out which
+
+
+def _named(revision: str) -> str:
+    return f"schema {revision}" if revision else "no schema yet"
 
 
 def newest_schema() -> str:

@@ -43,3 +43,21 @@ async def test_once_on_an_empty_mailbox_ends_at_once(smtp_sink: SmtpSink, tmp_pa
     finally:
         await desk.kill()
     assert desk.count("SELECT count(*) FROM raw_messages") == 0
+
+
+async def test_a_second_daemon_on_the_desk_says_so_and_the_first_goes_on(smtp_sink: SmtpSink, tmp_path: Path) -> None:
+    desk = RealDesk(tmp_path / "desk", smtp_sink.port, maildir_mailbox())
+    try:
+        first = await desk.start()
+        await desk.ready()
+        second = await desk.start()
+        assert await desk.dies() == 1
+        assert f"another deskhand works on {desk.folder / 'data'} (process {first.pid})" in " ".join(desk.log().split())
+        assert "Traceback" not in desk.log()
+        assert second.returncode == 1
+        desk.process = first
+        desk.deliver(*lot("after", DESK))
+        await desk.settled(10)
+        assert await desk.end() == 0
+    finally:
+        await desk.kill()

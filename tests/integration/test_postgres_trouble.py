@@ -5,14 +5,19 @@ from __future__ import annotations
 import asyncio
 import sys
 from collections.abc import AsyncIterator
+from pathlib import Path
 
 import pytest
 import sqlalchemy as sa
 
 from daemon.commands.session import newest_schema
 from daemon.database import Database
+from daemon.errors import ConfigurationError, TransientError
+from daemon.lock import ADVISORY_LOCK, only_daemon
 from daemon.schema import MIGRATION_LOCK
+from tests.acceptance.real_desk import RealDesk, maildir_mailbox
 from tests.servers.postgres import Postgres
+from tests.servers.smtp_sink import SmtpSink
 from tests.unit.core.test_migrations import ENVIRONMENT, MIGRATING
 
 PRIVATE = "My card ends in 4242"
@@ -54,3 +59,64 @@ async def test_those_that_migrate_at_once_wait_for_one_another(url: str) -> None
         found = (await connection.execute(sa.text("SELECT version_num FROM alembic_version"))).scalars().all()
     assert found == [newest_schema()]
     await holder.close()
+
+
+LOCKS = f"SELECT count(*) FROM pg_locks WHERE locktype = 'advisory' AND objid = {ADVISORY_LOCK} AND "
+ENDING = (
+    "SELECT pg_terminate_backend(pid) FROM pg_locks"
+    f" WHERE locktype = 'advisory' AND granted AND objid = {ADVISORY_LOCK}"
+)
+
+
+async def locks(database: Database, condition: str) -> None:
+    """Wait until somebody has, or waits for, the daemon's lock."""
+    async with asyncio.timeout(30):
+        while True:
+            try:
+                async with database.read() as connection:
+                    if (await connection.execute(sa.text(LOCKS + condition))).scalar_one():
+                        return
+            except TransientError:  # the server is just being started
+                pass
+            await asyncio.sleep(0.05)
+
+
+async def test_the_lock_of_the_daemon_is_taken_again_after_the_server_was_started_again(
+    postgres: Postgres, url: str, tmp_path: Path
+) -> None:
+    database = Database(url)
+    async with only_daemon(url, tmp_path) as lock:
+        watch = asyncio.create_task(lock.lost())
+        await asyncio.to_thread(postgres.stop)
+        await asyncio.to_thread(postgres.start)
+        await locks(database, "granted")
+        with pytest.raises(ConfigurationError, match="another deskhand works on"):
+            async with only_daemon(url, tmp_path):
+                pass
+        assert not watch.done()
+        watch.cancel()
+    await database.close()
+
+
+async def test_a_daemon_whose_lock_another_one_took_ends_with_a_sentence(
+    postgres: Postgres, url: str, smtp_sink: SmtpSink, tmp_path: Path
+) -> None:
+    desk = RealDesk(tmp_path / "desk", smtp_sink.port, maildir_mailbox(), database=postgres.database("trouble"))
+    other, watcher = Database(url), Database(url)
+    try:
+        await desk.start()
+        await desk.ready()
+        async with other.engine.connect() as connection:
+            # It waits in the line before the daemon's session ends, so it is the next who has the lock.
+            taking = asyncio.create_task(connection.execute(sa.select(sa.func.pg_advisory_lock(ADVISORY_LOCK))))
+            await locks(watcher, "NOT granted")
+            async with watcher.read() as reading:
+                await reading.execute(sa.text(ENDING))
+            await taking
+            assert await desk.dies() == 1, desk.log()
+    finally:
+        await desk.kill()
+        await other.close()
+        await watcher.close()
+    assert "another deskhand took this database over" in desk.log()
+    assert "Traceback" not in desk.log()
