@@ -12,6 +12,7 @@ import sqlalchemy as sa
 import structlog
 
 from daemon.app import Desk
+from daemon.backlog import due_to_be_remembered
 from daemon.database import written_out
 from daemon.dispatch import UNSENT, UNSETTLED
 from daemon.gauges import measure, probe_database, watch_logins
@@ -186,10 +187,9 @@ class Service:
         """What still moves by itself; what failed and waits for its next try is left to the next run."""
         held = datetime.now(UTC) + timedelta(seconds=self.desk.live.current.policy.hold_seconds + 1)
         first_try = sa.and_(outbox.c.state == "ready", outbox.c.attempts == 0, outbox.c.due_at < held)
-        not_remembered = raw_messages.c.state != sa.literal("remembered", literal_execute=True)
         unsettled = written_out(messages.c.state, *UNSETTLED)
         return (
-            sa.select(raw_messages.c.id).where(not_remembered, raw_messages.c.state == "new"),
+            sa.select(raw_messages.c.id).where(due_to_be_remembered()),
             sa.select(messages.c.id).where(unsettled, messages.c.state != "parked", messages.c.attempts == 0),
             sa.select(outbox.c.id).where(
                 written_out(outbox.c.state, *UNSENT), sa.or_(outbox.c.state == "sending", first_try)

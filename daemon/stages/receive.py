@@ -103,7 +103,7 @@ async def _store(
 async def _look_again(connection: AsyncConnection, names: Sequence[str]) -> None:
     """A mail in Sent that an inbox gave first: an agent copied the desk, and that reply is a person's word too."""
     seen = sa.and_(raw_messages.c.identity.in_(names), raw_messages.c.role == "inbox")
-    await connection.execute(sa.update(raw_messages).where(seen).values(role="sent", state="new"))
+    await connection.execute(sa.update(raw_messages).where(seen).values(role="sent", state="new", due_at=None))
 
 
 async def _sight(

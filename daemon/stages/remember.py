@@ -16,6 +16,7 @@ import sqlalchemy as sa
 import structlog
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from daemon.backlog import oldest_due
 from daemon.database import Database
 from daemon.errors import TransientError
 from daemon.faults import fault_point
@@ -23,9 +24,11 @@ from daemon.links import BatchLinks, Plan
 from daemon.mail.tokens import read_token, tokens_in
 from daemon.models import Mail, MailKind
 from daemon.replies_seen import note_agent_reply, note_customer_mail
+from daemon.retries import next_try
 from daemon.tables import attachments, messages, raw_messages
 
 BATCH_MAILS = 50
+BYTES_PER_BATCH = 20_000_000  # in memory twice: as they came, and with their attachments decoded
 Plans = Sequence[tuple[sa.Row[Any], Plan]]
 log = structlog.get_logger(__name__)
 
@@ -39,14 +42,15 @@ class Rememberer:
     own_addresses: frozenset[str]
     token_key: bytes
     attempts: int = 5
+    bytes_at_once: int = BYTES_PER_BATCH
 
     async def remember(self, limit: int = BATCH_MAILS) -> int:
-        """Work through the oldest stored mails; return how many were taken, 0 when nothing waits.
+        """Work through the oldest stored mails that are due; return how many were taken, 0 when nothing waits.
 
         Raises:
             TransientError: the database cannot be used; everything waits for the next call.
         """
-        rows = await self._waiting(limit)
+        rows = await oldest_due(self.database, limit, self.bytes_at_once)
         if not rows:
             return 0
         read, broken = await asyncio.to_thread(self._read_all, rows)
@@ -62,14 +66,6 @@ class Rememberer:
             await self._failed(row, reason)
         fault_point("remember.after_commit")
         return len(rows)
-
-    async def _waiting(self, limit: int) -> Sequence[sa.Row[Any]]:
-        waiting = sa.and_(
-            raw_messages.c.state != sa.literal("remembered", literal_execute=True), raw_messages.c.state == "new"
-        )
-        query = sa.select(raw_messages).where(waiting).order_by(raw_messages.c.id).limit(limit)
-        async with self.database.read() as connection:
-            return (await connection.execute(query)).all()
 
     def _read_all(
         self, rows: Sequence[sa.Row[Any]]
@@ -94,12 +90,13 @@ class Rememberer:
 
     async def _failed(self, row: sa.Row[Any], reason: str) -> None:
         park = row.attempts + 1 >= self.attempts
+        due = None if park else next_try(datetime.now(UTC), row.attempts)
         log.error("remember.failed", raw=row.id, reason=reason, parked=park)
         async with self.database.write() as connection:
             await connection.execute(
                 sa.update(raw_messages)
                 .where(raw_messages.c.id == row.id, raw_messages.c.state == "new")
-                .values(attempts=row.attempts + 1, reason=reason[:2000], state="parked" if park else "new")
+                .values(attempts=row.attempts + 1, reason=reason[:2000], state="parked" if park else "new", due_at=due)
             )
 
     async def _write(self, read: Sequence[tuple[sa.Row[Any], Mail]]) -> None:

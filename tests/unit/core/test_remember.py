@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import UTC, datetime
 
 import pytest
 import sqlalchemy as sa
 
+from daemon.commands.parked import retry
 from daemon.database import Database
 from daemon.mail.tokens import make_token
 from daemon.models import Batch, DeferredMessage, Mail, Position, RawMessage
 from daemon.stages.receive import receive, receive_deferred
 from daemon.stages.remember import Rememberer
-from daemon.tables import messages, tickets
+from daemon.tables import messages, raw_messages, tickets
 from daemon.views import parked_list, ticket_list
 from tests.unit.core.conftest import KEY, Store
 from tests.unit.core.mails import NOON, mail
@@ -115,22 +117,74 @@ async def test_an_agents_mail_in_sent_joins_the_ticket_and_waits_for_the_custome
     assert authors == ["customer", "agent"]
 
 
-async def test_a_mail_that_breaks_the_reader_is_parked_and_the_others_go_on(
-    database: Database, store: Store, rememberer: Rememberer
-) -> None:
+def breaking(rememberer: Rememberer, attempts: int = 5) -> Rememberer:
+    """One whose reader fails for a mail that says "poison"."""
+
     def fragile(raw: bytes) -> Mail:
         if b"poison" in raw:
             raise RecursionError("too deep")
         return rememberer.read(raw)
 
+    return replace(rememberer, read=fragile, attempts=attempts)
+
+
+async def wait_of_the_next_try(database: Database, before: datetime) -> float:
+    """How long the one mail that failed waits, in seconds; and then it has to wait no longer."""
+    async with database.write() as connection:
+        waits = raw_messages.c.due_at.is_not(None)
+        due = (await connection.execute(sa.select(raw_messages.c.due_at).where(waits))).scalar_one()
+        assert isinstance(due, datetime)
+        await connection.execute(sa.update(raw_messages).where(waits).values(due_at=before))
+    return (due - before).total_seconds()
+
+
+async def test_a_mail_that_breaks_the_reader_is_parked_and_the_others_go_on(
+    database: Database, store: Store, rememberer: Rememberer
+) -> None:
     await store(mail("a@x.test"), mail("p@x.test", "poison"), mail("b@x.test"))
-    breaking = replace(rememberer, read=fragile, attempts=2)
-    while await breaking.remember():
-        pass
+    fragile = breaking(rememberer, attempts=2)
+    assert await fragile.remember() == 3
     assert await threads(database) == [["a@x.test"], ["b@x.test"]]
+    await wait_of_the_next_try(database, datetime.now(UTC))
+    assert await fragile.remember() == 1
     async with database.read() as connection:
         parked = await parked_list(connection)
     assert [(row["what"], "too deep" in row["reason"]) for row in parked] == [("cannot be read", True)]
+    assert await fragile.remember() == 0
+
+
+async def test_a_mail_that_failed_waits_longer_before_each_try(
+    database: Database, store: Store, rememberer: Rememberer
+) -> None:
+    await store(mail("p@x.test", "poison"))
+    for seconds in (5, 10, 20):
+        before = datetime.now(UTC)
+        assert await breaking(rememberer).remember() == 1
+        assert await breaking(rememberer).remember() == 0
+        assert await wait_of_the_next_try(database, before) >= seconds
+    assert await rememberer.remember() == 1
+    assert await threads(database) == [["p@x.test"]]
+
+
+async def test_a_parked_mail_is_tried_at_once_when_a_person_asks_for_it(
+    database: Database, store: Store, rememberer: Rememberer
+) -> None:
+    await store(mail("p@x.test", "poison"))
+    assert await breaking(rememberer, attempts=1).remember() == 1
+    assert await retry(database, "raw-1") == 1
+    assert await rememberer.remember() == 1
+
+
+async def test_mails_are_read_few_at_a_time_when_they_are_large(
+    database: Database, store: Store, rememberer: Rememberer
+) -> None:
+    await store(*(mail(f"{name}@x.test", "x " * 5_000) for name in "abc"), mail("d@x.test"), mail("e@x.test"))
+    narrow = replace(rememberer, bytes_at_once=12_000)
+    assert [await narrow.remember() for _ in range(4)] == [1, 1, 3, 0]
+    tiny = replace(rememberer, bytes_at_once=1)
+    await store(mail("f@x.test"), mail("g@x.test"), first_uid=6)
+    assert [await tiny.remember() for _ in range(3)] == [1, 1, 0]
+    assert await threads(database) == [[f"{name}@x.test"] for name in "abcdefg"]
 
 
 @pytest.mark.parametrize("large", [False, True], ids=["in a batch", "deferred as a large mail"])
