@@ -370,7 +370,10 @@ class SendResult:
 
 @dataclass(frozen=True, slots=True)
 class Counters:
-    """How busy a correspondent and a ticket were, for the breakers. Our own clock counts, never the mail's ``Date``."""
+    """How busy a correspondent and a ticket were, for the breakers; the mail's own ``Date`` never counts.
+
+    Replies are counted by our own clock, mails by the server's (INTERNALDATE), because a backlog is stored all at once.
+    """
 
     automatic_per_ticket: int = 0  # automatic replies on this ticket in the last 24 hours
     automatic_per_correspondent: int = 0  # automatic replies to this address in the last 24 hours
