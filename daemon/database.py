@@ -7,8 +7,8 @@ from __future__ import annotations
 
 import asyncio
 import sqlite3
-from collections.abc import AsyncIterator, Awaitable, Callable
-from contextlib import asynccontextmanager
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
+from contextlib import asynccontextmanager, contextmanager
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -24,6 +24,7 @@ from daemon.errors import TransientError
 BUSY_TIMEOUT_MS = 30_000
 PROBE_TIMEOUT_MS = 10_000
 REWRITE_SECONDS = 1.0
+READ_ONLY = "25006"  # read_only_sql_transaction, PostgreSQL's manual, appendix A
 READERS = 4
 # An error's text goes to the log, and what a statement carries is mail: https://docs.sqlalchemy.org, "hide_parameters".
 QUIET = {"hide_parameters": True}
@@ -82,7 +83,7 @@ class Database:
         Raises:
             TransientError: the database is locked by somebody else, read-only or its disk is full.
         """
-        try:
+        with _writing():
             if not is_sqlite(self.url):
                 async with self._writer.begin() as connection:
                     yield connection
@@ -95,8 +96,6 @@ class Database:
                 except BaseException:
                     await connection.rollback()
                     raise
-        except sa.exc.OperationalError as error:
-            raise TransientError(f"the database cannot be written: {error.orig}") from error
 
     @asynccontextmanager
     async def read(self) -> AsyncIterator[AsyncConnection]:
@@ -113,23 +112,9 @@ class Database:
         Raises:
             TransientError: the database is locked by somebody else, read-only or its disk is full.
         """
-        try:
+        with _writing():
             async with self.engine.connect() as connection:
-                if not is_sqlite(self.url):
-                    await connection.exec_driver_sql("SELECT 1")
-                    return
-                try:
-                    await connection.exec_driver_sql(f"PRAGMA busy_timeout={PROBE_TIMEOUT_MS}")
-                    await connection.exec_driver_sql("BEGIN IMMEDIATE")
-                    version = (await connection.exec_driver_sql("PRAGMA user_version")).scalar_one()
-                    # The number means nothing to anybody; changing it writes a page, which a full disk refuses.
-                    await connection.exec_driver_sql(f"PRAGMA user_version={(version + 1) % 1000}")
-                    await connection.commit()
-                finally:
-                    await connection.rollback()
-                    await connection.exec_driver_sql(f"PRAGMA busy_timeout={BUSY_TIMEOUT_MS}")
-        except sa.exc.OperationalError as error:
-            raise TransientError(f"the database cannot be written: {error.orig}") from error
+                await (_probe_sqlite(connection) if is_sqlite(self.url) else _probe_postgresql(connection))
 
     async def migrate(self) -> None:
         """Bring the schema to this version, wholly or not at all; harmless when it is there already."""
@@ -141,6 +126,37 @@ class Database:
         """Give every connection back."""
         await self._writer.dispose()
         await self.engine.dispose()
+
+
+async def _probe_sqlite(connection: AsyncConnection) -> None:
+    try:
+        await connection.exec_driver_sql(f"PRAGMA busy_timeout={PROBE_TIMEOUT_MS}")
+        await connection.exec_driver_sql("BEGIN IMMEDIATE")
+        version = (await connection.exec_driver_sql("PRAGMA user_version")).scalar_one()
+        # The number means nothing to anybody; changing it writes a page, which a full disk refuses.
+        await connection.exec_driver_sql(f"PRAGMA user_version={(version + 1) % 1000}")
+        await connection.commit()
+    finally:
+        await connection.rollback()
+        await connection.exec_driver_sql(f"PRAGMA busy_timeout={BUSY_TIMEOUT_MS}")
+
+
+async def _probe_postgresql(connection: AsyncConnection) -> None:
+    await connection.exec_driver_sql(f"SET LOCAL lock_timeout = {PROBE_TIMEOUT_MS}")
+    # A row that is replaced by its like is a write as any other; a temporary table would be let in everywhere.
+    await connection.exec_driver_sql("UPDATE alembic_version SET version_num = version_num")
+    await connection.commit()
+
+
+@contextmanager
+def _writing() -> Iterator[None]:
+    """Turn what keeps the database from being written, and passes, into ``TransientError``."""
+    try:
+        yield
+    except (sa.exc.OperationalError, sa.exc.InternalError) as error:
+        if isinstance(error, sa.exc.InternalError) and getattr(error.orig, "sqlstate", "") != READ_ONLY:
+            raise
+        raise TransientError(f"the database cannot be written: {error.orig}") from error
 
 
 async def until_written(work: Callable[[], Awaitable[T]]) -> T:

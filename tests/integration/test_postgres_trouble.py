@@ -15,6 +15,7 @@ from daemon.database import Database
 from daemon.errors import ConfigurationError, TransientError
 from daemon.lock import ADVISORY_LOCK, only_daemon
 from daemon.schema import MIGRATION_LOCK
+from daemon.tables import audit
 from tests.acceptance.real_desk import RealDesk, maildir_mailbox
 from tests.servers.postgres import Postgres
 from tests.servers.smtp_sink import SmtpSink
@@ -42,6 +43,26 @@ async def test_an_error_does_not_quote_the_row(database: Database) -> None:
         async with database.write() as connection:
             await connection.execute(insert, {"text": PRIVATE})
     assert PRIVATE not in f"{caught.value} {caught.value.__cause__} {caught.value.orig}"
+
+
+async def test_the_probe_writes_and_a_server_that_takes_no_writes_is_trouble_that_passes(
+    database: Database, url: str
+) -> None:
+    written = sa.text("SELECT xmin::text FROM alembic_version")
+    async with database.read() as connection:
+        before = (await connection.execute(written)).scalar_one()
+    await database.probe()
+    async with database.read() as connection:
+        assert (await connection.execute(written)).scalar_one() != before
+    async with database.write() as connection:
+        await connection.exec_driver_sql("ALTER DATABASE trouble SET default_transaction_read_only = on")
+    refusing = Database(url)
+    with pytest.raises(TransientError, match="cannot be written: cannot execute UPDATE in a read-only"):
+        await refusing.probe()
+    with pytest.raises(TransientError, match="cannot be written: cannot execute DELETE in a read-only"):
+        async with refusing.write() as connection:
+            await connection.execute(sa.delete(audit))
+    await refusing.close()
 
 
 async def test_those_that_migrate_at_once_wait_for_one_another(url: str) -> None:
@@ -79,6 +100,32 @@ async def locks(database: Database, condition: str) -> None:
             except TransientError:  # the server is just being started
                 pass
             await asyncio.sleep(0.05)
+
+
+CHECKED = sa.text(
+    "SELECT pid, query_start FROM pg_locks JOIN pg_stat_activity USING (pid)"
+    " WHERE locktype = 'advisory' AND granted AND objid = :number AND query LIKE '%classid%'"
+).bindparams(number=ADVISORY_LOCK)
+
+
+async def checked(database: Database, since: object = None) -> tuple[int, object]:
+    """Wait until the holder of the lock was checked; process and time of the check."""
+    async with asyncio.timeout(30):
+        while True:
+            async with database.read() as connection:
+                row = (await connection.execute(CHECKED)).first()
+            if row is not None and row.query_start != since:
+                return row.pid, row.query_start
+            await asyncio.sleep(0.05)
+
+
+async def test_a_lock_that_is_held_stays_in_its_session(database: Database, url: str, tmp_path: Path) -> None:
+    async with only_daemon(url, tmp_path) as lock:
+        watch = asyncio.create_task(lock.lost())
+        first, time = await checked(database)
+        second, _ = await checked(database, time)
+        watch.cancel()
+    assert first == second
 
 
 async def test_the_lock_of_the_daemon_is_taken_again_after_the_server_was_started_again(
