@@ -81,10 +81,6 @@ class TokenProvider:
             return f"The refresh token of {self._settings.client_id} ends on {end:%Y-%m-%d}: sign in again before that."
         return ""
 
-    def health(self) -> str:
-        """``ok``, or the warning."""
-        return self.warning or "ok"
-
     async def _renew(self) -> None:
         answer = await self._ask()
         token = answer.get("access_token")

@@ -1,8 +1,8 @@
 """The durable queue: DBOS Transact runs one workflow a mail and one a delivery, in order within a ticket.
 
 The workflows have no DBOS steps of their own: what a step would checkpoint (the draft, the outbox row) is a row of ours
-with a unique key, so a workflow that is started again after a crash finds its own work done and goes on. That costs
-three database writes a mail less than steps would (ARCHITECTURE.md has the figures).
+with a unique key, so a workflow that is started again after a crash finds its own work done and goes on. A step would
+cost a database write and make nothing safer.
 """
 
 from __future__ import annotations
@@ -108,11 +108,6 @@ class DurableQueue:
         """Ids of workflows that took the process down again and again, or failed in a way nobody caught."""
         status = ["MAX_RECOVERY_ATTEMPTS_EXCEEDED", "ERROR"]
         return [workflow.workflow_id for workflow in await DBOS.list_workflows_async(status=status, load_input=False)]
-
-    async def running(self) -> int:
-        """How many workflows are queued or at work."""
-        active = await DBOS.list_workflows_async(status=["PENDING", "ENQUEUED"], load_input=False, load_output=False)
-        return len(active)
 
     async def stop(self, seconds: float) -> None:
         """End DBOS; give what is at work this many seconds."""

@@ -54,10 +54,6 @@ class Health:
         """This part does not work; ``advice`` says what a person should do."""
         self._report(name, ComponentState.FAILED, why, advice)
 
-    def forget(self, name: str) -> None:
-        """This part is gone, e.g. a folder that is watched no longer."""
-        self._components.pop(name, None)
-
     def ready(self) -> None:
         """Start-up is complete."""
         self._started = True

@@ -48,11 +48,11 @@ class Supervisor:
         self._tasks: dict[str, asyncio.Task[None]] = {}
         self.stopping = asyncio.Event()
 
-    def start(self, name: str, work: Callable[[], Awaitable[None]], *, first_backoff: float | None = None) -> None:
+    def start(self, name: str, work: Callable[[], Awaitable[None]]) -> None:
         """Run ``work`` again and again under this name until the supervisor stops."""
-        self._tasks[name] = asyncio.create_task(self._run(name, work, first_backoff), name=name)
+        self._tasks[name] = asyncio.create_task(self._run(name, work), name=name)
 
-    async def _run(self, name: str, work: Callable[[], Awaitable[None]], first_backoff: float | None) -> None:
+    async def _run(self, name: str, work: Callable[[], Awaitable[None]]) -> None:
         failures = 0
         while not self.stopping.is_set():
             try:
@@ -67,7 +67,7 @@ class Supervisor:
                 failures += 1
                 self._health.degraded(name, error.message)
                 log.warning("loop.trouble", loop=name, error=str(error), failures=failures)
-                await self._sleep(first_backoff or backoff_seconds(failures - 1))
+                await self._sleep(backoff_seconds(failures - 1))
             except DeskhandError as error:
                 failures += 1
                 self._health.failed(name, error.message, error.advice)

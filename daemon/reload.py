@@ -56,10 +56,6 @@ class Reloader(Generic[T]):
         """Reload whenever the process gets SIGHUP. Call in the main thread."""
         loop.add_signal_handler(signal.SIGHUP, self.reload)
 
-    def ignore(self, loop: asyncio.AbstractEventLoop) -> None:
-        """Stop listening; SIGHUP then ends the process again, as it does by default."""
-        loop.remove_signal_handler(signal.SIGHUP)
-
     def _refuse(self, why: str, advice: str) -> None:
         log.error("reload.refused", name=self._name, why=why, advice=advice)
         self._health.degraded(

@@ -1,8 +1,6 @@
-"""The HTTP pages of a running desk: health, readiness and metrics, and whatever routers are handed in."""
+"""The HTTP pages of a running desk: health, readiness and metrics."""
 
 from __future__ import annotations
-
-from collections.abc import Sequence
 
 from fastapi import APIRouter, FastAPI, Response
 from fastapi.responses import JSONResponse
@@ -14,7 +12,7 @@ UNWELL = 503
 NOT_STORED = {"Cache-Control": "no-store"}
 
 
-def build_app(health: Health, metrics: Metrics, *, routers: Sequence[APIRouter] = ()) -> FastAPI:
+def build_app(health: Health, metrics: Metrics) -> FastAPI:
     """The application; no documentation pages, no schema.
 
     ``/healthz``: 200 while nothing has failed, 503 else; ``/readyz``: 200 once start-up is complete and the database is
@@ -22,8 +20,6 @@ def build_app(health: Health, metrics: Metrics, *, routers: Sequence[APIRouter] 
     """
     app = FastAPI(title="Deskhand", docs_url=None, redoc_url=None, openapi_url=None)
     app.include_router(_probes(health, metrics))
-    for router in routers:
-        app.include_router(router)
     return app
 
 

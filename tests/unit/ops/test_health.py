@@ -41,7 +41,7 @@ def test_the_worst_part_decides() -> None:
     assert _state(health) is ComponentState.DEGRADED
     health.failed("mailbox:support", "the login was refused", "Renew the password.")
     assert _state(health) is ComponentState.FAILED
-    health.forget("mailbox:support")
+    health.ok("mailbox:support")
     assert _state(health) is ComponentState.DEGRADED
 
 

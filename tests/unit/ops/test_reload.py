@@ -42,7 +42,7 @@ async def test_sighup_takes_over_what_loads_and_refuses_what_does_not(tmp_path: 
         await _state(health, ComponentState.OK)
         assert reloader.current == "two"
     finally:
-        reloader.ignore(loop)
+        loop.remove_signal_handler(signal.SIGHUP)
 
 
 def test_an_unforeseen_fault_while_loading_keeps_the_old() -> None:
