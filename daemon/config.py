@@ -7,8 +7,10 @@ from pathlib import Path
 from typing import Any
 
 from pydantic import Field, PrivateAttr, ValidationError
-from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict
+from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict, SettingsError
 
+from daemon.config_problems import cross_problems, secret_problems
+from daemon.config_wording import sentences
 from daemon.errors import ConfigurationError
 from daemon.settings import (
     AttachmentSettings,
@@ -16,12 +18,9 @@ from daemon.settings import (
     KnowledgeSettings,
     MailboxSettings,
     ModelSettings,
-    OAuthSettings,
     PolicySettings,
     RunSettings,
-    ServerSettings,
     WebSettings,
-    read_secret,
 )
 
 FILE_NAME = "deskhand.toml"
@@ -101,8 +100,14 @@ class Config(BaseSettings):
         raise KeyError(name)
 
 
-def load_config(path: Path) -> Config:
-    """Read and check the file; raise ``ConfigurationError`` that lists every problem found."""
+def load_config(path: Path, *, secrets: bool = True) -> Config:
+    """Read and check the file; raise ``ConfigurationError`` that lists every problem found.
+
+    Args:
+        path: the file.
+        secrets: whether a secret that cannot be read is a problem. What logs in nowhere says no: an agent who approves
+            a draft has no business with the mailbox's password.
+    """
     try:
         table = tomllib.loads(path.read_text(encoding="utf-8"))
     except FileNotFoundError:
@@ -111,114 +116,19 @@ def load_config(path: Path) -> Config:
         ) from None
     except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
         raise ConfigurationError(f"{path}: {error}", advice="See https://toml.io for the format.") from error
-    return parse_config(table, path.resolve().parent, str(path))
+    return parse_config(table, path.resolve().parent, str(path), secrets=secrets)
 
 
-def parse_config(table: dict[str, Any], base: Path, file: str = FILE_NAME) -> Config:
-    """Check a table that was read from ``file``; relative paths start at ``base``."""
+def parse_config(table: dict[str, Any], base: Path, file: str = FILE_NAME, *, secrets: bool = True) -> Config:
+    """Check a table that was read from ``file``; relative paths start at ``base``; ``secrets`` as above."""
     try:
         config = Config(**table)
     except ValidationError as error:
-        raise ConfigurationError([_sentence(file, problem) for problem in error.errors()]) from None
+        raise ConfigurationError([f"{file}: {line}" for line in sentences(error, Config, table)]) from None
+    except SettingsError as error:
+        raise ConfigurationError(f"the environment: {error}", advice="Look at the variables DESKHAND_….") from None
     config._base = base
-    problems = cross_problems(config)
+    problems = cross_problems(config) + (secret_problems(config) if secrets else [])
     if problems:
         raise ConfigurationError([f"{file}: {problem}" for problem in problems])
     return config
-
-
-def _sentence(file: str, problem: Any) -> str:
-    place = ".".join(str(part) for part in problem["loc"])
-    if problem["type"] == "extra_forbidden":
-        return f"{file}: {place}: there is no such key; look for a spelling mistake"
-    if problem["type"] == "missing":
-        return f"{file}: {place}: is required"
-    got = f" (it is {problem['input']!r})" if isinstance(problem.get("input"), (str, int, float, bool)) else ""
-    return f"{file}: {place}: {problem['msg']}{got}"
-
-
-def cross_problems(config: Config) -> list[str]:
-    """What no single key can know, in sentences that name the keys and say what to do."""
-    problems = []
-    names = [mailbox.name for mailbox in config.mailbox]
-    if not names:
-        problems.append("no [[mailbox]] is configured: add one, see the comments of a file made by deskhand init")
-    problems += [
-        f"two mailboxes are named {name!r}: names must differ"
-        for name in sorted({n for n in names if names.count(n) > 1})
-    ]
-    for mailbox in config.mailbox:
-        problems += [f"mailbox {mailbox.name!r}: {problem}" for problem in _mailbox_problems(mailbox, config.base)]
-    problems += [f"model: {problem}" for problem in _model_problems(config)]
-    return problems
-
-
-def _mailbox_problems(mailbox: MailboxSettings, base: Path) -> list[str]:
-    problems = []
-    if "@" not in mailbox.address:
-        problems.append(f"address {mailbox.address!r} is not a mail address")
-    if mailbox.type == "imap":
-        problems += _server_problems(mailbox, mailbox, base)
-    elif mailbox.path is None:
-        problems.append("type maildir needs path, the folder with cur, new and tmp")
-    if mailbox.oauth is not None:
-        problems += _oauth_problems(mailbox.oauth, base)
-    if mailbox.smtp is None:
-        if mailbox.autonomy != "off":
-            problems.append('replies cannot leave: add a table smtp (host, port, …), or set autonomy = "off"')
-    else:
-        problems += [f"smtp: {problem}" for problem in _server_problems(mailbox.smtp, mailbox, base)]
-    return problems
-
-
-def _server_problems(server: ServerSettings, mailbox: MailboxSettings, base: Path) -> list[str]:
-    problems = []
-    if not server.host:
-        problems.append("host is missing")
-    if server.auth == "xoauth2" and mailbox.oauth is None:
-        problems.append("auth xoauth2 needs a table oauth in this mailbox (token_url, client_id, …)")
-    if server.auth == "password" and not (server.password_env or server.password_file):
-        problems.append(
-            'auth password needs password_env or password_file; for a server without login set auth = "none"'
-        )
-    if server.auth != "none" and not server.username:
-        problems.append("username is missing")
-    if server.security == "none" and server.auth != "none" and not is_loopback(server.host):
-        problems.append('the login would cross the network in clear: set security = "tls" or "starttls"')
-    try:
-        read_secret(server.password_env, server.password_file, "password", base)
-    except ConfigurationError as error:
-        problems.append(str(error))
-    return problems
-
-
-def is_loopback(host: str) -> bool:
-    """Whether a host is this machine."""
-    return host in ("localhost", "::1") or host.startswith("127.")
-
-
-def _oauth_problems(oauth: OAuthSettings, base: Path) -> list[str]:
-    problems = [f"oauth: {key} is missing" for key in ("token_url", "client_id") if not getattr(oauth, key)]
-    secrets = [(oauth.client_secret_env, oauth.client_secret_file, "client_secret")]
-    if oauth.grant == "refresh_token":
-        secrets.append((oauth.refresh_token_env, oauth.refresh_token_file, "refresh_token"))
-        if not (oauth.refresh_token_env or oauth.refresh_token_file):
-            problems.append("oauth: grant refresh_token needs refresh_token_env or refresh_token_file")
-    for env, file, what in secrets:
-        try:
-            read_secret(env, file, f"oauth {what}", base)
-        except ConfigurationError as error:
-            problems.append(str(error))
-    return problems
-
-
-def _model_problems(config: Config) -> list[str]:
-    model = config.model
-    if model.kind == "extractive":
-        return []
-    problems = [f"kind {model.kind} needs {key}" for key in ("base_url", "model") if not getattr(model, key)]
-    try:
-        read_secret(model.api_key_env, model.api_key_file, "api_key", config.base)
-    except ConfigurationError as error:
-        problems.append(str(error))
-    return problems

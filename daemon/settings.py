@@ -6,6 +6,7 @@ Secrets never stand in the file: a key ``password_env`` names an environment var
 from __future__ import annotations
 
 import os
+import re
 from pathlib import Path
 from typing import Annotated, Literal
 
@@ -17,6 +18,7 @@ from daemon.models import Autonomy
 Security = Literal["tls", "starttls", "none"]
 Share = Annotated[float, Field(ge=0, le=1)]
 Port = Annotated[int, Field(ge=0, le=65535)]
+_VARIABLE = re.compile(r"[A-Za-z_][A-Za-z0-9_]*")
 DEFAULT_ESCALATE_TOPICS = ("refund", "legal", "cancellation", "security", "account_takeover", "payment_data")
 
 
@@ -29,6 +31,8 @@ class Section(BaseModel):
 def read_secret(env: str, file: str, what: str, base: Path | None = None) -> SecretStr:
     """Read a secret from the environment or a file; raise ``ConfigurationError`` that names where it was looked for."""
     if env:
+        if not _VARIABLE.fullmatch(env):  # mostly the secret itself, which must not be printed
+            raise ConfigurationError(f"{what}: the key that ends in _env is no name of an environment variable")
         value = os.environ.get(env)
         if not value:
             raise ConfigurationError(f"{what}: the environment variable {env} is not set", advice=f"export {env}=…")

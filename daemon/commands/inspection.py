@@ -26,7 +26,7 @@ def inspect(
     from daemon.config import Config
 
     # Without a file of its own name there is nothing to take addresses from; one that was named has to be there.
-    settings = read_config(config) if config.exists() or config != DEFAULT_CONFIG else Config()
+    settings = read_config(config, secrets=False) if config.exists() or config != DEFAULT_CONFIG else Config()
     failed = run_async(_inspect(files, settings, as_json=json, convert=attachments))
     if failed:
         raise typer.Exit(1)

@@ -31,7 +31,7 @@ app = typer.Typer(help="The documents that answers are drawn from.", no_args_is_
 @app.command("sync")
 def sync(config: ConfigOption = DEFAULT_CONFIG, json: JsonOption = False) -> None:
     """Index what changed in the knowledge folder, forget what is gone."""
-    report = run_async(_sync(read_config(config)))
+    report = run_async(_sync(read_config(config, secrets=False)))
     if json:
         print_json(report)
         return
@@ -65,7 +65,7 @@ async def _sync(config: Config) -> dict[str, Any]:
 @app.command("add")
 def add(files: list[Path], config: ConfigOption = DEFAULT_CONFIG) -> None:
     """Copy files into the knowledge folder and index them."""
-    settings = read_config(config)
+    settings = read_config(config, secrets=False)
     for file in files:
         if not file.is_file():
             raise typer.BadParameter(f"{file} is not a file")
@@ -85,7 +85,7 @@ def add(files: list[Path], config: ConfigOption = DEFAULT_CONFIG) -> None:
 @app.command("list")
 def list_documents(config: ConfigOption = DEFAULT_CONFIG, json: JsonOption = False) -> None:
     """List the indexed documents."""
-    settings = read_config(config)
+    settings = read_config(config, secrets=False)
 
     async def work() -> list[dict[str, Any]]:
         from daemon.app import open_knowledge
@@ -112,7 +112,7 @@ def search(
     json: JsonOption = False,
 ) -> None:
     """Search as the drafter does."""
-    settings = read_config(config)
+    settings = read_config(config, secrets=False)
 
     async def work() -> list[dict[str, Any]]:
         from daemon.app import open_knowledge
@@ -138,7 +138,7 @@ def search(
 @app.command("remove")
 def remove(documents: list[str], config: ConfigOption = DEFAULT_CONFIG) -> None:
     """Delete documents from the knowledge folder and the index."""
-    settings = read_config(config)
+    settings = read_config(config, secrets=False)
 
     async def work() -> None:
         from daemon.app import open_knowledge

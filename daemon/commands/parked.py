@@ -31,7 +31,7 @@ app = typer.Typer(help="Mails that could not be worked on: list, show, try again
 @app.command("list")
 def list_parked(config: ConfigOption = DEFAULT_CONFIG, json: JsonOption = False) -> None:
     """List what is parked, with the reason."""
-    settings = read_config(config)
+    settings = read_config(config, secrets=False)
 
     async def work() -> list[dict[str, Any]]:
         from daemon import views
@@ -56,7 +56,7 @@ def show_parked(
     save: Path | None = typer.Option(None, help="Write the raw mail into this file instead of printing it."),
 ) -> None:
     """Print the raw mail that is parked."""
-    settings = read_config(config)
+    settings = read_config(config, secrets=False)
 
     async def work() -> bytes:
         async with database_of(settings) as database:
@@ -99,7 +99,7 @@ def retry_parked(
     parked: str = typer.Argument(help="An id of the list, or all"), config: ConfigOption = DEFAULT_CONFIG
 ) -> None:
     """Try again; the running daemon takes it up at once."""
-    settings = read_config(config)
+    settings = read_config(config, secrets=False)
 
     async def work() -> int:
         async with database_of(settings) as database:

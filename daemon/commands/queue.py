@@ -39,7 +39,7 @@ ReviewerOption = typer.Option("", "--as", help="Who gives the verdict; the login
 @app.command("list")
 def list_queue(config: ConfigOption = DEFAULT_CONFIG, json: JsonOption = False) -> None:
     """List waiting drafts, oldest first, and why each was not sent."""
-    settings = read_config(config)
+    settings = read_config(config, secrets=False)
 
     async def work() -> list[dict[str, Any]]:
         from daemon import views
@@ -61,7 +61,7 @@ def list_queue(config: ConfigOption = DEFAULT_CONFIG, json: JsonOption = False) 
 @app.command("show")
 def show_draft(draft: DraftArgument, config: ConfigOption = DEFAULT_CONFIG, json: JsonOption = False) -> None:
     """Show a draft with the mail, its sources and the reasons."""
-    settings = read_config(config)
+    settings = read_config(config, secrets=False)
 
     async def work() -> dict[str, Any]:
         from daemon import views
@@ -92,7 +92,7 @@ def approve(
     again: bool = AgainOption,
 ) -> None:
     """Send a draft as it is."""
-    settings = read_config(config)
+    settings = read_config(config, secrets=False)
 
     async def work() -> str:
         from daemon.correspondence import open_verdicts
@@ -112,7 +112,7 @@ def edit(
     again: bool = AgainOption,
 ) -> None:
     """Change a draft in $EDITOR (or take --body-file) and send it."""
-    settings = read_config(config)
+    settings = read_config(config, secrets=False)
 
     async def before() -> str:
         from daemon import views
@@ -143,7 +143,7 @@ def reject(
     reason: str = typer.Option("", help="Why; kept with the verdict."),
 ) -> None:
     """Send nothing; the ticket stays open."""
-    settings = read_config(config)
+    settings = read_config(config, secrets=False)
 
     async def work() -> str:
         from daemon.correspondence import open_verdicts

@@ -27,7 +27,7 @@ ConfigOption = Annotated[
     Path, typer.Option("--config", "-c", envvar="DESKHAND_CONFIG", help="The configuration file.", show_default=True)
 ]
 JsonOption = Annotated[bool, typer.Option("--json", help="Print JSON for scripts.")]
-MOST = 2_147_483_647  # PostgreSQL's integer; ids beyond it do not exist
+MOST = 2**63 - 1  # ids are 64 bits wide on both databases, which refuse a larger number
 TicketArgument = Annotated[int, typer.Argument(min=1, max=MOST, help="A number of: deskhand ticket list")]
 DraftArgument = Annotated[int, typer.Argument(min=1, max=MOST, help="A number of: deskhand queue list")]
 DEFAULT_CONFIG = Path("deskhand.toml")
@@ -179,12 +179,12 @@ def newest_schema() -> str:
     return max(path.name[1:].partition("_")[0] for path in MIGRATIONS.glob("v[0-9]*_*.py"))
 
 
-def read_config(path: Path) -> Config:
-    """Load the file, or end the command with every problem named."""
+def read_config(path: Path, *, secrets: bool = True) -> Config:
+    """Load the file, or end the command with every problem named. ``secrets=False``: the command logs in nowhere."""
     from daemon.config import load_config
 
     try:
-        return load_config(path)
+        return load_config(path, secrets=secrets)
     except ConfigurationError as error:
         say_error(error)
         raise typer.Exit(1) from None

@@ -32,7 +32,7 @@ def list_tickets(
     json: JsonOption = False,
 ) -> None:
     """List tickets, newest first."""
-    settings = read_config(config)
+    settings = read_config(config, secrets=False)
 
     async def work() -> list[dict[str, Any]]:
         from daemon import views
@@ -51,7 +51,7 @@ def list_tickets(
 @app.command("show")
 def show_ticket(ticket: TicketArgument, config: ConfigOption = DEFAULT_CONFIG, json: JsonOption = False) -> None:
     """Show one ticket: its thread, drafts, decisions, reviews and outbox."""
-    settings = read_config(config)
+    settings = read_config(config, secrets=False)
 
     async def work() -> dict[str, Any]:
         from daemon import views

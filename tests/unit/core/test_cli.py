@@ -24,6 +24,7 @@ GROUPS = {
 }
 COMMANDS = [f"{group} {command}" for group, commands in GROUPS.items() for command in commands]
 COMMANDS += ["run --once", "reconcile", "inspect -"]
+WITH_LOGIN = ("run --once", "reconcile")
 HELP = ["", "init", "run", "check", "inspect", "reconcile", "demo"]
 HELP += [*GROUPS, *(f"{group} {command.split()[0]}" for group, commands in GROUPS.items() for command in commands)]
 MAILBOX = """
@@ -50,6 +51,8 @@ FILES = {
     "no password": (MAILBOX, "NOT_SET_ANYWHERE is not set", "export NOT_SET_ANYWHERE"),
     "nothing": ("", "no [[mailbox]] is configured", "add one"),
 }
+# What logs in nowhere needs no password.
+REFUSED = [(c, file) for file in FILES for c in (WITH_LOGIN if file == "no password" else COMMANDS)]
 
 
 def deskhand(line: str, monkeypatch: pytest.MonkeyPatch) -> int:
@@ -105,8 +108,7 @@ def test_wrong_usage_is_status_two(line: str, tmp_path: Path) -> None:
     assert "Traceback" not in result.output
 
 
-@pytest.mark.parametrize("command", COMMANDS)
-@pytest.mark.parametrize("file", FILES)
+@pytest.mark.parametrize(("command", "file"), REFUSED)
 def test_a_configuration_that_cannot_be_used_is_a_sentence_and_status_one(
     command: str, file: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]
 ) -> None:
@@ -121,6 +123,20 @@ def test_a_configuration_that_cannot_be_used_is_a_sentence_and_status_one(
     assert advice in printed.err
     assert printed.out == ""
     assert not (tmp_path / "data").exists()
+
+
+@pytest.mark.parametrize("line", ["ticket list", "queue list", "parked list", "kb list", "inspect mail.eml"])
+def test_what_logs_in_nowhere_needs_no_password(line: str, tmp_path: Path) -> None:
+    (tmp_path / "deskhand.toml").write_text(MAILBOX, encoding="utf-8")
+    (tmp_path / "mail.eml").write_bytes(b"From: ann@example.test\n\nHello\n")
+    done = process(*line.split(), folder=tmp_path)
+    assert (done.returncode, done.stderr) == (0, "")
+
+
+def test_a_verdict_needs_no_password(tmp_path: Path) -> None:
+    (tmp_path / "deskhand.toml").write_text(MAILBOX, encoding="utf-8")
+    done = process("queue", "approve", "7", folder=tmp_path)
+    assert (done.returncode, "there is no draft 7" in done.stderr) == (1, True)
 
 
 @pytest.mark.parametrize("file", FILES)
@@ -150,7 +166,10 @@ def test_what_is_not_there_is_said_with_where_to_look(tmp_path: Path) -> None:
         "ticket show 7": "deskhand ticket list",
         "queue show 7": "deskhand queue list",
         "parked show nonsense": "deskhand parked list",
-        "parked retry mail-99999999999": "deskhand parked list",
+        "ticket show 9223372036854775807": "deskhand ticket list",
+        "queue show 9223372036854775807": "deskhand queue list",
+        "parked retry mail-9223372036854775807": "mail-9223372036854775807 is not parked",
+        "parked retry mail-9223372036854775808": "is not an id like mail-12",
     }.items():
         done = process(*line.split(), folder=tmp_path)
         assert done.returncode == 1

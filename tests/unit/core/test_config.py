@@ -52,11 +52,12 @@ def test_every_wrong_key_is_named_at_once_with_its_place() -> None:
     )
     for place in (
         "desk.nmae: there is no such key",
-        "mailbox.0.autonomy",
-        "mailbox.0.idle_minutes",
-        "mailbox.1.name: is required",
-        "policy.confidence",
-        "extra: there is no such key",
+        "did you mean 'name'?",
+        "mailbox 'support': autonomy: has to be 'off', 'draft' or 'send'; it is 'maybe'",
+        "mailbox 'support': idle_minutes: has to be at most 29; it is 90",
+        "[[mailbox]] number 2: name: is required",
+        "policy.confidence: has to be at most 1; it is 7",
+        "extra: there is no such key; there are desk, mailbox",
     ):
         assert any(place in problem for problem in problems), place
     assert all(problem.startswith("deskhand.toml: ") for problem in problems)
@@ -114,8 +115,56 @@ def test_off_needs_no_way_out() -> None:
 
 def test_a_password_that_was_put_into_the_file_is_refused_without_being_printed() -> None:
     text = "\n".join(problems_of({"mailbox": [mailbox(password=SECRET)]}))
-    assert "mailbox.0.password: there is no such key" in text
+    assert "mailbox 'support': password: secrets do not stand in this file" in text
+    assert "password_env" in text
     assert SECRET not in text
+
+
+def test_a_password_in_the_place_of_its_variables_name_is_not_printed() -> None:
+    text = "\n".join(problems_of({"mailbox": [mailbox(password_env=SECRET)]}))
+    assert "no name of an environment variable" in text
+    assert SECRET not in text
+
+
+WORDS = [
+    (mailbox(port="many"), "mailbox 'support': port: has to be a whole number, without quotes; it is 'many'"),
+    (mailbox(prot=993), "mailbox 'support': prot: there is no such key; did you mean 'port'?"),
+    (mailbox(smtp={"hots": "x"}), "mailbox 'support': smtp.hots: there is no such key; did you mean 'host'?"),
+    (mailbox(plus_address="perhaps"), "has to be true or false, without quotes; it is 'perhaps'"),
+    (mailbox(folders="INBOX"), "has to be a list, […]; it is 'INBOX'"),
+    (mailbox(folders=[]), "folders: has to have an entry"),
+    (mailbox(oauth="x"), "mailbox 'support': oauth: has to be a table"),
+    (mailbox(username=3), 'username: has to be a text in quotes, "…"; it is 3'),
+]
+
+
+@pytest.mark.parametrize(("box", "words"), WORDS, ids=[words for _, words in WORDS])
+def test_a_wrong_value_is_told_in_plain_words(box: dict[str, Any], words: str) -> None:
+    assert any(words in problem for problem in problems_of({"mailbox": [box]}))
+
+
+def test_sections_in_the_wrong_place_are_told_where_they_belong() -> None:
+    assert "two brackets" in problems_of({"mailbox": mailbox()})[0]
+    assert "[mailbox.smtp]" in problems_of({"mailbox": [mailbox()], "smtp": {"host": "x"}})[0]
+
+
+def test_a_variable_that_is_no_table_is_a_sentence(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("DESKHAND_MAILBOX", "x")
+    with pytest.raises(ConfigurationError, match="the environment"):
+        parse_config({"mailbox": [mailbox()]}, Path())
+
+
+def test_addresses_and_folders_that_are_none_are_refused(tmp_path: Path) -> None:
+    desk = {"notify": "not an address", "templates": "notemplates", "sibling_desks": ["desk"]}
+    text = "\n".join(problems_of({"mailbox": [mailbox(aliases=["Desk <a@b.test>"])], "desk": desk}, tmp_path))
+    for words in ("notify 'not an address'", f"no folder {tmp_path / 'notemplates'}", "'desk' is", "'Desk <a@b.test>'"):
+        assert words in text
+
+
+def test_who_logs_in_nowhere_needs_no_secret() -> None:
+    box = mailbox(password_env="NOT_SET_ANYWHERE")
+    assert parse_config({"mailbox": [box]}, Path(), secrets=False).mailbox[0].password_env == "NOT_SET_ANYWHERE"
+    assert any("NOT_SET_ANYWHERE" in problem for problem in problems_of({"mailbox": [box]}))
 
 
 def test_neither_the_configuration_nor_its_errors_hold_a_secret(tmp_path: Path) -> None:
