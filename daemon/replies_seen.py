@@ -9,6 +9,7 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from daemon.mail.answers import answer_text
 from daemon.mail.salutation import without_salutation
 from daemon.models import DraftState, Mail, TicketState
 from daemon.outbox import LIVE_DRAFTS, close_live_drafts, hold_ticket, record_event
@@ -59,7 +60,7 @@ async def note_agent_reply(
 
 
 def _verdict(draft: sa.Row[Any], mail: Mail, now: datetime) -> dict[str, Any]:
-    changed = difference(draft.text, mail.text)
+    changed = difference(answer_text(draft.text), mail.text)  # what stands in the Drafts folder has no marks
     return {
         "draft_id": draft.id,
         "verdict": "edit" if changed else "approve",

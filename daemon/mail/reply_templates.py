@@ -9,9 +9,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-from markdown_it import MarkdownIt
-from markupsafe import Markup
-
+from daemon.mail.answers import answer_html, answer_text
 from daemon.mail.salutation import first_name, whole_name
 from daemon.templating import TemplateFolder
 
@@ -19,9 +17,6 @@ TEXT_TEMPLATE = "reply.txt.j2"
 HTML_TEMPLATE = "reply.html.j2"
 WORDS_TEMPLATE = "words.j2"
 MAX_QUOTED_LINES = 200
-
-# Raw HTML in an answer is shown as text; markdown-it itself refuses javascript:, vbscript:, file: and most data: links.
-_MARKDOWN = MarkdownIt("commonmark", {"html": False}).enable("table")
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,14 +73,9 @@ def _checked(templates: TemplateFolder) -> TemplateFolder:
 
 def _render(templates: TemplateFolder, context: ReplyContext) -> tuple[str, str]:
     values = _values(context)
-    text = templates.render(TEXT_TEMPLATE, **values, answer=context.answer.strip())
+    text = templates.render(TEXT_TEMPLATE, **values, answer=answer_text(context.answer))
     html = templates.render(HTML_TEMPLATE, **values, answer=answer_html(context.answer))
     return text.strip() + "\n", html.strip() + "\n"
-
-
-def answer_html(answer: str) -> Markup:
-    """An answer in Markdown as HTML. Tags that stand in the answer come out as text."""
-    return Markup(_MARKDOWN.render(answer.strip()))  # noqa: S704  (markdown-it with html off escapes every tag)
 
 
 def quote(text: str) -> str:

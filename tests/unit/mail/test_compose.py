@@ -148,7 +148,7 @@ def test_a_rendered_reply_reads_back_as_the_answer() -> None:
     text, html = ReplyTemplates(TEMPLATES).render(CONTEXT)
     outgoing = compose_reply(replace(PARTS, text=text, html=html))
     read = read_mail(outgoing.mime, ReaderOptions())
-    assert read.text == "Hello,\n\n" + CONTEXT.answer
+    assert read.text == "Hello,\n\nIt is on its way.\n\n- one\n- two <b>x</b>"
     assert "Where is my lamp?" in read.quoted
     assert "Shipping" in read.signature
     only_html = compose_reply(replace(PARTS, text=" ", html=html))

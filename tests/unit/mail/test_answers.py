@@ -1,0 +1,109 @@
+"""An answer reads the same in both parts of a mail: no marks in the text, no line, number or row lost in either."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from daemon.mail.answers import CELL_STYLE, answer_html, answer_text
+from daemon.mail.html_text import html_to_text
+
+HOURS = "| Store | Monday to Friday | Saturday |\n| --- | --- | --- |\n| Lindenau | 10 to 19 | **10** to 18 |"
+
+
+def words(text: str) -> list[str]:
+    return re.findall(r"\w+", text)
+
+
+@pytest.mark.parametrize(
+    ("markdown", "text"),
+    [
+        ("We lend a **city bike** and _two_ `helmets`.", "We lend a city bike and two helmets."),
+        ("See [our page](https://shop.test/p).", "See our page <https://shop.test/p>."),
+        ("See [https://shop.test/p](https://shop.test/p/).", "See https://shop.test/p."),
+        ("Write to [us](mailto:us@shop.test) or [call](tel:+49301)", "Write to us <us@shop.test> or call <+49301>"),
+        ("Under [Returns](returns.md#when) and ![a map](https://shop.test/m.png)",
+         "Under Returns and a map <https://shop.test/m.png>"),
+        ("# Returns\nWithin 30 days", "Returns\n\nWithin 30 days"),
+        ("Viele Grüße\nKettenwerk", "Viele Grüße\nKettenwerk"),
+        ("Regards\n---\n    Larkspur\n    Mill Street 4", "Regards\n\n* * *\n\nLarkspur\nMill Street 4"),
+        ("- one\n- two\n  1. three\n  2. four", "- one\n- two\n  1. three\n  2. four"),
+        ("A box of 10*20*30 cm", "A box of 10*20*30 cm"),
+        ("Closed on\n\n1. May\n3. October", "Closed on\n\n1. May\n3. October"),
+        ("1. Open\n1. Close", "1. Open\n2. Close"),
+        ("[Note]: closed", "[Note]: closed"),
+        ("\\> 5 kg &amp; more", "> 5 kg & more"),
+    ],
+)  # fmt: skip
+def test_the_text_has_the_words_and_the_links_and_no_marks(markdown: str, text: str) -> None:
+    assert answer_text(markdown).strip() == text
+
+
+@pytest.mark.parametrize(
+    ("markdown", "text"),
+    [
+        (HOURS, "- Store: Lindenau; Monday to Friday: 10 to 19; Saturday: 10 to 18"),
+        ("Open:\n" + HOURS + "\nRegards",
+         "Open:\n\n- Store: Lindenau; Monday to Friday: 10 to 19; Saturday: 10 to 18\n\nRegards"),
+        ("| Berlin | 10 to 18 | closed |", "- Berlin: 10 to 18; closed"),
+        ("| A | B |\n| C | D |", "- A: B\n- C: D"),
+        ("| Land | |\n|---|---|\n| Austria | 9 | late |", "- Land: Austria; 9; late"),
+    ],
+)  # fmt: skip
+def test_a_table_is_one_line_a_row_with_the_names_of_its_columns(markdown: str, text: str) -> None:
+    assert answer_text(markdown) == text
+    assert answer_html(markdown).count("<tr>") == text.count("- ") + ("Store" in text or "Land" in text)
+
+
+def test_cells_have_their_own_borders() -> None:
+    assert f'<td style="{CELL_STYLE}">Lindenau</td>' in answer_html(HOURS)
+    assert "text-align:right" in answer_html("| A |\n| --: |\n| 1 |")
+
+
+def test_bars_in_code_are_no_table() -> None:
+    assert answer_text("```\n| a | b |\n```") == "| a | b |"
+
+
+@pytest.mark.parametrize(
+    ("text", "target", "rest"),
+    [
+        ("see https://shop.test/a_b?x=1&y=2.", "https://shop.test/a_b?x=1&amp;y=2", "."),
+        ("(https://shop.test/w_(x))", "https://shop.test/w_(x)", ")"),
+        ("ask support@shop.test, please", "mailto:support@shop.test", ", please"),
+        ("**http://shop.test**", "http://shop.test", ""),
+    ],
+)
+def test_an_address_is_a_link(text: str, target: str, rest: str) -> None:
+    assert f'<a href="{target}">' in answer_html(text)
+    assert f"</a>{rest}" in answer_html(text)
+    assert answer_text(text) == text.strip("*")
+
+
+def test_a_line_of_a_person_stays_a_line_in_html() -> None:
+    assert "Viele Grüße<br />\nKettenwerk" in answer_html("Viele Grüße\nKettenwerk")
+    assert '<li value="3">October</li>' in answer_html("1. May\n3. October")
+
+
+def test_no_link_and_no_picture_leads_where_none_may() -> None:
+    page = answer_html(
+        "[x](javascript:alert(1)) ![y](https://shop.test/y.png) ![z](data:image/png;base64,AA) [w](w.md)"
+    )
+    assert re.findall(r"<(?!/?(?:p|a)\b)", page) == []
+    assert re.findall(r'href="([^"]*)"', page) == ["https://shop.test/y.png"]
+
+
+@given(st.text(alphabet="ab1 *_|-#>\n.`[]()&\\", max_size=120))
+@settings(deadline=None)
+def test_both_parts_say_the_same(markdown: str) -> None:
+    seen = words(re.sub(r"(?m)^\W*\d+[.)]", "", html_to_text(answer_html(markdown))))
+    read = words(re.sub(r"(?m)^\W*\d+[.)]", "", answer_text(markdown)))
+    assert set(seen) == set(read)
+
+
+@given(st.text(alphabet="ab *_-#>\n.&\\", max_size=120))
+@settings(deadline=None)
+def test_no_letter_is_lost(markdown: str) -> None:
+    assert re.findall("[ab]", answer_text(markdown)) == re.findall("[ab]", markdown)
