@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import asdict
 from typing import Any
 
 from daemon.models import Case, Claim, Decision, Draft, Passage, RuleResult, Understanding
+
+_MARKS = re.compile(r"[*_`]")
 
 
 def rules_table(rules: Sequence[RuleResult]) -> list[dict[str, str]]:
@@ -42,10 +45,23 @@ def passages_from(table: Sequence[dict[str, Any]] | None) -> tuple[Passage, ...]
     return tuple(Passage(**row) for row in table or ())
 
 
-def cited(passages: Sequence[Passage], claims: Sequence[Claim]) -> tuple[Passage, ...]:
-    """The passages that some sentence of the draft rests on: the sources to show, not all that was found."""
-    used = {passage_id for claim in claims for passage_id in claim.passages}
+def cited(passages: Sequence[Passage], claims: Sequence[Claim], text: str | None = None) -> tuple[Passage, ...]:
+    """The passages that some sentence rests on: the sources to show, not all that was found.
+
+    Of a draft that a person changed, ``text`` is what is left: a sentence that no longer stands there needs no source.
+    """
+    left = None if text is None else _bare(text)
+    used = {id_ for claim in claims if left is None or _stands(_bare(claim.sentence), left) for id_ in claim.passages}
     return tuple(passage for passage in passages if passage.id in used)
+
+
+def _bare(text: str) -> str:
+    """The text without marks and line ends: people wrap lines, and take away asterisks."""
+    return " ".join(_MARKS.sub("", text).split())
+
+
+def _stands(sentence: str, text: str) -> bool:
+    return bool(sentence) and re.search(rf"(?<!\w){re.escape(sentence)}(?!\w)", text) is not None
 
 
 def claims_from(table: Sequence[dict[str, Any]] | None) -> tuple[Claim, ...]:

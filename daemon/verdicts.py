@@ -66,7 +66,7 @@ class Verdicts:
             case = await load_case(connection, draft.message_id, self.read)
             if case is None:
                 raise NeedsPersonError(f"the mail of draft {draft_id} is gone")
-            sources = cited(passages_from(draft.passages), claims_from(draft.claims))
+            sources = cited(passages_from(draft.passages), claims_from(draft.claims), text)
             row = reply_row(
                 self.writer, case, final, sources, draft_id=draft_id, automatic=False, now=now, due_at=now
             )  # fmt: skip
