@@ -45,11 +45,6 @@ class ImapFolders:
             if uids:
                 await delete(session, uids)
 
-    async def folder(self, role: str) -> str:
-        """The name of the folder that plays this role; made when the account has none."""
-        async with self._keeper.use() as session:
-            return await self._folder(session, _role(role))
-
     async def close(self) -> None:
         """Give back the connection."""
         await self._keeper.close()
