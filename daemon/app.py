@@ -7,6 +7,8 @@ from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+import structlog
+
 from connectors.imap import ImapSource
 from connectors.imap_folders import ImapFolders
 from connectors.maildir import MaildirFolders, MaildirSource
@@ -17,7 +19,7 @@ from daemon.agent.prompts import PromptTemplates
 from daemon.attachments.limits import ConverterLimits
 from daemon.attachments.reader import MarkItDownReader
 from daemon.config import Config, load_config
-from daemon.correspondence import NOTICE, Live, load_live, mail_reader, open_writer, template_folders
+from daemon.correspondence import NOTICE, Live, load_live, mail_reader, needs_restart, open_writer, template_folders
 from daemon.database import Database
 from daemon.decisions import DecisionStore
 from daemon.desks import ReplyWriter
@@ -29,8 +31,9 @@ from daemon.health import Health
 from daemon.mail import language_detection
 from daemon.memory import CustomerMemories, tokens_spent
 from daemon.metrics import Metrics
+from daemon.models import Autonomy
 from daemon.notices import NoticeWriter
-from daemon.pipeline import MailboxRules, Pipeline
+from daemon.pipeline import Pipeline
 from daemon.ports import MailFolders, MessageSource
 from daemon.reload import Reloader
 from daemon.settings import MailboxSettings, read_secret
@@ -39,6 +42,9 @@ from daemon.stages.remember import Rememberer
 from daemon.web.app import build_app
 from daemon.web.server import WebServer
 from knowledge.search import KnowledgeBase
+
+RESTART = "Restart deskhand: it keeps to the old values until then."
+log = structlog.get_logger(__name__)
 
 
 def open_attachment_reader(config: Config) -> MarkItDownReader:
@@ -159,12 +165,7 @@ def build_desk(config: Config, health: Health, metrics: Metrics, file: Path | No
     database = Database(config.database_url)
     prompts = PromptTemplates(*template_folders(config, "prompts"))
 
-    def load() -> Live:
-        fresh = load_live(load_config(file) if file else config)
-        prompts.reload()
-        return fresh
-
-    live = Reloader(load, load_live(config), health, "settings")
+    live = Reloader(_loader(config, file, prompts, health), load_live(config), health, "settings")
     read, reader, knowledge = mail_reader(config), open_attachment_reader(config), open_knowledge(config)
     drafter = open_drafter(config, knowledge, database, prompts)
     writer = open_writer(config, lambda: live.current.replies)
@@ -180,7 +181,7 @@ def build_desk(config: Config, health: Health, metrics: Metrics, file: Path | No
         reader=reader,
         drafter=drafter,
         policy=lambda: live.current.policy,
-        mailboxes={box.name: MailboxRules(box.autonomy, box.answer_days) for box in config.mailbox},
+        mailboxes=lambda: live.current.mailboxes,
         store=open_store(config, writer, live),
         attempts=config.run.attempts,
     )
@@ -195,7 +196,12 @@ def build_desk(config: Config, health: Health, metrics: Metrics, file: Path | No
         rememberer=Rememberer(database, read, config.own_addresses, writer.token_key, config.run.attempts),
         dispatcher=Dispatcher(database, queue),
         pipeline=pipeline,
-        deliverer=Deliverer(database, open_routes(config, transports, folders), config.run.send_attempts),
+        deliverer=Deliverer(
+            database,
+            open_routes(config, transports, folders),
+            config.run.send_attempts,
+            lambda name: (rules := live.current.mailboxes.get(name)) is not None and rules.autonomy is Autonomy.SEND,
+        ),
         errands=Errands(database, read, writer, folders),
         knowledge=knowledge,
         reader=reader,
@@ -210,6 +216,24 @@ def build_desk(config: Config, health: Health, metrics: Metrics, file: Path | No
             knowledge.close,
         ],
     )
+
+
+def _loader(config: Config, file: Path | None, prompts: PromptTemplates, health: Health) -> Callable[[], Live]:
+    """What SIGHUP runs: read everything anew, and say in health what was changed in vain."""
+
+    def load() -> Live:
+        changed = load_config(file) if file else config
+        fresh = load_live(changed)
+        prompts.reload()
+        in_vain = needs_restart(config, changed)
+        if in_vain:
+            log.warning("reload.partial", needs_restart=in_vain)
+            health.degraded("configuration", f"changed, but read at a start only: {', '.join(in_vain)}", RESTART)
+        else:
+            health.ok("configuration")
+        return fresh
+
+    return load
 
 
 def open_drafter(

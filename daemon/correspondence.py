@@ -6,14 +6,14 @@ import contextlib
 import os
 import secrets
 import tempfile
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 
 from daemon.config import Config
 from daemon.database import Database
-from daemon.desks import Desk, ReplyWriter
+from daemon.desks import Desk, MailboxRules, ReplyWriter
 from daemon.errors import ConfigurationError
 from daemon.mail.mime import read_mail
 from daemon.mail.options import ReaderOptions
@@ -73,6 +73,7 @@ class Live:
     """What SIGHUP replaces, as one."""
 
     policy: PolicySettings
+    mailboxes: Mapping[str, MailboxRules]
     replies: ReplyTemplates
     notes: TemplateFolder
 
@@ -88,9 +89,24 @@ def load_live(config: Config) -> Live:
         raise ConfigurationError(problems)
     return Live(
         config.policy,
+        {box.name: MailboxRules(box.autonomy, box.answer_days) for box in config.mailbox},
         ReplyTemplates(*template_folders(config, "replies")),
         TemplateFolder(*template_folders(config, "notes"), (NOTICE,)),
     )
+
+
+def needs_restart(running: Config, changed: Config) -> list[str]:
+    """The keys that differ and are read at a start only, as ``section.key``."""
+
+    def frozen(config: Config) -> dict[str, object]:
+        table = config.model_dump(mode="json", exclude={"policy": True, "desk": {"templates"}})
+        boxes = {f"mailbox {box['name']}": box for box in table.pop("mailbox")}
+        parts = {**table, **boxes}
+        keys = ((f"{name}.{key}", value) for name, part in parts.items() for key, value in part.items())
+        return {key: value for key, value in keys if key.rpartition(".")[2] not in ("autonomy", "answer_days")}
+
+    before, after = frozen(running), frozen(changed)
+    return sorted(key for key in before.keys() | after.keys() if before.get(key) != after.get(key))
 
 
 def open_writer(config: Config, templates: Callable[[], ReplyTemplates]) -> ReplyWriter:

@@ -11,9 +11,8 @@ from datetime import datetime
 
 from daemon.mail.compose import ReplyParts, compose_reply, new_message_id
 from daemon.mail.reply_templates import ReplyContext, ReplyTemplates
-from daemon.mail.tokens import make_token
-from daemon.models import Address, Case, Outgoing, Passage
-from daemon.threads import is_own
+from daemon.mail.tokens import is_own, make_token
+from daemon.models import Address, Autonomy, Case, Outgoing, Passage
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,6 +27,14 @@ class Desk:
     def domain(self) -> str:
         """What stands after the @ of our Message-IDs."""
         return self.address.address.rpartition("@")[2]
+
+
+@dataclass(frozen=True, slots=True)
+class MailboxRules:
+    """What a mailbox says about its mails; read again on SIGHUP."""
+
+    autonomy: Autonomy
+    answer_days: float
 
 
 @dataclass(frozen=True, slots=True)

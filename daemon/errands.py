@@ -6,8 +6,8 @@ Each errand looks by Message-ID whether it was done before, so that it may be re
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
-from datetime import UTC, datetime
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import sqlalchemy as sa
@@ -16,12 +16,14 @@ import structlog
 from daemon.database import Database, written_out
 from daemon.decisions import folder_seed
 from daemon.desks import ReplyWriter
-from daemon.errors import DeskhandError
+from daemon.errors import AuthenticationRefusedError, DeskhandError
 from daemon.faults import fault_point
+from daemon.loops import REFUSED_LOGIN_SECONDS
 from daemon.memory import load_case
 from daemon.models import Mail
 from daemon.ports import MailFolders
 from daemon.records import cited, claims_from, passages_from
+from daemon.retries import next_try
 from daemon.tables import drafts, outbox, tickets
 
 BATCH = 50
@@ -29,13 +31,22 @@ log = structlog.get_logger(__name__)
 
 
 @dataclass(frozen=True, slots=True)
+class Rest:
+    """Until when a mailbox is left alone, and how often in a row it failed."""
+
+    until: datetime
+    failures: int
+
+
+@dataclass(frozen=True, slots=True)
 class Errands:
-    """Runs what is wanted; a mailbox whose server does not answer keeps its errands for the next round."""
+    """Runs what is wanted; a mailbox whose server does not answer keeps its errands, and is asked ever more rarely."""
 
     database: Database
     read: Callable[[bytes], Mail]
     writer: ReplyWriter
     folders: Mapping[str, MailFolders]
+    resting: dict[str, Rest] = field(default_factory=dict, compare=False)
 
     async def run(self) -> int:
         """Do every waiting errand once; return how many were done."""
@@ -58,17 +69,27 @@ class Errands:
     async def _each(self, query: sa.Select[Any], errand: Callable[[sa.Row[Any], MailFolders | None], Any]) -> int:
         async with self.database.read() as connection:
             rows = (await connection.execute(query)).all()
-        done, down = 0, set[str]()
+        done, now = 0, datetime.now(UTC)
         for row in rows:
-            if row.mailbox in down:
+            if row.mailbox in self.resting and self.resting[row.mailbox].until > now:
                 continue
             try:
                 await errand(row, self.folders.get(row.mailbox))
                 done += 1
+                self.resting.pop(row.mailbox, None)
             except DeskhandError as error:
-                down.add(row.mailbox)
-                log.warning("errand.postponed", mailbox=row.mailbox, error=str(error))
+                rest = self._rest(row.mailbox, error)
+                log.warning("errand.postponed", mailbox=row.mailbox, error=str(error), until=rest.until.isoformat())
         return done
+
+    def _rest(self, mailbox: str, error: DeskhandError) -> Rest:
+        """Leave a mailbox alone for a while: a server locks the account that logs in wrongly every second."""
+        failures = self.resting[mailbox].failures if mailbox in self.resting else 0
+        refused = isinstance(error, AuthenticationRefusedError)
+        now = datetime.now(UTC)
+        until = now + timedelta(seconds=REFUSED_LOGIN_SECONDS) if refused else next_try(now, failures)
+        self.resting[mailbox] = Rest(until, failures + 1)
+        return self.resting[mailbox]
 
     async def _copy(self, row: sa.Row[Any], folders: MailFolders | None) -> None:
         fault_point("sent.before_append")

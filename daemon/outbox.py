@@ -12,7 +12,7 @@ blindly (invariant 3). Every move is one conditional UPDATE: two workers cannot 
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -27,6 +27,7 @@ from daemon.tables import audit, drafts, messages, outbox, tickets
 SENDING_LEASE = timedelta(minutes=15)
 FIRST_RETRY = timedelta(seconds=30)
 LONGEST_RETRY = timedelta(hours=2)
+BRAKE = "sending by itself was switched off for this mailbox before it left"
 LIVE_DRAFTS = (DraftState.WAITING, DraftState.RELEASED)
 
 
@@ -103,7 +104,9 @@ async def hold_correspondent(connection: AsyncConnection, address: str) -> None:
         await connection.execute(sa.select(sa.func.pg_advisory_xact_lock(sa.func.hashtext(address))))
 
 
-async def claim(connection: AsyncConnection, outbox_id: int, now: datetime) -> sa.Row[Any] | None:
+async def claim(
+    connection: AsyncConnection, outbox_id: int, now: datetime, may_send: Callable[[str], bool] = lambda _mailbox: True
+) -> sa.Row[Any] | None:
     """Take a due reply for sending, if nothing has overtaken it; None when it must not leave (now).
 
     An automatic reply is overtaken by a newer mail of the customer and by anything an agent wrote (invariant 4).
@@ -121,6 +124,11 @@ async def claim(connection: AsyncConnection, outbox_id: int, now: datetime) -> s
             sa.update(drafts).where(drafts.c.id == row.draft_id).values(state=DraftState.SUPERSEDED, closed_at=now)
         )
         await record_event(connection, now, "reply.overtaken", row.ticket_id, row.message_id, outbox=outbox_id)
+        return None
+    if row.automatic and row.kind == "reply" and not may_send(row.mailbox):
+        await _finish(connection, outbox_id, OutboxState.CANCELLED, BRAKE)
+        await _hand_to_person(connection, row, OutboxState.CANCELLED, now)
+        await record_event(connection, now, "reply.stopped", row.ticket_id, row.message_id, detail=BRAKE)
         return None
     moved = await connection.execute(
         sa.update(outbox)

@@ -17,6 +17,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from daemon.database import Database, until_written
 from daemon.decisions import DecisionStore
+from daemon.desks import MailboxRules
 from daemon.errors import DeskhandError, ModelUnavailableError, TransientError
 from daemon.faults import fault_point
 from daemon.memory import count_traffic, load_case
@@ -36,23 +37,15 @@ log = structlog.get_logger(__name__)
 
 
 @dataclass(frozen=True, slots=True)
-class MailboxRules:
-    """What a mailbox says about its mails."""
-
-    autonomy: Autonomy
-    answer_days: float
-
-
-@dataclass(frozen=True, slots=True)
 class Pipeline:
-    """The stages after *remember*, with what they need; ``policy`` is asked anew each time, so that a reload counts."""
+    """The stages after *remember*, with what they need; ``policy`` and ``mailboxes`` are asked anew each time."""
 
     database: Database
     read: Callable[[bytes], Mail]
     reader: AttachmentReader
     drafter: Drafter
     policy: Callable[[], PolicySettings]
-    mailboxes: Mapping[str, MailboxRules]
+    mailboxes: Callable[[], Mapping[str, MailboxRules]]
     store: DecisionStore
     attempts: int = 5
     decided: Callable[[Case, Decision], None] = lambda _case, _decision: None
@@ -77,7 +70,7 @@ class Pipeline:
             await self._settle(message_id)
             return
         structlog.contextvars.bind_contextvars(ticket=case.ticket_id)
-        rules = self.mailboxes.get(case.mailbox, MailboxRules(Autonomy.DRAFT, 7))
+        rules = self.mailboxes().get(case.mailbox, MailboxRules(Autonomy.DRAFT, 7))
         # Enough to withhold, and it opens no attachment of a machine's mail.
         words = await asyncio.to_thread(understand_words, case) if _is_long(case) else understand_words(case)
         facts = Facts(case, words, None, rules.autonomy, traffic, datetime.now(UTC), rules.answer_days)

@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Set
 from dataclasses import dataclass
 
-from daemon.mail.tokens import is_own as is_own  # who asks about threads asks this as well
+from daemon.mail.tokens import is_own
 from daemon.models import Address, Mail, MailKind
 
 

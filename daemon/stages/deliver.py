@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import Any
@@ -43,11 +43,12 @@ class Route:
 
 @dataclass(frozen=True, slots=True)
 class Deliverer:
-    """The stage, with a route for each mailbox."""
+    """The stage, with a route for each mailbox. ``may_send``: whether its automatic replies may leave, by now."""
 
     database: Database
     routes: Mapping[str, Route]
     attempts: int = 12
+    may_send: Callable[[str], bool] = lambda _mailbox: True
 
     async def deliver(self, outbox_id: int) -> OutboxState | None:
         """Make one attempt; return the row's new state, or None when there was nothing to do.
@@ -69,7 +70,7 @@ class Deliverer:
     async def _attempt(self, outbox_id: int, route: Route | None) -> OutboxState | None:
         fault_point("deliver.before_mark")
         async with self.database.write() as connection:
-            claimed = await claim(connection, outbox_id, datetime.now(UTC))
+            claimed = await claim(connection, outbox_id, datetime.now(UTC), self.may_send)
         fault_point("deliver.after_mark")
         if claimed is None:
             return None

@@ -12,9 +12,13 @@ from tests.acceptance.real_desk import DESK, RealDesk, maildir_mailbox
 from tests.servers.smtp_sink import SmtpSink
 
 
-def settings(desk: RealDesk) -> dict[str, Any]:
+def component(desk: RealDesk, name: str) -> dict[str, Any]:
     components: dict[str, dict[str, Any]] = desk.get("/healthz")[1].get("components", {})
-    return components.get("settings", {})
+    return components.get(name, {})
+
+
+def settings(desk: RealDesk) -> dict[str, Any]:
+    return component(desk, "settings")
 
 
 async def reload(desk: RealDesk, state: str) -> None:
@@ -38,6 +42,7 @@ async def change(desk: RealDesk, old: str, new: str) -> None:
 
 async def test_a_changed_policy_counts_and_a_broken_one_is_refused(smtp_sink: SmtpSink, tmp_path: Path) -> None:
     desk = RealDesk(tmp_path / "desk", smtp_sink.port, maildir_mailbox())
+    (tmp_path / "desk" / "templates").mkdir()
     await change(desk, 'name = "Support"\n', 'name = "Support"\ntemplates = "templates"\n')
     try:
         await desk.start()
@@ -58,6 +63,15 @@ async def test_a_changed_policy_counts_and_a_broken_one_is_refused(smtp_sink: Sm
         await reload(desk, "degraded")
         assert "reply.txt.j2" in settings(desk)["why"]
         assert await outcome(desk, "four") == "send", "with the templates before it"
+        broken.unlink()
+        await change(desk, 'autonomy = "send"', 'autonomy = "off"')
+        await reload(desk, "ok")
+        assert await outcome(desk, "five") == "withhold"
+        await change(desk, "[policy]", "[run]\nattempts = 9\n\n[policy]")
+        assert desk.process is not None
+        desk.process.send_signal(signal.SIGHUP)
+        await desk.until(lambda: component(desk, "configuration").get("state") == "degraded", "the key is named")
+        assert "run.attempts" in component(desk, "configuration")["why"]
         assert await desk.end() == 0
     finally:
         await desk.kill()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import AsyncIterator
+from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 
@@ -11,9 +12,17 @@ import pytest
 import sqlalchemy as sa
 
 from daemon import views
-from daemon.errors import ModelUnavailableError, NeedsPersonError
+from daemon.desks import MailboxRules
+from daemon.errands import Rest
+from daemon.errors import (
+    AuthenticationRefusedError,
+    ConnectionLostError,
+    DeskhandError,
+    ModelUnavailableError,
+    NeedsPersonError,
+)
 from daemon.models import Autonomy, Case, Claim, Draft, OutcomeKind, Passage, Understanding
-from daemon.pipeline import MailboxRules, Pipeline
+from daemon.pipeline import Pipeline
 from daemon.settings import PolicySettings
 from daemon.tables import customers, drafts, memories, messages, outbox, reviews, tickets
 from tests.unit.core.machine_world import BOX, Crash, World, now
@@ -60,7 +69,14 @@ def pipeline(world: World, drafter: Sure | Away, attempts: int = 5) -> Pipeline:
     rules = {BOX: MailboxRules(Autonomy.SEND, 7)}
     policy = PolicySettings(hold_seconds=0, confidence=0.1)
     return Pipeline(
-        world.database, world.rememberer.read, EchoReader(), drafter, lambda: policy, rules, world.store, attempts
+        world.database,
+        world.rememberer.read,
+        EchoReader(),
+        drafter,
+        lambda: policy,
+        lambda: rules,
+        world.store,
+        attempts,
     )
 
 
@@ -115,6 +131,30 @@ async def test_an_agents_answer_stops_a_reply_that_another_agent_approved_and_th
     assert await column(world, outbox.c.state) == ["cancelled"]
     await world.deliverer.deliver(1)
     assert world.server.accepted == []
+
+
+async def test_a_reply_that_is_held_back_goes_to_a_person_when_sending_is_switched_off(world: World) -> None:
+    await intake(world, mail("a@x.test"))
+    await decide(world, 1, OutcomeKind.SEND)
+    stopped = replace(world.deliverer, may_send=lambda _mailbox: False)
+    assert await stopped.deliver(1) is None
+    assert world.server.accepted == []
+    assert (await column(world, drafts.c.state), await column(world, outbox.c.state)) == (["waiting"], ["cancelled"])
+    await world.verdicts.approve(1, "ada")
+    assert await stopped.deliver(2) == "sent", "what a person approved goes out all the same"
+
+
+@pytest.mark.parametrize("error", [AuthenticationRefusedError("wrong password"), ConnectionLostError("away")], ids=repr)
+async def test_errands_leave_a_mailbox_that_fails_alone_for_a_while(error: DeskhandError, world: World) -> None:
+    await intake(world, mail("a@x.test"), mail("b@x.test", subject="Another"))
+    await decide(world, 1, OutcomeKind.REVIEW)
+    await decide(world, 2, OutcomeKind.REVIEW)
+    world.box.fail_next(1, error)
+    assert await world.errands.run() == 0
+    assert await world.errands.run() == 0
+    world.errands.resting[BOX] = Rest(now(), 1)
+    assert await world.errands.run() == 2
+    assert world.errands.resting == {}
 
 
 async def test_a_send_that_is_still_going_on_is_not_settled_by_a_second_worker(world: World) -> None:

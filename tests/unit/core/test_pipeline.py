@@ -11,11 +11,11 @@ import sqlalchemy as sa
 
 from daemon.database import Database
 from daemon.decisions import DecisionStore
-from daemon.desks import Desk, ReplyWriter
+from daemon.desks import Desk, MailboxRules, ReplyWriter
 from daemon.errors import TransientError
 from daemon.mail.reply_templates import ReplyTemplates
 from daemon.models import Address, Autonomy, Case, Draft, Understanding
-from daemon.pipeline import MailboxRules, Pipeline
+from daemon.pipeline import Pipeline
 from daemon.places import templates_folder
 from daemon.settings import PolicySettings
 from daemon.stages.remember import Rememberer
@@ -48,7 +48,7 @@ def pipeline_of(database: Database, drafter: ScriptedDrafter, attempts: int = 2)
     )
     rules = {"support": MailboxRules(Autonomy.DRAFT, 7)}
     store = DecisionStore(writer, {"support": False})
-    return Pipeline(database, read, EchoReader(), drafter, PolicySettings, rules, store, attempts)
+    return Pipeline(database, read, EchoReader(), drafter, PolicySettings, lambda: rules, store, attempts)
 
 
 async def state_of(database: Database, message_id: int = 1) -> Any:
