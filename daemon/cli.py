@@ -12,6 +12,7 @@ from daemon.commands import check as check_command
 from daemon.commands import inspection, knowledge, parked, queue, reconcile, running, tickets
 from daemon.commands.session import err, out, say_error
 from daemon.errors import DeskhandError
+from daemon.privacy import write_privately
 from daemon.quiet import quiet_libraries
 
 TRACEBACK = "DESKHAND_TRACEBACK"
@@ -48,6 +49,8 @@ def init(folder: Path = typer.Argument(Path(), help="Where to put it; this folde
 def main() -> None:
     """The console script: whatever goes wrong is a sentence on stderr, and exit status 1."""
     quiet_libraries()
+    if sys.argv[1:2] != ["init"]:  # what it writes is for the user that will run the daemon, often another one
+        write_privately()
     try:
         app()
     except DeskhandError as error:

@@ -73,7 +73,7 @@ def add(files: list[Path], config: ConfigOption = DEFAULT_CONFIG) -> None:
     for file in files:
         target = settings.knowledge_folder / file.name
         if not target.exists() or not target.samefile(file):
-            shutil.copyfile(file, target)
+            shutil.copy(file, target)  # with its mode: the daemon may be another user
     report = run_async(_sync(settings))
     failed = {name: why for name, why in report["failed"].items() if name in {file.name for file in files}}
     for name, why in failed.items():

@@ -17,6 +17,7 @@ import typer
 from rich.console import Console
 
 from daemon.errors import ConfigurationError, DeskhandError
+from daemon.privacy import close_folder
 
 if TYPE_CHECKING:
     from daemon.config import Config
@@ -184,10 +185,12 @@ def read_config(path: Path, *, secrets: bool = True) -> Config:
     from daemon.config import load_config
 
     try:
-        return load_config(path, secrets=secrets)
+        config = load_config(path, secrets=secrets)
     except ConfigurationError as error:
         say_error(error)
         raise typer.Exit(1) from None
+    close_folder(config.data)  # made by an earlier version, or by hand
+    return config
 
 
 def print_json(value: Any) -> None:
