@@ -15,11 +15,10 @@ from connectors.maildir import MaildirFolders, MaildirSource
 from connectors.oauth import TokenProvider, shared_tokens
 from connectors.smtp import SmtpTransport
 from daemon.agent.drafter import AgentDrafter
-from daemon.agent.prompts import PromptTemplates
 from daemon.attachments.limits import ConverterLimits
 from daemon.attachments.reader import MarkItDownReader
 from daemon.config import Config, load_config
-from daemon.correspondence import NOTICE, Live, load_live, mail_reader, needs_restart, open_writer, template_folders
+from daemon.correspondence import NOTICE, Live, load_live, mail_reader, needs_restart, open_writer
 from daemon.database import Database
 from daemon.decisions import DecisionStore
 from daemon.desks import ReplyWriter
@@ -34,7 +33,7 @@ from daemon.metrics import Metrics
 from daemon.models import Autonomy
 from daemon.notices import NoticeWriter
 from daemon.pipeline import Pipeline
-from daemon.ports import MailFolders, MessageSource
+from daemon.ports import KnowledgeSearch, MailFolders, MessageSource
 from daemon.reload import Reloader
 from daemon.settings import MailboxSettings, read_secret
 from daemon.stages.deliver import Deliverer, Route
@@ -72,7 +71,6 @@ def open_knowledge(config: Config) -> KnowledgeBase:
 def check_templates(config: Config) -> str:
     """Compile every template; raise ``TemplateError`` with file and line."""
     load_live(config)
-    PromptTemplates(*template_folders(config, "prompts"))
     return "policy and templates load"
 
 
@@ -163,11 +161,9 @@ def build_desk(config: Config, health: Health, metrics: Metrics, file: Path | No
         ConfigurationError: a template, the policy or a mailbox is set up wrongly.
     """
     database = Database(config.database_url)
-    prompts = PromptTemplates(*template_folders(config, "prompts"))
-
-    live = Reloader(_loader(config, file, prompts, health), load_live(config), health, "settings")
+    live = Reloader(_loader(config, file, health), load_live(config), health, "settings")
     read, reader, knowledge = mail_reader(config), open_attachment_reader(config), open_knowledge(config)
-    drafter = open_drafter(config, knowledge, database, prompts)
+    drafter = open_drafter(config, knowledge, database, live)
     writer = open_writer(config, lambda: live.current.replies)
     tokens = shared_logins(config)
     mailboxes = {box.name: open_mailbox(box, config.base, tokens.get(box.name)) for box in config.mailbox}
@@ -218,13 +214,12 @@ def build_desk(config: Config, health: Health, metrics: Metrics, file: Path | No
     )
 
 
-def _loader(config: Config, file: Path | None, prompts: PromptTemplates, health: Health) -> Callable[[], Live]:
+def _loader(config: Config, file: Path | None, health: Health) -> Callable[[], Live]:
     """What SIGHUP runs: read everything anew, and say in health what was changed in vain."""
 
     def load() -> Live:
         changed = load_config(file) if file else config
         fresh = load_live(changed)
-        prompts.reload()
         in_vain = needs_restart(config, changed)
         if in_vain:
             log.warning("reload.partial", needs_restart=in_vain)
@@ -236,9 +231,7 @@ def _loader(config: Config, file: Path | None, prompts: PromptTemplates, health:
     return load
 
 
-def open_drafter(
-    config: Config, knowledge: KnowledgeBase, database: Database, prompts: PromptTemplates
-) -> AgentDrafter:
+def open_drafter(config: Config, knowledge: KnowledgeSearch, database: Database, live: Reloader[Live]) -> AgentDrafter:
     """The drafter: quoting, or a model with quoting behind it."""
     model = None
     if config.model.kind != "extractive":
@@ -252,12 +245,12 @@ def open_drafter(
 
     return AgentDrafter(
         knowledge,
-        prompts,
+        lambda: live.current.prompts,
         model=model,
         memories=CustomerMemories(database),
         tokens_spent=spent,
         passages=config.knowledge.passages,
-        floor=config.policy.passage_floor,
+        floor=lambda: live.current.policy.passage_floor,
     )
 
 

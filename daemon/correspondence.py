@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 
+from daemon.agent.prompts import PromptTemplates
 from daemon.config import Config
 from daemon.database import Database
 from daemon.desks import Desk, MailboxRules, ReplyWriter
@@ -76,6 +77,7 @@ class Live:
     mailboxes: Mapping[str, MailboxRules]
     replies: ReplyTemplates
     notes: TemplateFolder
+    prompts: PromptTemplates
 
 
 def load_live(config: Config) -> Live:
@@ -92,6 +94,7 @@ def load_live(config: Config) -> Live:
         {box.name: MailboxRules(box.autonomy, box.answer_days) for box in config.mailbox},
         ReplyTemplates(*template_folders(config, "replies")),
         TemplateFolder(*template_folders(config, "notes"), (NOTICE,)),
+        PromptTemplates(*template_folders(config, "prompts")),
     )
 
 
@@ -119,5 +122,5 @@ def open_writer(config: Config, templates: Callable[[], ReplyTemplates]) -> Repl
 
 def open_verdicts(config: Config, database: Database) -> Verdicts:
     """For the command line: approve, edit, reject."""
-    replies = load_live(config).replies
+    replies = ReplyTemplates(*template_folders(config, "replies"))
     return Verdicts(database, mail_reader(config), open_writer(config, lambda: replies))

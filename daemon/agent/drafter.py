@@ -16,7 +16,7 @@ from daemon.agent.context import MaterialProvider, TicketHistory
 from daemon.agent.data import fence_mark, fenced
 from daemon.agent.extractive import MODEL_NAME, ExtractiveClient
 from daemon.agent.failure import ModelFailedError
-from daemon.agent.material import Material, own_words, question_of, questions_in
+from daemon.agent.material import Material, asked_of, own_words, question_of, questions_in
 from daemon.agent.memories import Memories, NoMemories
 from daemon.agent.prompts import PromptTemplates
 from daemon.agent.tools import DraftTools
@@ -53,19 +53,20 @@ class AgentDrafter:
     """Drafts with an agent of Microsoft Agent Framework.
 
     ``model`` is None for a desk that only quotes. ``tokens_spent(ticket_id)`` counts the tokens of a ticket's earlier
-    drafts; ``floor`` is the score under which a passage counts as far off (``policy.passage_floor``).
+    drafts. ``prompts`` and ``floor``, the score under which a passage counts as far off (``policy.passage_floor``), are
+    asked once for each draft, so that a reload counts for the next.
     """
 
     def __init__(
         self,
         search: KnowledgeSearch,
-        prompts: PromptTemplates,
+        prompts: Callable[[], PromptTemplates],
         *,
         model: RemoteModel | None = None,
         memories: Memories | None = None,
         tokens_spent: TokensSpent = nothing_spent,
         passages: int = 6,
-        floor: float = 0.48,
+        floor: Callable[[], float] = lambda: 0.48,
     ) -> None:
         self._search = search
         self._prompts = prompts
@@ -87,11 +88,13 @@ class AgentDrafter:
             language=understanding.language,
             passages=await self._found(question) if question else (),
             readings=understanding.readings,
-            floor=self._floor,
+            floor=self._floor(),
             suspicious=bool(understanding.injection),
+            asked=asked_of(case, understanding),
         )
-        written = await self._write(case, material)
-        return await self._checked(case, understanding, written)
+        prompts = self._prompts()
+        written = await self._write(case, material, prompts)
+        return await self._checked(case, understanding, written, prompts.version)
 
     async def _found(self, question: str) -> tuple[Passage, ...]:
         """The best passages, for each of several questions: one vector of a mail with two lies between both answers."""
@@ -112,7 +115,7 @@ class AgentDrafter:
         if self._model is not None:
             await self._model.close()
 
-    async def _write(self, case: Case, material: Material) -> _Written:
+    async def _write(self, case: Case, material: Material, prompts: PromptTemplates) -> _Written:
         if self._model is None:
             return await self._by_quoting(case, material)
         spent = await self._tokens_spent(case.ticket_id)
@@ -122,7 +125,7 @@ class AgentDrafter:
             )
             return await self._by_quoting(case, material, notes=(note,))
         try:
-            return await self._by_model(self._model, case, material)
+            return await self._by_model(self._model, case, material, prompts)
         except ModelFailedError as error:
             log.warning("model.failed", ticket_id=case.ticket_id, message_id=case.message_id, reason=str(error))
             if self._model.settings.fallback == "queue":
@@ -142,7 +145,7 @@ class AgentDrafter:
         response = await agent.run(Message("user", [material.question]))
         return _Written(parse_answer(response.text), material, usage or Usage(model=MODEL_NAME), notes)
 
-    async def _by_model(self, model: RemoteModel, case: Case, material: Material) -> _Written:
+    async def _by_model(self, model: RemoteModel, case: Case, material: Material, prompts: PromptTemplates) -> _Written:
         remembered = await self._memories.recall(case.customer_id, material.question, REMEMBERED)
         foreign = (*(p.text for p in material.passages), *(r.text for r in material.readings), *remembered)
         mark = fence_mark((material.question, *foreign, *(entry.text for entry in case.thread)))
@@ -150,30 +153,17 @@ class AgentDrafter:
         escalate = ""
         if model.tools:
             tools = DraftTools(self._search, self._memories, case.customer_id, material.readings, mark)
-            agent = self._agent(model, case, material, remembered, mark)
+            agent = _agent(model, case, material, remembered, mark, prompts)
             usage = await model.look_around(agent, _question(material, mark), tools)
             material, remembered = _widened(material, remembered, tools)
             escalate = tools.findings.escalate
-        agent = self._agent(model, case, material, remembered, mark)
+        agent = _agent(model, case, material, remembered, mark, prompts)
         answer, usage = await model.answer(
             agent, _question(material, mark), answer_schema(len(material.passages)), usage
         )
         return _Written(replace(answer, escalate=answer.escalate or escalate), material, usage)
 
-    def _agent(
-        self, model: RemoteModel, case: Case, material: Material, remembered: Sequence[str], mark: str
-    ) -> Agent[Any]:
-        return Agent(
-            model.client,
-            name="drafter",
-            instructions=self._prompts.system(material.language, mark),
-            context_providers=[
-                TicketHistory(case, mark),
-                MaterialProvider(material, self._prompts.context(material, remembered, mark)),
-            ],
-        )
-
-    async def _checked(self, case: Case, understanding: Understanding, written: _Written) -> Draft:
+    async def _checked(self, case: Case, understanding: Understanding, written: _Written, prompt: str) -> Draft:
         """Check every sentence: in milliseconds, but for long attachments, which are checked beside the event loop."""
         own = own_words(case, understanding)
         passages, count = written.material.passages, len(written.material.passages)
@@ -194,9 +184,23 @@ class AgentDrafter:
             claims=claims,
             escalate=written.answer.escalate,
             usage=written.usage,
-            versions={"prompt": self._prompts.version, "model": model, "knowledge": self._search.version},
+            versions={"prompt": prompt, "model": model, "knowledge": self._search.version},
             notes=notes,
         )
+
+
+def _agent(
+    model: RemoteModel, case: Case, material: Material, remembered: Sequence[str], mark: str, prompts: PromptTemplates
+) -> Agent[Any]:
+    return Agent(
+        model.client,
+        name="drafter",
+        instructions=prompts.system(material.language, mark),
+        context_providers=[
+            TicketHistory(case, mark),
+            MaterialProvider(material, prompts.context(material, remembered, mark)),
+        ],
+    )
 
 
 def _question(material: Material, mark: str) -> Message:

@@ -29,10 +29,6 @@ class PromptTemplates:
         """A short hash that changes when a prompt does."""
         return self._templates.version
 
-    def reload(self) -> None:
-        """Read the files again; on ``TemplateError`` the old prompts stay in use."""
-        self._templates.reload()
-
     def system(self, language: str, mark: str) -> str:
         """The instructions. ``language`` is a code such as ``de`` or empty, ``mark`` the fence of this draft."""
         return self._templates.render(SYSTEM, language=language, mark=mark)

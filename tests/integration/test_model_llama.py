@@ -35,7 +35,7 @@ async def test_a_real_model_answers_and_every_supported_sentence_is_proved(tools
     )
     model = RemoteModel(settings, tools=tools)
     text = "How many days do I have to return an item, and what does express shipping cost?"
-    drafter = AgentDrafter(FixedSearch(RETURNS, SHIPPING), prompts(), model=model)
+    drafter = AgentDrafter(FixedSearch(RETURNS, SHIPPING), prompts, model=model)
     draft = await drafter.draft(a_case(text), understood(text))
     await drafter.close()
     assert draft.text or draft.escalate

@@ -68,7 +68,7 @@ async def make_desk() -> AsyncIterator[MakeDesk]:
                 return spent
 
             knowledge = search or FixedSearch(RETURNS, SHIPPING)
-            drafter = AgentDrafter(knowledge, prompts(), model=model, memories=memories, tokens_spent=tokens_spent)
+            drafter = AgentDrafter(knowledge, prompts, model=model, memories=memories, tokens_spent=tokens_spent)
             return Desk(drafter, server)
 
         yield make
@@ -187,9 +187,7 @@ async def test_a_server_that_never_answers_is_given_up_at_the_deadline(make_desk
 
 async def test_a_server_that_is_not_there_is_drafted_around() -> None:
     model = RemoteModel(ModelSettings(kind="openai", base_url="http://127.0.0.1:9/v1", model="fake", attempts=1))
-    draft = await AgentDrafter(FixedSearch(RETURNS), prompts(), model=model).draft(
-        a_case(QUESTION), understood(QUESTION)
-    )
+    draft = await AgentDrafter(FixedSearch(RETURNS), prompts, model=model).draft(a_case(QUESTION), understood(QUESTION))
     await model.close()
     assert "no connection to the model at http://127.0.0.1:9/v1" in draft.notes
 

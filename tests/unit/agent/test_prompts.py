@@ -22,12 +22,12 @@ def folder(tmp_path: Path) -> Path:
     return Path(shutil.copytree(PROMPTS, tmp_path / "prompts"))
 
 
-def test_a_changed_prompt_changes_the_version_and_is_used_after_a_reload(folder: Path) -> None:
-    templates = PromptTemplates(folder)
-    before = templates.version
+def test_a_changed_prompt_changes_the_version_and_is_used_once_it_is_read_again(folder: Path) -> None:
+    old = PromptTemplates(folder)
+    before = old.version
     (folder / "draft.md.j2").write_text("Be brief in {{ language }}. {{ mark }}", encoding="utf-8")
-    assert templates.version == before
-    templates.reload()
+    assert old.version == before
+    templates = PromptTemplates(folder)
     assert templates.version != before
     assert templates.system("de", "m") == "Be brief in de. m"
 
@@ -38,7 +38,7 @@ def test_a_broken_prompt_is_refused_with_file_and_line_and_the_old_one_stays(fol
     (folder / "draft.md.j2").write_text("fine\n{% if %}", encoding="utf-8")
     (folder / "context.md.j2").write_text("{{ fine", encoding="utf-8")
     with pytest.raises(TemplateError) as caught:
-        templates.reload()
+        PromptTemplates(folder)
     assert [problem.split(": ")[0].rpartition("/")[2] for problem in caught.value.problems] == [
         "draft.md.j2, line 2",
         "context.md.j2, line 1",

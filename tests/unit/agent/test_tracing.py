@@ -28,7 +28,7 @@ async def test_a_draft_leaves_spans_of_agent_and_chat_without_any_text() -> None
     processor = SimpleSpanProcessor(exporter)
     provider().add_span_processor(processor)
     text = "How many days do I have to return an item?"
-    await AgentDrafter(FixedSearch(RETURNS), prompts()).draft(a_case(text), understood(text))
+    await AgentDrafter(FixedSearch(RETURNS), prompts).draft(a_case(text), understood(text))
     spans = exporter.get_finished_spans()
     processor.shutdown()
     names = {span.name for span in spans}
