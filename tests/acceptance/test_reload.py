@@ -67,7 +67,7 @@ async def test_a_changed_policy_counts_and_a_broken_one_is_refused(smtp_sink: Sm
         await change(desk, 'autonomy = "send"', 'autonomy = "off"')
         await reload(desk, "ok")
         assert await outcome(desk, "five") == "withhold"
-        await change(desk, "[policy]", "[run]\nattempts = 9\n\n[policy]")
+        await change(desk, "[run]\n", "[run]\nattempts = 9\n")
         assert desk.process is not None
         desk.process.send_signal(signal.SIGHUP)
         await desk.until(lambda: component(desk, "configuration").get("state") == "degraded", "the key is named")
