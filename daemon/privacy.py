@@ -19,8 +19,8 @@ def write_privately() -> None:
 def close_folder(folder: Path) -> None:
     """Take a folder's rights from everybody but its owner, so that files in it with wider rights are closed as well.
 
-    A folder that is not there, or is another user's, is left alone.
+    A folder that is not there, cannot be reached, or is another user's, is left alone: who opens it says what is wrong.
     """
-    with contextlib.suppress(FileNotFoundError, PermissionError):
+    with contextlib.suppress(OSError):
         if stat.S_IMODE(folder.stat().st_mode) & UMASK:
             folder.chmod(FOLDER_MODE)
