@@ -48,7 +48,7 @@ class Pipeline:
     mailboxes: Callable[[], Mapping[str, MailboxRules]]
     store: DecisionStore
     attempts: int = 5
-    decided: Callable[[Case, Decision], None] = lambda _case, _decision: None
+    decided: Callable[[Facts, Decision], None] = lambda _facts, _decision: None
 
     async def answer(self, message_id: int) -> None:
         """Work on one mail to its stored decision; a failure is recorded, and after some of them the mail is parked."""
@@ -114,7 +114,7 @@ class Pipeline:
         fault_point("decide.after_commit")
         if kept is not None:
             log.info("mail.decided", outcome=kept.outcome.value, confidence=round(kept.confidence, 3))
-            self.decided(facts.case, kept)
+            self.decided(facts, kept)
 
     async def _failed(self, message_id: int, error: Exception) -> None:
         reason = str(error) if isinstance(error, DeskhandError) else f"{type(error).__name__}: {error}"

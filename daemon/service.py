@@ -18,7 +18,7 @@ from daemon.dispatch import UNSENT, UNSETTLED
 from daemon.gauges import measure, probe_database, watch_logins
 from daemon.intake import FolderWatch, LargeMails
 from daemon.loops import Bell, Supervisor
-from daemon.models import Batch, Case, Decision, OutcomeKind
+from daemon.models import Batch, Decision, Facts, OutcomeKind
 from daemon.ports import MessageSource
 from daemon.tables import drafts, messages, outbox, raw_messages
 
@@ -110,10 +110,16 @@ class Service:
                 metrics.skipped.labels(mailbox, "duplicate").inc(len(batch.messages) - new)
         self._stored.ring()
 
-    def _decided_one(self, case: Case, decision: Decision) -> None:
-        self.desk.metrics.drafts.labels(decision.outcome.value).inc()
-        waited = datetime.now(UTC) - case.received_at
-        self.desk.metrics.draft_seconds.observe(max(waited.total_seconds(), 0))
+    def _decided_one(self, facts: Facts, decision: Decision) -> None:
+        metrics = self.desk.metrics
+        metrics.drafts.labels(decision.outcome.value).inc()
+        waited = datetime.now(UTC) - facts.case.received_at
+        metrics.draft_seconds.observe(max(waited.total_seconds(), 0))
+        if facts.draft is not None:
+            usage = facts.draft.usage
+            metrics.model_tokens.labels("in").inc(usage.tokens_in)
+            metrics.model_tokens.labels("out").inc(usage.tokens_out)
+            metrics.model_cost.inc(usage.cost)
         if decision.outcome is OutcomeKind.SEND or self.desk.config.desk.notify:
             self._decided.ring()
 
