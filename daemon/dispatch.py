@@ -122,8 +122,8 @@ async def _try_again_or_park(connection: AsyncConnection, given_up: Set[str], no
 
     One of them did it, the others were near: each is tried once more, apart from the others, and then parked.
     """
-    ids = {_message_of(id_) for id_ in given_up}
-    query = sa.select(messages).where(messages.c.state == "queued", messages.c.id.in_(ids)).order_by(messages.c.id)
+    columns = (messages.c.id, messages.c.ticket_id, messages.c.due_at, messages.c.attempts)
+    query = sa.select(*columns).where(messages.c.state == "queued").order_by(messages.c.id)
     suspects = [row for row in (await connection.execute(query)).all() if work_id(row.id, row.due_at) in given_up]
     reason = "working on this mail, or on others beside it, ended the process again and again"
     for place, row in enumerate(suspects):

@@ -50,7 +50,12 @@ class MessageSource(Protocol):
         ...
 
     async def fetch_one(self, folder: str, uidvalidity: int, uid: int) -> RawMessage | None:
-        """One deferred mail, on a connection of its own; None when it is gone from the server."""
+        """One deferred mail, on a connection of its own; None when it is gone from the server.
+
+        Raises:
+            ConnectionLostError: the server, the login or the folder is away.
+            TransientError: the server refuses this mail; that counts against it.
+        """
         ...
 
     async def wait(self, folder: str) -> None:

@@ -204,3 +204,12 @@ async def test_an_agents_reply_that_an_inbox_gave_first_counts_when_it_is_seen_i
     async with database.read() as connection:
         authors = (await connection.execute(sa.select(messages.c.author).order_by(messages.c.id))).scalars().all()
     assert authors == ["customer", "agent"]
+
+
+async def test_mails_that_name_a_great_many_others_are_remembered(
+    database: Database, store: Store, rememberer: Rememberer
+) -> None:
+    # Fifty mails may come at once, each with as many references as its header holds.
+    many = [mail(f"m{n}@x.test", References=" ".join(f"<{n}.{k}@y.test>" for k in range(900))) for n in range(45)]
+    await store(*many)
+    assert await rememberer.remember() == 45
