@@ -9,7 +9,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 
 import sqlalchemy as sa
 import structlog
@@ -24,13 +24,13 @@ from daemon.memory import count_traffic, load_case
 from daemon.models import Autonomy, Case, Counters, Decision, Facts, Mail
 from daemon.outbox import record_event
 from daemon.ports import AttachmentReader, Drafter
+from daemon.retries import next_try
 from daemon.settings import PolicySettings
 from daemon.stages.decide import decide_case, prejudge_case
 from daemon.stages.draft import draft_reply
 from daemon.stages.understand import understand, understand_words
 from daemon.tables import drafts, messages
 
-FIRST_RETRY = timedelta(seconds=5)
 LONG_MAIL_CHARACTERS = 20_000
 _DRAFT_OF = sa.select(drafts.c.id).where(drafts.c.message_id == sa.bindparam("message"))
 log = structlog.get_logger(__name__)
@@ -136,7 +136,7 @@ class Pipeline:
                 .values(
                     attempts=row.attempts + 1,
                     state="parked" if park else "new",
-                    due_at=now + min(FIRST_RETRY * 2**row.attempts, timedelta(minutes=10)),
+                    due_at=next_try(now, row.attempts),
                     reason=reason[:2000],
                 )
             )
