@@ -64,13 +64,20 @@ async def _first(*works: object) -> None:
 def demo(
     folder: Path = typer.Option(Path("demo-data"), help="Where the demo keeps its desk; made anew each time."),
     stay: bool = typer.Option(None, "--stay/--exit", help="Stay up afterwards; by default only on a terminal."),
+    write: str = typer.Option("", help="Only write this text to the desk of the demo that runs in the folder."),
+    sender: str = typer.Option("you@example.test", "--from", help="With --write: the address that it comes from."),
 ) -> None:
     """Show the whole loop on this machine: a mail system on loopback, twelve customers, the same daemon."""
     from daemon.quiet import quiet_libraries
 
     quiet_libraries()
+    if write:
+        from daemon.demo.write import write as write_mail
+
+        typer.echo(run_async(write_mail(folder.resolve(), write, sender)))
+        return
     from daemon.demo.show import show_demo
 
     on_terminal = os.isatty(1) and os.environ.get("CI") != "true"
-    failed = run_async(show_demo(folder, stay=on_terminal if stay is None else stay))
+    failed = run_async(show_demo(folder.resolve(), stay=on_terminal if stay is None else stay))
     raise typer.Exit(1 if failed else 0)

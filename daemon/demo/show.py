@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import os
-import shutil
+import shlex
 import sys
 import time
 from collections.abc import AsyncIterator
@@ -19,55 +19,32 @@ import sqlalchemy as sa
 from rich.console import Console
 from rich.table import Table
 
-from daemon.config import Config, load_config
+from daemon.config import Config
 from daemon.database import Database
 from daemon.demo.customers import DESK, LETTERS, Letter, letter_mail
-from daemon.demo.mail_system import MX_HOST, DemoMailSystem
+from daemon.demo.folder import CONFIGURATION_FILE, own_folder, write_desk
+from daemon.demo.mail_system import DemoMailSystem
 from daemon.errors import ConfigurationError, TransientError
-from daemon.places import sample_folder
 from daemon.tables import drafts, messages
 
 READY_SECONDS = 90
 OUTCOME_SECONDS = 120
 out = Console(highlight=False, width=None if sys.stdout.isatty() else 160)
 
-CONFIGURATION = """\
-[desk]
-name = "Larkspur Outfitters"
-
-[[mailbox]]
-name = "support"
-address = "{desk}"
-host = "127.0.0.1"
-port = {imap}
-security = "none"
-username = "{desk}"
-password_file = "mailbox.password"
-autonomy = "send"
-trusted_hosts = ["{mx}"]
-
-[mailbox.smtp]
-host = "127.0.0.1"
-port = {smtp}
-security = "none"
-auth = "none"
-
-[policy]
-hold_seconds = 2
-
-[web]
-port = {web}
-"""
-
 
 async def show_demo(folder: Path, *, stay: bool) -> bool:
-    """Run the demo in ``folder``; return whether an outcome was not the expected one.
+    """Run the demo in ``folder`` (its whole path); return whether an outcome was not the expected one.
 
     Raises:
-        ConfigurationError: the demo extra is missing, or the daemon does not become ready.
+        ConfigurationError: the demo extra is missing, the folder is not a demo's or in use, or the daemon does not
+            become ready.
     """
+    async with own_folder(folder):
+        return await _show(folder, stay=stay)
+
+
+async def _show(folder: Path, *, stay: bool) -> bool:
     started = time.monotonic()
-    clear(folder)
     system = DemoMailSystem(folder / "delivered", DESK)
     await system.start()
     try:
@@ -78,46 +55,17 @@ async def show_demo(folder: Path, *, stay: bool) -> bool:
             rows = await play(config, system)
             failed = print_outcomes(rows)
             if stay:
-                await stay_up(folder, system)
+                await stay_up(folder)
     finally:
         await system.stop()
     return failed
-
-
-def clear(folder: Path) -> None:
-    """Make the folder anew; one that was no demo is left alone."""
-    if folder.exists() and any(folder.iterdir()):
-        if not (folder / "deskhand.toml").exists():
-            raise ConfigurationError(f"{folder} is not a demo's folder", advice="Name another one with --folder.")
-        shutil.rmtree(folder)
-    folder.mkdir(parents=True, exist_ok=True)
-
-
-def write_desk(folder: Path, system: DemoMailSystem) -> Config:
-    """A desk of its own: configuration, knowledge, password file."""
-    shutil.copytree(sample_folder() / "knowledge", folder / "knowledge")
-    password = folder / "mailbox.password"
-    password.touch(mode=0o600)
-    password.write_text(system.password, encoding="utf-8")
-    text = CONFIGURATION.format(desk=DESK, imap=system.imap_port, smtp=system.smtp_port, mx=MX_HOST, web=free_port())
-    (folder / "deskhand.toml").write_text(text, encoding="utf-8")
-    return load_config(folder / "deskhand.toml")
-
-
-def free_port() -> int:
-    """A port on loopback that nobody listens on now."""
-    import socket
-
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
 
 
 @asynccontextmanager
 async def running_daemon(folder: Path, config: Config) -> AsyncIterator[None]:
     """The same daemon that ``deskhand run`` starts, as a child process; its log goes to ``daemon.log``."""
     with (folder / "daemon.log").open("wb") as log:
-        command = [sys.executable, "-m", "daemon.cli", "run", "--config", str(folder / "deskhand.toml")]
+        command = [sys.executable, "-m", "daemon.cli", "run", "--config", str(folder / CONFIGURATION_FILE)]
         environment = {**os.environ, "HF_HUB_OFFLINE": "1"}
         child = await asyncio.create_subprocess_exec(*command, stdout=log, stderr=log, env=environment)
         try:
@@ -251,22 +199,35 @@ def why(row: Any) -> str:
     return "; ".join(hit["fact"] or hit["sentence"] for hit in hits)[:200]
 
 
-async def stay_up(folder: Path, system: DemoMailSystem) -> None:
-    """Say what can be tried, and wait for Ctrl-C."""
-    config = folder / "deskhand.toml"
-    out.print(
-        f"""
-The desk stays up until you press Ctrl-C. In another terminal:
+def deskhand() -> str:
+    """This very program, as a shell in another folder without our ``PATH`` finds it."""
+    script = Path(sys.executable).with_name("deskhand")
+    return shlex.quote(str(script)) if script.exists() else f"{shlex.quote(sys.executable)} -m daemon.cli"
 
-  write a mail of your own   python -m daemon.demo.write --port {system.smtp_port} "Do you deliver to Austria?"
-  look at the queue          deskhand queue list --config {config}
-  approve a draft            deskhand queue approve ID --config {config}
-  what customers received    {folder / "delivered"}/
-  fail by address            a mail from temperror@, permerror@, timeout@ or uncertain@example.test
-  the daemon's log           {folder / "daemon.log"}
-""",
-        markup=False,
-    )
+
+def instructions(folder: Path) -> str:
+    """What can be tried while the demo is up: commands that work as they stand, in any folder. ``folder`` is whole."""
+    program, place, config = deskhand(), shlex.quote(str(folder)), shlex.quote(str(folder / CONFIGURATION_FILE))
+    return f"""
+The desk stays up until you press Ctrl-C. In another terminal, in any folder:
+
+  write a mail of your own
+    {program} demo --folder {place} --write "Do you deliver to Austria?"
+  look at the queue, and approve a draft of it by its number
+    {program} queue list --config {config}
+    {program} queue approve NUMBER --config {config}
+  read what customers received
+    ls {shlex.quote(str(folder / "delivered"))}
+  read the daemon's log
+    tail {shlex.quote(str(folder / "daemon.log"))}
+  see a delivery fail: temperror@, permerror@, timeout@ and uncertain@example.test do as they are called
+    {program} demo --folder {place} --write "Do you deliver to Austria?" --from permerror@example.test
+"""
+
+
+async def stay_up(folder: Path) -> None:
+    """Say what can be tried, and wait for Ctrl-C."""
+    out.print(instructions(folder), markup=False, soft_wrap=True)
     with_signals = asyncio.Event()
     try:
         await with_signals.wait()

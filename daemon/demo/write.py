@@ -1,41 +1,41 @@
-"""Write a mail to the running demo: ``python -m daemon.demo.write --port PORT "text"``."""
+"""A mail of the visitor's own to the running demo: ``deskhand demo --write TEXT``."""
 
 from __future__ import annotations
 
-import asyncio
 import time
 from email.message import EmailMessage
+from pathlib import Path
 
 import aiosmtplib
-import typer
 
-from daemon.commands.session import out
+from daemon.config import load_config
 from daemon.demo.customers import DESK
+from daemon.demo.folder import CONFIGURATION_FILE
+from daemon.errors import ConfigurationError
+
+SUBJECT = "A question"
 
 
-def write(
-    text: str,
-    port: int = typer.Option(help="The demo's SMTP port."),
-    sender: str = typer.Option(
-        "you@example.test", "--from", help="Your address; temperror@example.test fails as named."
-    ),
-    subject: str = typer.Option("A question", help="The subject."),
-) -> None:
-    """Send one mail to the demo's desk."""
+async def write(folder: Path, text: str, sender: str) -> str:
+    """Send one mail to the desk of the demo in ``folder``; return where to look for what becomes of it.
+
+    Raises:
+        ConfigurationError: no demo runs there.
+    """
+    file = folder / CONFIGURATION_FILE
+    if not file.is_file():
+        raise ConfigurationError(f"{folder} holds no demo", advice="Start it first: deskhand demo")
+    smtp = load_config(file).mailbox[0].smtp
     message = EmailMessage()
-    message["From"], message["To"], message["Subject"] = sender, DESK, subject
+    message["From"], message["To"], message["Subject"] = sender, DESK, SUBJECT
     message["Message-ID"] = f"<{time.time_ns()}@example.test>"
     message.set_content(text)
-    asyncio.run(_send(message, port))
-    out.print(f"Sent. Look for the reply in the demo's folder, or for a draft in: deskhand queue list ({DESK})")
-
-
-async def _send(message: EmailMessage, port: int) -> None:
     try:
-        await aiosmtplib.send(message, hostname="127.0.0.1", port=port, start_tls=False, timeout=20)
+        await aiosmtplib.send(
+            message, hostname="127.0.0.1", port=smtp.port if smtp else 0, start_tls=False, timeout=20
+        )  # fmt: skip
     except (aiosmtplib.SMTPException, OSError) as error:
-        raise typer.BadParameter(f"port {port} does not take mail: {error}. Is the demo running?") from error
-
-
-if __name__ == "__main__":
-    typer.run(write)
+        raise ConfigurationError(
+            f"the demo in {folder} takes no mail: {error}", advice="It may have ended. Start it: deskhand demo"
+        ) from error
+    return f"Sent. The reply comes into {folder / 'delivered'}, or a draft into the queue."
