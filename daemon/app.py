@@ -30,7 +30,6 @@ from daemon.health import Health
 from daemon.mail import language_detection
 from daemon.memory import CustomerMemories, tokens_spent
 from daemon.metrics import Metrics
-from daemon.models import Autonomy
 from daemon.notices import NoticeWriter
 from daemon.pipeline import Pipeline
 from daemon.ports import KnowledgeSearch, MailFolders, MessageSource
@@ -170,6 +169,8 @@ def build_desk(config: Config, health: Health, metrics: Metrics, file: Path | No
     folders = {name: folder for name, (_, folder) in mailboxes.items()}
     opened = ((box.name, open_transport(box, config.base, tokens)) for box in config.mailbox)
     transports = {name: transport for name, transport in opened if transport is not None}
+    routes = open_routes(config, transports, folders)
+    adapters = (*(source for source, _ in mailboxes.values()), *folders.values(), *transports.values())
     queue = DurableQueue(database, config.run.workers)
     pipeline = Pipeline(
         database=database,
@@ -192,25 +193,13 @@ def build_desk(config: Config, health: Health, metrics: Metrics, file: Path | No
         rememberer=Rememberer(database, read, config.own_addresses, writer.token_key, config.run.attempts),
         dispatcher=Dispatcher(database, queue),
         pipeline=pipeline,
-        deliverer=Deliverer(
-            database,
-            open_routes(config, transports, folders),
-            config.run.send_attempts,
-            lambda name: (rules := live.current.mailboxes.get(name)) is not None and rules.autonomy is Autonomy.SEND,
-        ),
+        deliverer=Deliverer(database, routes, config.run.send_attempts, lambda name: live.current.may_send(name)),
         errands=Errands(database, read, writer, folders),
         knowledge=knowledge,
         reader=reader,
         web=WebServer(build_app(health, metrics), config.web.host, config.web.port) if config.web.enabled else None,
         tokens=tokens,
-        closing=[
-            *(source.close for source, _ in mailboxes.values()),
-            *(folder.close for folder in folders.values()),
-            *(transport.close for transport in transports.values()),
-            reader.aclose,
-            drafter.close,
-            knowledge.close,
-        ],
+        closing=[*(adapter.close for adapter in adapters), reader.aclose, drafter.close, knowledge.close],
     )
 
 

@@ -19,7 +19,7 @@ from daemon.errors import ConfigurationError
 from daemon.mail.mime import read_mail
 from daemon.mail.options import ReaderOptions
 from daemon.mail.reply_templates import ReplyTemplates
-from daemon.models import Address, Mail
+from daemon.models import Address, Autonomy, Mail
 from daemon.places import templates_folder
 from daemon.policy import policy_problems
 from daemon.settings import PolicySettings
@@ -78,6 +78,11 @@ class Live:
     replies: ReplyTemplates
     notes: TemplateFolder
     prompts: PromptTemplates
+
+    def may_send(self, mailbox: str) -> bool:
+        """Whether a mailbox's replies may go out by themselves."""
+        rules = self.mailboxes.get(mailbox)
+        return rules is not None and rules.autonomy is Autonomy.SEND
 
 
 def load_live(config: Config) -> Live:
