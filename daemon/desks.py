@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timezone
 
 from daemon.mail.compose import ReplyParts, compose_reply, new_message_id
 from daemon.mail.reply_templates import ReplyContext, ReplyTemplates
@@ -107,11 +107,18 @@ class ReplyWriter:
             customer_name=case.mail.sender.name,
             original_text=case.mail.text,
             original_sender=str(case.mail.sender),
-            original_date=case.mail.date or case.received_at,
+            original_date=_on_the_senders_clock(case),
             sources=tuple(dict.fromkeys(source_title(passage) for passage in passages)),
             automatic=automatic,
             language=case.mail.language or "en",
         )
+
+
+def _on_the_senders_clock(case: Case) -> datetime:
+    """When the mail was written, in its own time zone: the customer knows it by that."""
+    if case.mail.date is None:
+        return case.received_at
+    return case.mail.date.astimezone(timezone(case.mail.date_offset))
 
 
 def source_title(passage: Passage) -> str:

@@ -8,7 +8,7 @@ Times are aware ``datetime`` in UTC. Addresses keep their spelling; compare them
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 from enum import StrEnum
 
 
@@ -216,6 +216,7 @@ class Mail:
     html: bool
     defects: tuple[str, ...]
     envelope_to: tuple[Address, ...] = ()  # Delivered-To, X-Original-To: where a plus-address survives
+    date_offset: timedelta = timedelta()  # from UTC, in the Date header: the sender's own clock
 
 
 # --- a mail, in its place ----------------------------------------------------------------------------------------

@@ -4,7 +4,7 @@ send."""
 from __future__ import annotations
 
 import re
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from email.utils import parsedate_to_datetime
 
 from daemon.mail.charsets import decode_header_bytes
@@ -86,32 +86,43 @@ def _unquote(word: str) -> str:
     return _ESCAPED.sub(r"\1", word[1:-1] if word.endswith('"') and len(word) > 1 else word[1:])
 
 
-def date(value: bytes) -> tuple[datetime | None, str]:
-    """The time in UTC, and a defect. A date without a zone counts as UTC; one outside 1971…2099 is kept and noted."""
+def date(value: bytes) -> tuple[datetime | None, timedelta, str]:
+    """The time in UTC, the sender's offset from UTC, and a defect.
+
+    A date without a zone counts as UTC; one outside 1971…2099 is kept and noted.
+    """
     if not value:
-        return None, ""
+        return None, timedelta(), ""
     text = decode_header_bytes(value[:200]).strip()
-    moment = _parse(text)
+    moment, offset = _parse(text)
     if moment is None:
-        return None, "a date that cannot be read"
+        return None, offset, "a date that cannot be read"
     if not FIRST_YEAR <= moment.year <= LAST_YEAR:
-        return moment, f"a date in {moment.year}"
-    return moment, ""
+        return moment, offset, f"a date in {moment.year}"
+    return moment, offset, ""
 
 
-def _parse(text: str) -> datetime | None:
-    try:
-        moment = parsedate_to_datetime(_ZONE_NAME.sub("", text))
-        return moment.replace(tzinfo=UTC) if moment.tzinfo is None else moment.astimezone(UTC)
-    except (ValueError, TypeError, OverflowError, IndexError, AttributeError):
-        pass
+def _parse(text: str) -> tuple[datetime | None, timedelta]:
+    for read in (_parse_mail_date, _parse_iso_date):
+        try:
+            moment = read(text)
+            if moment is not None:
+                return moment.astimezone(UTC), moment.utcoffset() or timedelta()
+        except (ValueError, TypeError, OverflowError, IndexError, AttributeError):
+            continue
+    return None, timedelta()
+
+
+def _parse_mail_date(text: str) -> datetime:
+    moment = parsedate_to_datetime(_ZONE_NAME.sub("", text))
+    return moment.replace(tzinfo=UTC) if moment.tzinfo is None else moment
+
+
+def _parse_iso_date(text: str) -> datetime | None:
     matched = _ISO_DATE.search(text)
     if matched is None:
         return None
-    try:
-        zone = (matched[7] or "+00:00").replace("Z", "+00:00")
-        year, month, day, hour, minute = (int(matched[index]) for index in range(1, 6))
-        stamp = f"{year:04}-{month:02}-{day:02}T{hour:02}:{minute:02}:{int(matched[6] or 0):02}{zone}"
-        return datetime.fromisoformat(stamp).astimezone(UTC)
-    except (ValueError, OverflowError):
-        return None
+    zone = (matched[7] or "+00:00").replace("Z", "+00:00")
+    year, month, day, hour, minute = (int(matched[index]) for index in range(1, 6))
+    stamp = f"{year:04}-{month:02}-{day:02}T{hour:02}:{minute:02}:{int(matched[6] or 0):02}{zone}"
+    return datetime.fromisoformat(stamp)

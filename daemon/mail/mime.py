@@ -47,12 +47,13 @@ def read_mail(raw: bytes, reader: ReaderOptions) -> Mail:
     body = read_body(root, defects)
     verdict = classify(Envelope(root, body.text, head.subject, head.sender, head.to, head.message_id), reader)
     reply = _reply(body.text, head.subject, verdict)
-    moment, defect = fields.date(root.first("date"))
+    moment, offset, defect = fields.date(root.first("date"))
     if defect:
         defects.append(defect)
     return Mail(
         **head._asdict(),
         date=moment,
+        date_offset=offset,
         kind=verdict.kind,
         evidence=verdict.evidence,
         text=reply.text,

@@ -11,18 +11,20 @@ from typing import Any
 
 from daemon.mail.answers import answer_html, answer_text
 from daemon.mail.salutation import first_name, whole_name
+from daemon.mail.written_dates import written_date
 from daemon.templating import TemplateFolder
 
 TEXT_TEMPLATE = "reply.txt.j2"
 HTML_TEMPLATE = "reply.html.j2"
 WORDS_TEMPLATE = "words.j2"
 MAX_QUOTED_LINES = 200
+_NAMES = (TEXT_TEMPLATE, HTML_TEMPLATE, WORDS_TEMPLATE)
 
 
 @dataclass(frozen=True, slots=True)
 class ReplyContext:
     """What a reply template may use. ``answer`` is Markdown; ``sources`` are titles of documents, best first;
-    ``language`` is an ISO 639-1 code."""
+    ``language`` is an ISO 639-1 code; ``original_date`` is in the zone in which it is to be written."""
 
     answer: str
     desk_name: str
@@ -49,7 +51,7 @@ class ReplyTemplates:
     """
 
     def __init__(self, folder: Path, override: Path | None = None) -> None:
-        self._templates = _checked(TemplateFolder(folder, override, (TEXT_TEMPLATE, HTML_TEMPLATE, WORDS_TEMPLATE)))
+        self._templates = _checked(TemplateFolder(folder, override, _NAMES, filters={"written": written_date}))
 
     @property
     def version(self) -> str:
@@ -86,7 +88,6 @@ def quote(text: str) -> str:
 
 
 def _values(context: ReplyContext) -> dict[str, Any]:
-    moment = context.original_date.astimezone(UTC) if context.original_date else None
     return {
         "desk_name": context.desk_name,
         "customer_name": context.customer_name,
@@ -95,7 +96,7 @@ def _values(context: ReplyContext) -> dict[str, Any]:
         "original_text": context.original_text.strip("\n"),
         "original_quoted": quote(context.original_text),
         "original_sender": " ".join(context.original_sender.split()),
-        "original_date": f"{moment:%Y-%m-%d %H:%M} UTC" if moment else "",
+        "original_date": context.original_date or "",
         "sources": context.sources,
         "automatic": context.automatic,
         "language": context.language[:2].lower() or "en",

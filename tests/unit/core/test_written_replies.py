@@ -25,6 +25,7 @@ PASSAGES = (
     Passage("p3", "parking.md", "Parking", "Also found.", 0.7),
 )
 CLAIMS = (Claim(LENT, True, ("p1",)), Claim(PRICE, True, ("p2",)))
+NOON = b"Mon, 23 Nov 2026 12:00:00 +0000"
 
 
 @pytest.fixture
@@ -35,9 +36,9 @@ async def world(tmp_path: Path) -> AsyncIterator[World]:
     await world.close()
 
 
-async def waiting_draft(world: World) -> None:
+async def waiting_draft(world: World, date: bytes = NOON) -> None:
     """Draft 1 waits, with two sentences and a source for each."""
-    await intake(world, mail("a@x.test", "Do you lend bikes?"))
+    await intake(world, mail("a@x.test", "Do you lend bikes?").replace(NOON, date))
     async with world.database.read() as connection:
         case = await load_case(connection, 1, world.rememberer.read)
         assert case is not None
@@ -99,3 +100,10 @@ async def test_a_draft_that_an_agent_sends_unchanged_from_a_mail_client_is_appro
     assert "<strong>city bike</strong>" in page
     await intake(world, copy.raw.replace(b"X-Deskhand-Desk", b"X-Client"), folder="Sent")
     assert await column(world, reviews.c.verdict) == ["approve"]
+
+
+async def test_the_mail_that_is_answered_is_quoted_with_the_time_on_its_senders_clock(world: World) -> None:
+    await waiting_draft(world, date=b"Tue, 24 Nov 2026 01:30:00 +0100")
+    await world.verdicts.approve(1, "ada")
+    for part in await sent(world):
+        assert "On Tue, 24 Nov 2026 at 01:30, Carla" in part

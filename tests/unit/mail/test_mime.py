@@ -1,7 +1,7 @@
 from __future__ import annotations
 
 import base64
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 import pytest
 
@@ -178,3 +178,18 @@ def test_only_the_trusted_host_is_believed() -> None:
 def test_the_best_of_several_dkim_signatures_counts() -> None:
     results = "mx.desk.test; dkim=fail (bad; one) header.d=a; dkim=pass header.d=b"
     assert mail(Authentication_Results=results).authentication.dkim == "pass"
+
+
+@pytest.mark.parametrize(
+    ("date", "hours"),
+    [
+        ("Tue, 24 Nov 2026 00:40:00 +0100", 1),
+        ("Mon, 23 Nov 2026 18:40:00 EST", -5),
+        ("2026-11-24T05:10:00+05:30", 5.5),
+        ("Mon, 23 Nov 2026 23:40:00 -0000", 0),
+    ],
+)
+def test_the_time_is_in_utc_and_the_senders_offset_is_kept(date: str, hours: float) -> None:
+    read = read_mail(f"From: a@example.org\r\nDate: {date}\r\n\r\nHello".encode(), ReaderOptions())
+    assert read.date == datetime(2026, 11, 23, 23, 40, tzinfo=UTC)
+    assert read.date_offset == timedelta(hours=hours)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta, timezone
 from pathlib import Path
 
 import pytest
@@ -17,6 +17,7 @@ from daemon.mail.mime import read_mail
 from daemon.mail.options import ReaderOptions
 from daemon.mail.reply_templates import ReplyContext, ReplyTemplates
 from daemon.mail.salutation import first_name, whole_name, without_salutation
+from daemon.mail.written_dates import written_date
 from daemon.models import Address, Mail
 from daemon.replies_seen import difference
 
@@ -86,6 +87,38 @@ def test_our_own_reader_finds_the_answer_in_every_language_and_both_parts(
         assert sources in read.signature
         assert "I wait since May." in read.quoted
         assert difference(ANSWER, read.text) == ""
+
+
+@pytest.mark.parametrize(
+    ("language", "line"),
+    [
+        ("en", "On Mon, 23 Nov 2026 at 23:40, Ada wrote:"),
+        ("de", "Am Mo., 23. Nov. 2026 um 23:40 Uhr schrieb Ada:"),
+        ("fr", "Le lun. 23 nov. 2026 à 23:40, Ada a écrit :"),
+        ("es", "El lun, 23 nov 2026 a las 23:40, Ada escribió:"),
+        ("it", "Il lun 23 nov 2026 alle 23:40, Ada ha scritto:"),
+        ("nl", "Op ma 23 nov 2026 om 23:40 schreef Ada:"),
+        ("pt", "Em seg., 23 de nov. de 2026 às 23:40, Ada escreveu:"),
+        ("pl", "W dniu 23 lis 2026 o 23:40 Ada napisał(a):"),
+        ("xx", "On Mon, 23 Nov 2026 at 23:40, Ada wrote:"),
+    ],
+)
+def test_the_quoted_mail_has_its_date_as_people_write_it_in_its_own_zone(language: str, line: str) -> None:
+    moment = datetime(2026, 11, 23, 23, 40, tzinfo=timezone(timedelta(hours=2)))
+    for part in TEMPLATES.render(replace(CONTEXT, original_date=moment, original_sender="Ada", language=language)):
+        assert line in part
+
+
+def test_names_of_months_that_are_not_twelve_are_refused() -> None:
+    with pytest.raises(ValueError, match="months has 2 names, not 12: jan feb"):
+        written_date(datetime(2026, 1, 1, tzinfo=UTC), {"months": "jan feb"})
+
+
+def test_a_template_of_an_earlier_version_still_writes_the_date(tmp_path: Path) -> None:
+    (tmp_path / "reply.txt.j2").write_text(
+        '{{ "On {date}:" | replace("{date}", original_date) if original_date else "" }}{{ answer }}', encoding="utf-8"
+    )
+    assert ReplyTemplates(FOLDER, tmp_path).render(CONTEXT)[0].startswith("On 2026-03-03 08:00:00+00:00:")
 
 
 @pytest.mark.parametrize("language", ["", "en", "xx", "DE", "pt-br"])
