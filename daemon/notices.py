@@ -14,9 +14,9 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from daemon.desks import Desk, ReplyWriter
 from daemon.mail.compose import new_message_id
-from daemon.models import Decision, Facts
+from daemon.models import Decision, Draft, Facts
 from daemon.outbox import add_to_outbox
-from daemon.records import claims_table, decision_table, passages_table
+from daemon.records import cited, claims_table, decision_table, passages_table
 
 SUBJECT_CHARACTERS = 200
 
@@ -68,9 +68,15 @@ class NoticeWriter:
             "question": facts.understanding.text,
             "draft": draft.text if draft else "",
             "claims": claims_table(draft.claims) if draft else [],
-            "passages": passages_table(draft.passages) if draft else [],
+            "passages": _passages(draft) if draft else [],
             "notes": list(draft.notes) if draft else [],
             "escalate": draft.escalate if draft else "",
             "decision": decision_table(decision),
             "attachments": [{"name": r.name, "reading": r.reading} for r in facts.understanding.readings],
         }
+
+
+def _passages(draft: Draft) -> list[dict[str, Any]]:
+    """All that was found; ``cited`` is what a sentence of the draft rests on."""
+    used = {passage.id for passage in cited(draft.passages, draft.claims)}
+    return [{**row, "cited": row["id"] in used} for row in passages_table(draft.passages)]

@@ -16,11 +16,13 @@ from daemon.memory import load_case
 from daemon.models import (
     Address,
     Autonomy,
+    Claim,
     Counters,
     Decision,
     Draft,
     Facts,
     OutcomeKind,
+    Passage,
     Understanding,
 )
 from daemon.notices import NoticeWriter
@@ -31,6 +33,9 @@ from daemon.tables import outbox
 from daemon.templating import TemplateFolder
 from tests.unit.core.conftest import KEY, Store, read
 from tests.unit.core.mails import DESK, NOON, mail
+
+PASSAGES = (Passage("p1", "unused.md", "h", "Go.", 0.95), Passage("p2", "used.md", "h", "Wait.", 0.9))
+DRAFT = Draft("Wait.", PASSAGES, (Claim("Wait.", True, ("p2",)),))
 
 
 def writer(templates: Path) -> ReplyWriter:
@@ -54,7 +59,7 @@ async def test_a_notice_carries_draft_and_reason_and_no_injected_header(
     async with database.write() as connection:
         case = await load_case(connection, 1, read)
         assert case is not None
-        facts = Facts(case, Understanding("What now?", "en"), Draft("Wait."), Autonomy.DRAFT, Counters(), NOON)
+        facts = Facts(case, Understanding("What now?", "en"), DRAFT, Autonomy.DRAFT, Counters(), NOON)
         decision = Decision(OutcomeKind.REVIEW, 0.5)
         for _ in range(2):
             await keeper.keep(connection, facts, decision, PolicySettings(), datetime(2026, 11, 23, tzinfo=UTC))
@@ -64,4 +69,5 @@ async def test_a_notice_carries_draft_and_reason_and_no_injected_header(
     assert sent["Bcc"] is None
     assert sent["Auto-Submitted"] == "auto-generated"
     assert "Wait." in sent.get_content()
+    assert "SOURCES\n- used.md, h (0.90)\n\nALSO FOUND" in sent.get_content().replace("\r\n", "\n")
     assert row.recipients == ["agents@desk.example.test"]

@@ -23,7 +23,10 @@ def _values(**changed: Any) -> dict[str, Any]:
             {"sentence": "It takes two days.", "supported": False, "passages": [], "problem": "two days"},
             {"sentence": "We are open.", "supported": True, "passages": ["a"], "problem": ""},
         ],
-        "passages": [{"id": "a", "document": "shipping.md", "heading": "Times", "text": "…", "score": 0.71}],
+        "passages": [
+            {"id": "a", "document": "shipping.md", "heading": "Times", "text": "…", "score": 0.71, "cited": True},
+            {"id": "b", "document": "parking.md", "heading": "", "text": "…", "score": 0.3, "cited": False},
+        ],
         "notes": ["model down, drafted by extraction"],
         "escalate": "",
         "decision": {"outcome": "review", "confidence": 0.4, "hits": [RULE], "misses": []},
@@ -42,7 +45,8 @@ def test_the_notice_has_the_question_the_draft_its_sources_the_reasons_and_what_
     for part in (
         "> Where is it?",
         "> It takes two days.\n> Regards",
-        "- shipping.md, Times (0.71)",
+        "SOURCES\n- shipping.md, Times (0.71)\n\nALSO FOUND: no sentence of the draft rests on it\n"
+        "- parking.md (0.30)\n\nWHAT YOU CAN DO",
         "- A sentence has no source (Two days.)",
         "! It takes two days. [two days]",
         "- bill.pdf: not read: encrypted PDF",
@@ -58,6 +62,12 @@ def test_without_a_draft_the_notice_does_not_offer_to_approve_one(notice: Templa
     text = notice.render(NAME, **_values(draft="", claims=[], passages=[], attachments=[], notes=[]))
     assert "approve" not in text
     assert "there is no draft" in text
+
+
+def test_what_was_found_and_not_used_is_no_source(notice: TemplateFolder) -> None:
+    passages = [{**passage, "cited": False} for passage in _values()["passages"]]
+    text = notice.render(NAME, **_values(passages=passages))
+    assert "SOURCES\n- none\n\nALSO FOUND: no sentence of the draft rests on it\n- shipping.md" in text
 
 
 def test_a_customer_cannot_write_lines_of_the_notice(notice: TemplateFolder) -> None:
