@@ -17,7 +17,6 @@ _MODEL_ORIGIN = 0.92
 _READ_PASSAGES = 6
 _FEWEST_QUESTION_WORDS = 2  # fewer, as in "Can you help?", say nothing by themselves
 _SENTENCE_ENDS = re.compile(r"(?<=[.!?])\s|\n[ \t\r]*\n")
-_READ_CHARACTERS = 20_000  # of an attachment
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,11 +42,12 @@ def confidence(draft: Draft, understanding: Understanding) -> float:
 
     ``supported × origin × (0.45 nearness + 0.30 coverage + 0.10 agreement + 0.15 length)``, where
 
-    - *supported* is the share of checked sentences that a source carries; none checked counts as 0,
+    - *supported* is the share of checked sentences that a source carries; 0 when none was checked, or when none rests
+      on a passage: courtesy and the customer's own attachments are no answer,
     - *origin* is 1 for a quotation (extractive) and 0.92 for a model, which may join true sentences wrongly,
     - *nearness* is the best passage's score, from 0 at 0.3 to 1 at 0.8,
-    - *coverage* is the share of the mail's content words that stand in the passages or attachments; its sentences
-      with a question mark, if any, count for two thirds,
+    - *coverage* is the share of the mail's content words that stand in the draft or in the headings of the passages
+      that its sentences cite; the mail's sentences with a question mark, if any, count for two thirds,
     - *agreement* is how many words the next two passages share with the best one,
     - *length* falls from 1 to 0 for answers under 5 or over 250 words.
 
@@ -61,9 +61,9 @@ def explain(draft: Draft, understanding: Understanding) -> ConfidenceParts:
     passages = sorted(draft.passages, key=lambda passage: (-_score(passage), passage.id))[:_READ_PASSAGES]
     words = [content_words(f"{p.heading} {p.text}", stopwords()) for p in passages]
     return ConfidenceParts(
-        supported=sum(claim.supported for claim in draft.claims) / len(draft.claims) if draft.claims else 0.0,
+        supported=_supported(draft),
         nearness=_ramp(_score(passages[0]), _FAR, _NEAR) if passages else 0.0,
-        coverage=_coverage(understanding.text, frozenset().union(*words, *_reading_words(understanding))),
+        coverage=_coverage(understanding.text, _said(draft)),
         agreement=_agreement(words),
         length=_length(len(draft.text.split())),
         origin=1.0 if draft.usage.model == "extractive" else _MODEL_ORIGIN,
@@ -75,8 +75,19 @@ def _score(passage: Passage) -> float:
     return passage.score if math.isfinite(passage.score) else 0.0
 
 
-def _reading_words(understanding: Understanding) -> list[frozenset[str]]:
-    return [content_words(reading.text[:_READ_CHARACTERS], stopwords()) for reading in understanding.readings]
+def _supported(draft: Draft) -> float:
+    known = {passage.id for passage in draft.passages}
+    if not any(claim.supported and known & set(claim.passages) for claim in draft.claims):
+        return 0.0
+    return sum(claim.supported for claim in draft.claims) / len(draft.claims)
+
+
+def _said(draft: Draft) -> frozenset[str]:
+    """The words of the draft's sentences that rest on passages, and of the headings above those."""
+    cited = {id_ for claim in draft.claims for id_ in claim.passages}
+    texts = [claim.sentence for claim in draft.claims if claim.passages]
+    headings = [f"{passage.heading} {passage.document}" for passage in draft.passages if passage.id in cited]
+    return content_words("\n".join((*texts, *headings)), stopwords())
 
 
 def _ramp(value: float, low: float, high: float) -> float:

@@ -4,18 +4,22 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cache, lru_cache
 
-from daemon.agent.numbers import DURATIONS, MONEY
+from daemon.agent.meanings import COMPOUNDING, joined, stem_of
+from daemon.agent.numbers import DURATIONS, MONEY, UNITS
 from daemon.agent.tokens import tokens
-from daemon.agent.words import COURTESY, STOP_WORDS, content_stems, stem, word_set, words_in
+from daemon.agent.words import ATTACHMENT, BY_LANGUAGE, COURTESY, NEGATIONS, STOP_WORDS, word_set, words_in
+from daemon.lexicon.lists import word_table
 
 _WANTS = {
     "duration": r"how (?:long|soon|fast|quickly|many (?:\w+ )?(?:days|weeks|months|years|hours))|until when|by when|"
     r"wie (?:lange?|schnell|viele (?:tage|wochen|monate|jahre))|bis wann|"
     r"combien de (?:temps|jours)|sous quel délai|"
     r"cuánto (?:tiempo|tarda|dura)|cuántos días|en cuánto",
-    "money": r"how (?:much|expensive)|(?:what|which) (?:\w+ ){0,4}(?:cost|price|fee)s?\b|"
+    "money": r"how expensive|how much(?: \w+)? (?:is|are|was|were|do|does|did|will|would|should|must|can|may|to|for)\b|"
+    r"how much\W*$|(?:what|which) (?:\w+ ){0,4}(?:cost|price|fee|charge)s?\b|"
+    r"what (?:do|must|will) (?:i|we) (?:owe|pay)|"
     r"what (?:does|do) .{0,60}\bcost|"
     r"wie (?:viel|teuer)|was kostet|was kosten|welche kosten|combien (?:coûte|ça)|quel (?:est le )?(?:prix|tarif)|"
     r"cuánto (?:cuesta|vale)|qué precio",
@@ -25,16 +29,17 @@ _WANTS = {
     r"comment|que (?:faire|dois)|cómo|qué (?:hago|debo)",
 }  # fmt: skip
 _WANTED = {kind: re.compile(pattern, re.IGNORECASE) for kind, pattern in _WANTS.items()}
-# Words of asking, not of what is asked about.
-_ASKING = word_set(
-    "long many much soon want know wonder wondering would like question asking get got see "
-    "find time zeit lange viel viele wissen "
-    "möchte gerne combien temps savoir voudrais cuánto quisiera saber"
-)
-
-_IDLE = STOP_WORDS | COURTESY | _ASKING
 _ITEMS = re.compile(r"^\s*(?:\d+[.)]|[-*•])\s", re.MULTILINE)
-_FREE = re.compile(r"\b(?:kostenlos|gratis|free|gratuit)", re.IGNORECASE)
+_FREE = re.compile(
+    r"\b(?:kostenlos|kostenfrei|gratis|free|gratuit|umsonst|(?:costs?|kostet) (?:nothing|nichts))", re.IGNORECASE
+)
+# "One" is left as it is by the tokens, because it is an article in most languages.
+_ONE = re.compile(
+    r"\b(?:one|an?|each|every|ein(?:e[mnrs]?)?|jede[mnrs]?|une?|chaque|un[ao]?|cada)\s+"
+    r"(?:full |whole |working |ganze[snr]? )?"
+    r"(?:hour|day|week|month|year|stunde|tag|woche|monat|jahr|heure|jour|semaine|mois|an|hora|día|semana|mes|año)\b",
+    re.IGNORECASE,
+)
 # A sentence that tells what to do, by the verbs that manuals begin with.
 _IMPERATIVE = re.compile(
     r"(?:to \w+[^.]*, )?(?:please )?(?:choose|open|click|press|hold|go|log|sign|enter|select|send|write|call|use|check|"
@@ -47,18 +52,47 @@ _IMPERATIVE = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """The stems of what is asked about, and the sorts of answer it wants."""
+    """What is asked: ``keys`` are the stems of its words that carry meaning and how each was written.
 
-    stems: frozenset[str]
+    ``wants`` are the sorts of answer. ``compounds``: the language writes compounds as one word.
+    """
+
+    keys: tuple[tuple[str, str], ...]
     wants: frozenset[str]
+    compounds: bool = False
+
+    @property
+    def stems(self) -> frozenset[str]:
+        """The stems alone."""
+        return frozenset(key for key, _ in self.keys)
+
+
+@cache
+def _idle(language: str) -> frozenset[str]:
+    """Stop words and words of asking of a language; of every language where it is not known.
+
+    A stop word of one language is a name or a noun in another: the French "plus" is a plan in English.
+    """
+    lists = (word_table("idle"), word_table("stopwords"))
+    known = language in lists[0]
+    asking = " ".join(words for table in lists for name, words in table.items() if name == language or not known)
+    stops = BY_LANGUAGE.get(language, STOP_WORDS)
+    units = frozenset(name for name, unit in UNITS.items() if unit in DURATIONS | MONEY)
+    return stops | NEGATIONS | ATTACHMENT | word_set(asking) | units
 
 
 @lru_cache(maxsize=512)
-def read_question(text: str) -> Question:
-    """Read a mail as a question. Greeting, thanks and what stands around them are not what is asked about."""
-    kept = [word for word in words_in(text) if word not in _IDLE]
+def read_question(text: str, language: str = "") -> Question:
+    """Read a question. Greeting, thanks and words of asking are not what is asked about."""
+    language = language.casefold().partition("-")[0]
+    idle = _idle(language)
+    said = [word for word in words_in(joined(text)) if word not in idle]
+    # "Support" and "answer" are courtesy beside other words, and the matter where there are none.
+    words = [word for word in said if word not in COURTESY] or said
+    codes = [(token.value, token.value) for token in tokens(text) if token.kind == "code"]
+    keys = {stem_of(word): word for word in reversed(words)}
     wants = frozenset(kind for kind, pattern in _WANTED.items() if pattern.search(text))
-    return Question(frozenset(map(stem, kept)) or content_stems(text), wants)
+    return Question((*reversed(keys.items()), *codes), wants, language in COMPOUNDING)
 
 
 @lru_cache(maxsize=8_192)
@@ -73,6 +107,8 @@ def gives(text: str) -> frozenset[str]:
             found |= {"duration", "date"}
         elif unit in MONEY:
             found.add("money")
+    if _ONE.search(text):
+        found |= {"duration", "date"}
     if _ITEMS.search(text) or _FREE.search(text):
         found.add("steps" if "\n" in text else "money")
     return frozenset(found)

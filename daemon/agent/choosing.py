@@ -9,10 +9,12 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from daemon.agent.asking import Question, gives
+from daemon.agent.leaning import leans
 from daemon.agent.material import Material
+from daemon.agent.meanings import said_in, speaks_of
 from daemon.agent.numbers import UNITS
 from daemon.agent.sentences import Piece, pieces
-from daemon.agent.words import GENERIC, content_stems, stem, word_set, words_in
+from daemon.agent.words import GENERIC, stem
 
 MOST_UNITS = 5
 MOST_CHARACTERS = 1_200
@@ -20,20 +22,17 @@ WHOLE_LIST_LINES = 12  # a list or table up to this length is quoted whole: half
 FEWEST_GAIN = 0.15
 BASE = 0.3  # what a sentence of a passage is worth before any of the question's words stand in it
 BELOW_HEADING = 0.9  # what a word of the question is worth that stands in the heading and not in the sentence
+BELOW_TITLE = 0.45  # and in the title of the document
+WHOLE_CHARACTERS = 450  # a section up to this length is quoted whole when its heading is what is asked about
 HEADING_BONUS = 0.25  # a section that is about the question, beside its words
 OTHER_KIND = 0.6  # a sentence without a duration for "how long", without an amount for "how much"
 VAGUE = 0.3  # "take", "cost", "order": words that tell the sort of answer, not its matter
 OPENING_BONUS = 0.08
-COMPOUND_START = 5
 RANK_STEP = 0.04
 LONG_CHARACTERS = 220  # a longer unit shares more words with any question
 LENGTH_COST = 0.15
 SECOND_WANTS = frozenset({"duration", "money", "date"})
 SECOND_SHARE = 0.5
-_LEANING = word_set(
-    "it this that these those they then otherwise however also instead he she dies diese dieser es sie dann dabei "
-    "dafür andernfalls jedoch außerdem il elle ils cela ceci sinon cependant ello esto eso entonces"
-)
 _VAGUE = GENERIC | frozenset(stem(name) for name in UNITS if name.isalpha())
 
 
@@ -42,9 +41,13 @@ class Unit:
     """What is quoted whole: a sentence, or a list or table with the line that leads to it."""
 
     text: str
-    stems: frozenset[str]
     order: int
     prose: bool
+
+    @property
+    def leans(self) -> bool:
+        """Whether it says nothing without the sentence before it."""
+        return self.prose and leans(self.text)
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,21 +59,28 @@ class Choice:
 
 
 def choose(material: Material, candidates: Sequence[int], question: Question) -> list[Choice]:
-    """Take the best unit, then what adds most of the question's words that are still unanswered."""
-    pool = [Choice(i, narrowed(unit, question.stems)) for i in candidates for unit in units(material.passages[i].text)]
+    """Take the best unit, then what adds most of the question's words that are still unanswered; empty for none."""
+    pool = [
+        Choice(i, narrowed(unit, question))
+        for i in candidates
+        for unit in units(material.passages[i].text)
+        if unit.order or not unit.leans
+    ]
+    if not pool:
+        return []
     scores = _Scores(material, pool, question)
     best = max(pool, key=lambda choice: (scores.first(choice), -choice.passage, -choice.unit.order))
-    chosen = _with_neighbours(best, material)
+    chosen = [choice for choice in pool if choice.passage == best.passage] if scores.whole(best) else [best]
     chosen += scores.for_other_wants(best, chosen)
-    answered = frozenset[str]().union(*(choice.unit.stems for choice in chosen))
+    answered = frozenset[str]().union(*(scores.words(choice) for choice in chosen))
     while len(chosen) < MOST_UNITS and sum(len(choice.unit.text) for choice in chosen) < MOST_CHARACTERS:
         rest = [choice for choice in pool if choice not in chosen]
         following = max(rest, key=lambda choice: scores.gain(choice, answered), default=None)
         if following is None or scores.gain(following, answered) < FEWEST_GAIN:
             break
         chosen.append(following)
-        answered |= following.unit.stems
-    return sorted(chosen, key=lambda choice: (choice.passage, choice.unit.order))
+        answered |= scores.words(following)
+    return _with_neighbours(chosen, best, material)
 
 
 @lru_cache(maxsize=4_096)
@@ -104,41 +114,39 @@ def _unit(group: Sequence[Piece], order: int) -> Unit:
         columns = group[rows[0]].text.strip().strip("|").count("|") + 1
         lines.insert(rows[0] + 1, "|" + " --- |" * columns)
     text = "\n".join(lines)
-    return Unit(text, content_stems(text), order, prose=group[0].kind == "sentence" and len(group) == 1)
+    return Unit(text, order, prose=group[0].kind == "sentence" and len(group) == 1)
 
 
-def narrowed(unit: Unit, asked: frozenset[str]) -> Unit:
+def narrowed(unit: Unit, question: Question) -> Unit:
     """A table with only the rows that the question names best, when it names some; any other unit as it is."""
     lines = unit.text.split("\n")
     start = next((i for i, line in enumerate(lines) if line.startswith("|")), None)
     if start is None:
         return unit
     rows = lines[start + 2 :]
-    counts = Counter(word for row in rows for word in content_stems(row))
-    named = {word for word in asked - content_stems(lines[start]) if counts[word] * 2 <= len(rows)}
-    most = max((len(content_stems(row) & named) for row in rows), default=0)
+    spoken = [covered(question, row) for row in rows]
+    counts = Counter(word for words in spoken for word in words)
+    named = {word for word in question.stems - covered(question, lines[start]) if counts[word] * 2 <= len(rows)}
+    most = max((len(words & named) for words in spoken), default=0)
     if not most:
         return unit
-    text = "\n".join((*lines[: start + 2], *(row for row in rows if len(content_stems(row) & named) == most)))
-    return replace(unit, text=text, stems=content_stems(text))
+    kept = (row for row, words in zip(rows, spoken, strict=True) if len(words & named) == most)
+    return replace(unit, text="\n".join((*lines[: start + 2], *kept)))
 
 
-@lru_cache(maxsize=4_096)
-def _own_heading(path: str) -> frozenset[str]:
-    """The stems of the innermost heading of ``Returns › After 30 days``."""
-    return content_stems(path.rpartition("›")[2])
-
-
-def _heads(word: str, heading: frozenset[str]) -> bool:
-    """Whether the word stands in the heading, as a word or as the start of a compound (``Versandkosten``)."""
-    return word in heading or (len(word) >= COMPOUND_START and any(other.startswith(word) for other in heading))
+@lru_cache(maxsize=8_192)
+def covered(question: Question, text: str) -> frozenset[str]:
+    """The words of the question that the text speaks of."""
+    said = said_in(text)
+    return frozenset(key for key, word in question.keys if speaks_of(said, word, compounds=question.compounds))
 
 
 class _Scores:
     """How much a unit is worth as the answer, and as an addition to one. Rare words of the question weigh more."""
 
     def __init__(self, material: Material, pool: Sequence[Choice], question: Question) -> None:
-        counts = Counter(word for choice in pool for word in choice.unit.stems)
+        self._words = {choice: covered(question, choice.unit.text) for choice in pool}
+        counts = Counter(word for words in self._words.values() for word in words)
         rarity = {word: math.log(1 + len(pool) / (counts[word] or 1)) for word in question.stems}
         self._weights = {word: rare * (VAGUE if word in _VAGUE else 1.0) for word, rare in rarity.items()}
         self._total = sum(self._weights.values()) or 1.0
@@ -146,15 +154,28 @@ class _Scores:
         self._pool = pool
         self._question = question
 
+    def words(self, choice: Choice) -> frozenset[str]:
+        """The words of the question that the unit speaks of."""
+        return self._words[choice]
+
     def first(self, choice: Choice) -> float:
-        """The question's words in the unit and its heading, the sort of answer, and how near the passage is."""
-        heading = _own_heading(self._passages[choice.passage].heading)
-        titled = frozenset(word for word in self._weights if _heads(word, heading))
-        words = self._share(choice.unit.stems) + BELOW_HEADING * self._share(titled - choice.unit.stems)
+        """The question's words in the unit and its headings, the sort of answer, and how near the passage is."""
+        title, _, own = self._passages[choice.passage].heading.rpartition("›")
+        titled = covered(self._question, own)
+        said = self._words[choice]
+        words = self._share(said) + BELOW_HEADING * self._share(titled - said)
+        words += BELOW_TITLE * self._share(covered(self._question, title) - titled - said)
         opening = OPENING_BONUS if choice.unit.order == 0 else 0.0
         wanted = self._question.wants
         kind = 1.0 if not wanted or wanted & gives(choice.unit.text) else OTHER_KIND
         return (BASE + words + HEADING_BONUS * self._share(titled) + opening) * kind * self._nearness(choice)
+
+    def whole(self, best: Choice) -> bool:
+        """Whether to quote the passage whole: it is short, and its heading is what the question is about."""
+        passage = self._passages[best.passage]
+        prose = all(unit.prose for unit in units(passage.text))
+        named = covered(self._question, passage.heading.rpartition("›")[2])
+        return prose and bool(named) and len(passage.text) <= WHOLE_CHARACTERS
 
     def for_other_wants(self, best: Choice, chosen: Sequence[Choice]) -> list[Choice]:
         """For "how long, and what does it cost": the best unit for each sort of answer that is still missing."""
@@ -170,9 +191,9 @@ class _Scores:
 
     def gain(self, choice: Choice, answered: frozenset[str]) -> float:
         """What the unit adds of words that nothing chosen has; nothing, when it leans on a sentence before it."""
-        if choice.unit.order and choice.unit.prose and _leans(choice.unit):
+        if choice.unit.leans:
             return 0.0
-        return self._share(choice.unit.stems - answered) * self._nearness(choice)
+        return self._share(self._words[choice] - answered) * self._nearness(choice)
 
     def _share(self, stems: frozenset[str]) -> float:
         return sum(weight for word, weight in self._weights.items() if word in stems) / self._total
@@ -183,16 +204,25 @@ class _Scores:
         return self._passages[choice.passage].score * rank / (1 + LENGTH_COST * max(0.0, length - 1))
 
 
-def _leans(unit: Unit) -> bool:
-    return next(iter(words_in(unit.text[:40])), "") in _LEANING
+def _with_neighbours(chosen: list[Choice], best: Choice, material: Material) -> list[Choice]:
+    """What the chosen lean on, and the sentence after the best: conditions follow what they limit.
 
-
-def _with_neighbours(best: Choice, material: Material) -> list[Choice]:
-    """The sentence before one that leans on it ("It …"), and the sentence after: conditions follow what they limit."""
+    What leans on nothing that can be quoted is left out.
+    """
     around = units(material.passages[best.passage].text)
-    chosen = [best]
-    if best.unit.prose and best.unit.order and _leans(best.unit):
-        chosen.append(Choice(best.passage, around[best.unit.order - 1]))
     if best.unit.prose and best.unit.order + 1 < len(around) and around[best.unit.order + 1].prose:
-        chosen.append(Choice(best.passage, around[best.unit.order + 1]))
-    return chosen
+        chosen = [*chosen, Choice(best.passage, around[best.unit.order + 1])]
+    complete: list[Choice] = []
+    for choice in dict.fromkeys(chosen):
+        complete += _with_antecedents(choice, units(material.passages[choice.passage].text))
+    kept = dict.fromkeys(complete)
+    return sorted(kept, key=lambda choice: (choice.passage, choice.unit.order))
+
+
+def _with_antecedents(choice: Choice, around: Sequence[Unit]) -> list[Choice]:
+    first = choice.unit.order
+    while first and around[first].leans:
+        first -= 1
+    if around[first].leans:
+        return []
+    return [*(Choice(choice.passage, unit) for unit in around[first : choice.unit.order]), choice]

@@ -5,14 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from daemon.agent.data import clean
-from daemon.agent.sentences import split_sentences
-from daemon.agent.words import content_stems
+from daemon.agent.questions import MOST_QUESTIONS, questions_of
 from daemon.models import Case, Direction, Passage, Reading, Understanding
 
 QUERY_CHARACTERS = 2000
-QUESTION_MARKS = ("?", "？", "؟")
-MOST_QUESTIONS = 3
-FEWEST_STEMS = 2  # "And how much?" leans on the question before it and is no question of its own
 SHORT_MAIL_WORDS = 8
 READ_ATTACHMENT_WORDS = 25  # a mail shorter than this may leave its question to the attachment
 READING_IN_QUERY = 400
@@ -21,7 +17,10 @@ OWN_CHARACTERS = 20_000  # of one mail or attachment, for the check
 
 @dataclass(frozen=True, slots=True)
 class Material:
-    """The question, and all that an answer may quote. ``floor`` is the score under which a passage is far off."""
+    """The question, and all that an answer may quote. ``floor`` is the score under which a passage is far off.
+
+    ``asked`` is the question without what attachments say; empty where that makes no difference.
+    """
 
     question: str
     language: str
@@ -29,26 +28,31 @@ class Material:
     readings: tuple[Reading, ...] = ()
     floor: float = 0.48
     suspicious: bool = False  # the mail tries to instruct: then nothing of it or its attachments is quoted
+    asked: str = ""
 
 
-def question_of(case: Case, understanding: Understanding) -> str:
+def asked_of(case: Case, understanding: Understanding) -> str:
     """What to answer: earlier mails that no reply answered, the subject where the mail is short, and the mail."""
     text = understanding.query.strip()
     parts = [*case.unanswered, text]
     if len(text.split()) < SHORT_MAIL_WORDS:
         parts.insert(0, case.subject)
-    if sum(len(part.split()) for part in parts) < READ_ATTACHMENT_WORDS:
+    # Paragraphs of their own: a subject is not the beginning of the first sentence.
+    return clean("\n\n".join(part for part in dict.fromkeys(parts) if part.strip()))[:QUERY_CHARACTERS]
+
+
+def question_of(case: Case, understanding: Understanding) -> str:
+    """What to search for: what is asked, and what the attachments of a short mail begin with."""
+    parts = [asked_of(case, understanding)]
+    if len(parts[0].split()) < READ_ATTACHMENT_WORDS:
         parts.extend(reading.text[:READING_IN_QUERY] for reading in understanding.readings if reading.is_read)
-    return clean("\n".join(part for part in parts if part.strip()))[:QUERY_CHARACTERS]
+    return clean("\n\n".join(part for part in parts if part.strip()))[:QUERY_CHARACTERS]
 
 
 def questions_in(text: str) -> tuple[str, ...]:
-    """The sentences of a mail that ask something, when there are several: each wants an answer of its own."""
-    asked = [
-        sentence for sentence in split_sentences(text[:QUERY_CHARACTERS]) if sentence.rstrip().endswith(QUESTION_MARKS)
-    ]
-    asked = [sentence for sentence in dict.fromkeys(asked) if len(content_stems(sentence)) >= FEWEST_STEMS]
-    return tuple(asked[:MOST_QUESTIONS]) if len(asked) > 1 else ()
+    """The questions of a mail when there are several, for the search: one vector would lie between their answers."""
+    asked = questions_of(text)
+    return asked[:MOST_QUESTIONS] if len(asked) > 1 else ()
 
 
 def own_words(case: Case, understanding: Understanding) -> tuple[str, ...]:

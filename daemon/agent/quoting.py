@@ -4,17 +4,19 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from functools import lru_cache
 
 from daemon.agent.answer import Answer, Cited
-from daemon.agent.asking import read_question
-from daemon.agent.choosing import Choice, choose, units
-from daemon.agent.material import Material, questions_in
+from daemon.agent.asking import Question, read_question
+from daemon.agent.choosing import Choice, choose, covered, units
+from daemon.agent.covering import unanswered
+from daemon.agent.material import Material
+from daemon.agent.questions import MOST_QUESTIONS, questions_of
 from daemon.agent.tokens import tokens
-from daemon.agent.words import content_stems, guess_language
+from daemon.agent.words import guess_language
 from daemon.models import Passage, Reading
 
 NO_PASSAGE = "no passage answers this"
+TOO_MANY = f"the mail asks more than {MOST_QUESTIONS} questions"
 OTHER_LANGUAGE = "the passages are in another language than the mail"
 FEWEST_SHARED_WORDS = 2
 SHARED_SHARE = 0.5  # of the question's words, weighted: this much makes a passage relevant whatever its score
@@ -32,36 +34,48 @@ _FRAMES = {
 
 
 def quote(material: Material) -> Answer:
-    """One to five units of the relevant passages for each question, in their order; an escalation when one has none."""
-    whole = read_question(material.question)
-    lines = [] if material.suspicious else _attachment_lines(material, whole.stems)
+    """One to five units of the relevant passages for each question, in the order of the questions.
+
+    An escalation when a question has none, or when what is quoted for it leaves out one of its words.
+    """
+    asked = material.asked or material.question
+    texts = questions_of(asked, material.language)
     chosen: list[Choice] = []
-    escalate = ""
-    for text in questions_in(material.question) or (material.question,):
-        question = read_question(text)
-        relevant = _relevant(material, question.stems)
-        spoken = [i for i in relevant if _speaks(material.passages[i], material.language)]
-        if relevant:
-            chosen += choose(material, spoken or relevant, question)
-        if not spoken:
-            escalate = escalate or (OTHER_LANGUAGE if relevant else NO_PASSAGE)
-    ordered = sorted(dict.fromkeys(chosen), key=lambda choice: (choice.passage, choice.unit.order))
-    return Answer((*lines, *_compose(ordered)), escalate)
+    problems: list[str] = [TOO_MANY] if len(texts) > MOST_QUESTIONS else []
+    for text in texts[:MOST_QUESTIONS]:
+        found, problem = _answer(material, read_question(text, material.language))
+        chosen += found
+        problems += [problem] if problem else []
+    lines = [] if material.suspicious else _attachment_lines(material, read_question(asked, material.language))
+    problems = problems if texts else [NO_PASSAGE]
+    return Answer((*lines, *_compose(_in_order(chosen))), problems[0] if problems else "")
 
 
-@lru_cache(maxsize=4_096)
-def _heading_stems(passage_heading: str, document: str) -> frozenset[str]:
-    return content_stems(f"{passage_heading} {document}")
+def _answer(material: Material, question: Question) -> tuple[list[Choice], str]:
+    """What is quoted for one question, and why a person should look, or empty."""
+    relevant = _relevant(material, question)
+    spoken = [i for i in relevant if _speaks(material.passages[i], material.language)]
+    found = choose(material, spoken or relevant, question) if relevant else []
+    if not found:
+        return [], NO_PASSAGE
+    if not spoken:
+        return found, OTHER_LANGUAGE
+    return found, unanswered(question, [(material.passages[choice.passage], choice.unit.text) for choice in found])
 
 
-def _relevant(material: Material, asked: frozenset[str]) -> list[int]:
+def _in_order(chosen: Sequence[Choice]) -> list[Choice]:
+    """By question; what is quoted of one passage stays together, so that no sentence loses the one it leans on."""
+    places = {passage: i for i, passage in enumerate(dict.fromkeys(choice.passage for choice in chosen))}
+    return sorted(dict.fromkeys(chosen), key=lambda choice: (places[choice.passage], choice.unit.order))
+
+
+def _relevant(material: Material, question: Question) -> list[int]:
     found: list[int] = []
     # The search ranks by words and meaning together: its first ones may lie a little under the floor of meaning alone.
     reached = any(passage.score >= material.floor for passage in material.passages)
     for i, passage in enumerate(material.passages):
-        stems = _heading_stems(passage.heading, passage.document).union(*(unit.stems for unit in units(passage.text)))
-        shared = asked & stems
-        near = len(shared) >= FEWEST_SHARED_WORDS and len(shared) >= SHARED_SHARE * len(asked)
+        shared = covered(question, f"{passage.heading}\n{passage.text}")
+        near = len(shared) >= FEWEST_SHARED_WORDS and len(shared) >= SHARED_SHARE * len(question.keys)
         leads = reached and i < LEADING_RANKS and passage.score >= LEADING_SHARE * material.floor
         if units(passage.text) and (passage.score >= material.floor or near or leads):
             found.append(i)
@@ -89,24 +103,24 @@ def _compose(chosen: Sequence[Choice]) -> list[Cited]:
     return parts
 
 
-def _attachment_lines(material: Material, asked: frozenset[str]) -> list[Cited]:
+def _attachment_lines(material: Material, question: Question) -> list[Cited]:
     """Lines with numbers that the question asks about, named as the attachment's; no links, no addresses."""
     language = material.language.casefold().partition("-")[0]
     frame = _FRAMES.get(language, _FRAMES["en"])
     found: list[Cited] = []
     for reading in material.readings:
-        for line in _lines(reading, asked):
+        for line in _lines(reading, question):
             found.append(Cited(frame.format(name=reading.name, line=line) + "\n"))
     return found[:MOST_LINES]
 
 
-def _lines(reading: Reading, asked: frozenset[str]) -> list[str]:
+def _lines(reading: Reading, question: Question) -> list[str]:
     # Line by line: an invoice is no prose.
     lines = reading.text[:READ_CHARACTERS].splitlines() if reading.is_read and not reading.inline else []
     scored: list[tuple[int, int, str]] = []
     for i, text in enumerate(lines):
         line = text.strip().lstrip("#*-• ")
-        shared = len(asked & content_stems(line))
+        shared = len(covered(question, line))
         kinds = {token.kind for token in tokens(line)} if shared and len(line) <= LINE_CHARACTERS else set()
         if (
             kinds & {"number", "date", "time", "code"}

@@ -149,7 +149,7 @@ MONTHS = {
     )
     for name in names.split()
 }  # fmt: skip
-_BY_LANGUAGE = {"en": ENGLISH, "de": GERMAN, "fr": FRENCH, "es": SPANISH}
+BY_LANGUAGE = {"en": ENGLISH, "de": GERMAN, "fr": FRENCH, "es": SPANISH}
 STOP_WORDS = ENGLISH | GERMAN | FRENCH | SPANISH | OTHERS | NEGATIONS
 LIMIT_WORDS = frozenset().union(*LIMITS.values())
 _WORD = re.compile(r"[^\W\d_]+(?:['’-][^\W\d_]+)*")
@@ -161,6 +161,7 @@ _ENDINGS = (
 )  # fmt: skip
 SHORTEST_STEM = 4
 SHORTEST_PLURAL = 3
+CLEAR = 2
 STEM_ROUNDS = 3  # returned, return, retur: all forms end at the same stem
 
 
@@ -212,6 +213,7 @@ def content_stems(text: str) -> frozenset[str]:
 def guess_language(text: str) -> str:
     """``en``, ``de``, ``fr``, ``es`` by its stop words, or empty when they do not tell. For passages, not for mail."""
     words = words_in(text[:2000])
-    counts = {code: sum(word in stops for word in words) for code, stops in _BY_LANGUAGE.items()}
+    counts = {code: sum(word in stops for word in words) for code, stops in BY_LANGUAGE.items()}
     best, second, *_ = sorted(counts, key=counts.__getitem__, reverse=True)
-    return best if counts[best] >= 2 and counts[best] > counts[second] else ""
+    # One word such as "plus" or "a" is a stop word in several languages.
+    return best if counts[best] >= CLEAR and counts[best] - counts[second] >= CLEAR else ""

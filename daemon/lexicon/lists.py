@@ -89,15 +89,22 @@ def lexicon() -> Lexicon:
     """The lists that ship with Deskhand; raise ``ConfigurationError`` naming the list that is wrong."""
     folder = files("daemon.lexicon")
     others = _tables(folder)
-    others.pop("stopwords", None)
+    for name in ("stopwords", "synonyms", "idle"):
+        others.pop(name, None)
     return Lexicon(_tables(folder / "topics"), others)
 
 
 @cache
 def stopwords() -> frozenset[str]:
-    """Words that carry no meaning of their own, in every language of the lists, folded."""
-    table = tomllib.loads((files("daemon.lexicon") / "stopwords.toml").read_text(encoding="utf-8"))
-    return frozenset(fold(word) for words in table.values() for word in words.split())
+    """Words that carry no meaning of their own, and words of asking, in every language of the lists, folded."""
+    tables = (word_table("stopwords"), word_table("idle"))
+    return frozenset(fold(word) for table in tables for words in table.values() for word in words.split())
+
+
+@cache
+def word_table(name: str) -> Mapping[str, str]:
+    """The words of ``stopwords.toml`` or ``idle.toml`` by language, each list as one text."""
+    return tomllib.loads((files("daemon.lexicon") / f"{name}.toml").read_text(encoding="utf-8"))
 
 
 def known_topics() -> frozenset[str]:

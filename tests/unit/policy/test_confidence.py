@@ -8,7 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from daemon.confidence import confidence, explain
-from daemon.models import Claim, Reading, Understanding, Usage
+from daemon.models import Claim, Passage, Reading, Understanding, Usage
 from tests.unit.policy.cases import DRAFT, OTHER, PASSAGE, QUESTION
 
 PATIENT = settings(deadline=None)  # the first example loads the word lists
@@ -47,10 +47,21 @@ def test_a_question_that_the_passages_cover_scores_higher_than_one_they_do_not()
     assert confidence(DRAFT, ASKED) > confidence(DRAFT, other)
 
 
-def test_words_that_an_attachment_explains_count_as_covered() -> None:
+def test_words_that_only_the_customers_attachment_has_do_not_count_as_answered() -> None:
     asked = Understanding("What does the gazebo cost?", "en")
     reading = Reading("list.xlsx", "x", 9, False, "read", "Gazebo: cost 120 EUR")
-    assert explain(DRAFT, replace(asked, readings=(reading,))).coverage > explain(DRAFT, asked).coverage
+    assert explain(DRAFT, replace(asked, readings=(reading,))).coverage == explain(DRAFT, asked).coverage == 0.0
+
+
+def test_words_that_stand_in_a_passage_and_not_in_the_draft_do_not_count_as_answered() -> None:
+    gazebo = Passage("p3", "gazebos.md", "Gazebos", "A gazebo costs 120 EUR.", 0.9)
+    asked = Understanding("What does the gazebo cost?", "en")
+    assert explain(replace(DRAFT, passages=(*DRAFT.passages, gazebo)), asked).coverage == 0.0
+
+
+def test_an_answer_that_rests_on_no_passage_is_worth_nothing() -> None:
+    own = replace(DRAFT, claims=(Claim("From your attachment a.pdf: “Invoice 4711”.", True),))
+    assert confidence(own, ASKED) == 0.0
 
 
 def test_passages_that_agree_are_worth_more_than_a_lonely_one() -> None:

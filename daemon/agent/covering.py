@@ -1,0 +1,35 @@
+"""Whether what is quoted answers all of a question: a word that nothing quoted speaks of, and a person must look."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+from daemon.agent.asking import Question, gives
+from daemon.agent.choosing import covered
+from daemon.models import Passage
+
+# The sorts of answer that can be told by their form alone. A "when" may be answered with "as soon as".
+_FORMS = {"duration": ("how long", {"duration", "date"}), "money": ("how much", {"money"})}
+
+
+def unanswered(question: Question, quoted: Sequence[tuple[Passage, str]]) -> str:
+    """Why the quoted texts of these passages are no whole answer to the question, or empty when they are.
+
+    All words must stand in the quotes of one passage and its headings: words from here and there prove nothing.
+    """
+    if not question.keys:
+        return "the question names nothing that could be looked up"
+    missing = min((_missing(question, passage, quoted) for passage, _ in quoted), key=len)
+    if missing:
+        return f"nothing that is quoted speaks of “{missing[0]}”"
+    given = frozenset[str]().union(*(gives(text) for _, text in quoted))
+    for want, (words, forms) in _FORMS.items():
+        if want in question.wants and not forms & given:
+            return f"the question asks “{words}”, and nothing that is quoted says it"
+    return ""
+
+
+def _missing(question: Question, passage: Passage, quoted: Iterable[tuple[Passage, str]]) -> list[str]:
+    texts = [text for other, text in quoted if other is passage]
+    said = covered(question, "\n".join((passage.heading, passage.document, *texts)))
+    return [shown for key, shown in question.keys if key not in said]

@@ -1,0 +1,80 @@
+"""Finds the questions of a mail: each wants an answer of its own, also where two stand in one sentence."""
+
+from __future__ import annotations
+
+import re
+
+from daemon.agent.asking import read_question
+from daemon.agent.sentences import split_sentences
+
+QUESTION_MARKS = ("?", "？", "؟")
+MOST_QUESTIONS = 5
+READ_CHARACTERS = 2_000
+GREETING_CHARACTERS = 40
+# The second question of a sentence: "… be returned, and how many days …"; a relative "which" or "who" is none.
+_AND = re.compile(
+    r"(?:,\s*|\s+)(?:and|or|und|oder|et|ou|y|o|e|en|of|oraz|i)\s+(?=(?:how|what|when|where|which|who|why|do|does|did|can|"
+    r"could|is|are|may|will|would|should|wie|was|wann|wo|welche[rsn]?|warum|kann|darf|gibt|ist|sind|muss|combien|comment|"
+    r"quand|quel(?:le)?s?|où|est-ce|peut|puis-je|faut|cuánt[oa]s?|cómo|cuándo|dónde|qué|puedo|hay|quanto|come|quando|"
+    r"dove|posso|hoe|wat|wanneer|waar|kan|mag|ile|jak|kiedy|gdzie|czy)\b)|"
+    r",\s+(?=(?:how (?:much|many|long|do|can)|what|wie (?:viel|lange?|hoch)|was kostet|combien|cuánt[oa]s?)\b)",
+    re.IGNORECASE,
+)
+_ASKING = re.compile(
+    r"^\W*(?:how|what|when|where|which|who|why|wie|was|wann|wo|welche[rsn]?|warum|wieso|combien|comment|quand|où|quel(?:le)?s?|"
+    r"cuánt[oa]s?|cómo|cuándo|dónde|qué|quanto|quando|come|dove|hoe|wat|wanneer|waar|ile|jak|kiedy|gdzie|czy)\b|"
+    r"\b(?:(?:want|like|need) to (?:know|ask)|tell me|let me know|wonder(?:ing)?|(?:wissen|fragen|sagen sie mir)\b|"
+    r"voudrais savoir|aimerais savoir|quisiera saber|me gustaría saber|vorrei sapere|gostaria de saber|wil ik weten|"
+    r"chciał(?:bym|abym) wiedzieć)",
+    re.IGNORECASE,
+)
+# A question that names nothing itself, or begins with a pronoun, leans on what stands before it.
+_LEANING = re.compile(
+    r"^\W*(?:(?:and|und|et|y|but|aber|so)\s+)?(?:\w+\s+){0,2}(?:it|this|that|they|them|those|these|dies|diese[rs]?|er|sie|"
+    r"il|elle|ils|elles|cela|ça|esto|eso|das(?=\s*[?.,!]|\s+(?:auch|noch|so|normal|in|ein|etwas|möglich|erlaubt)\b))\b",
+    re.IGNORECASE,
+)
+_GREETING = re.compile(
+    rf"^\W*(?:hi|hello|hey|dear|good (?:morning|afternoon|evening|day)|hallo|guten (?:tag|morgen|abend)|liebe[rs]?|"
+    rf"sehr geehrte[rs]?|moin|servus|bonjour|bonsoir|chère?s?|hola|buen[oa]s (?:días|tardes|noches)|estimad[oa]s?|ciao|"
+    rf"buongiorno|salve|olá|bom dia|boa tarde|beste|geachte|dzień dobry|cześć|thanks?(?: you)?|danke|merci|gracias)\b"
+    rf"[^,!.?:\n]{{0,{GREETING_CHARACTERS}}}[,!.:]\s*",
+    re.IGNORECASE,
+)
+
+
+def questions_of(text: str, language: str = "") -> tuple[str, ...]:
+    """Every question, in order; one that leans on a sentence or question before it comes with that.
+
+    A mail without any is a question as a whole: ``Opening hours on Saturday``. Empty for an empty text.
+    """
+    found: list[str] = []
+    before = ""
+    for sentence in split_sentences(text[:READ_CHARACTERS]):
+        bare = _GREETING.sub("", sentence)
+        if not _asks(bare):
+            before = bare
+            continue
+        for clause in _clauses(bare):
+            leans = bool(_LEANING.match(clause)) or not read_question(clause, language).keys
+            if leans and before:
+                found.append(f"{before} {clause}")
+            elif leans and found:
+                found[-1] = f"{found[-1]} {clause}"
+            else:
+                found.append(clause)
+            before = ""
+    return tuple(dict.fromkeys(found)) or ((text,) if text.strip() else ())
+
+
+def _asks(sentence: str) -> bool:
+    return sentence.rstrip().endswith(QUESTION_MARKS) or bool(_ASKING.search(sentence))
+
+
+def _clauses(sentence: str) -> list[str]:
+    parts: list[str] = []
+    start = 0
+    for match in _AND.finditer(sentence):
+        parts.append(sentence[start : match.start()])
+        start = match.end()
+    return [part for part in (*parts, sentence[start:]) if part.strip(" ,.?!")]

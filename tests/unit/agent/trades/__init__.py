@@ -1,0 +1,1 @@
+"""Articles and mails of made-up trades, one TOML file each."""
