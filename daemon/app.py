@@ -133,7 +133,6 @@ class Desk:
 
     async def warm_up(self) -> None:
         """Bring the index up to date and load the model, so that the first customer does not wait for it."""
-        self.health.degraded("knowledge", "the documents are being indexed; mails are stored and wait for it")
         await asyncio.gather(self.reader.warm(), asyncio.to_thread(language_detection.load))
         try:
             report = await self.knowledge.sync()
@@ -170,7 +169,11 @@ def build_desk(config: Config, health: Health, metrics: Metrics, file: Path | No
     opened = ((box.name, open_transport(box, config.base, tokens)) for box in config.mailbox)
     transports = {name: transport for name, transport in opened if transport is not None}
     routes = open_routes(config, transports, folders)
-    adapters = (*(source for source, _ in mailboxes.values()), *folders.values(), *transports.values())
+    adapters: tuple[MessageSource | MailFolders | MailTransport, ...] = (
+        *(source for source, _ in mailboxes.values()),
+        *folders.values(),
+        *transports.values(),
+    )
     queue = DurableQueue(database, config.run.workers)
     pipeline = Pipeline(
         database=database,
