@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import asyncio
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from enum import StrEnum
@@ -12,6 +15,7 @@ import structlog
 from daemon.masking import mask
 
 DATABASE = "database"
+SECONDS_A_MINUTE = 60
 log = structlog.get_logger(__name__)
 
 
@@ -25,12 +29,16 @@ class ComponentState(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Component:
-    """The last report of one part. ``since`` is when it came into this state, UTC; texts are masked."""
+    """The last report of one part. ``since`` is when it came into this state, UTC; texts are masked.
+
+    ``usual``: it is always like this for a while, so nobody needs to look.
+    """
 
     state: ComponentState
     why: str = ""
     advice: str = ""
     since: datetime = field(default_factory=lambda: datetime.now(UTC))
+    usual: bool = False
 
 
 class Health:
@@ -53,6 +61,20 @@ class Health:
     def failed(self, name: str, why: str, advice: str = "") -> None:
         """This part does not work; ``advice`` says what a person should do."""
         self._report(name, ComponentState.FAILED, why, advice)
+
+    @contextmanager
+    def at_work(self, name: str, why: str, seconds: float) -> Iterator[None]:
+        """This part does what it always does at first: degraded, and no reason to warn unless it takes ``seconds``."""
+
+        def warn() -> None:
+            self.degraded(name, f"{why}; it has taken more than {seconds / SECONDS_A_MINUTE:g} minutes so far")
+
+        self._report(name, ComponentState.DEGRADED, why, "", usual=True)
+        handle = asyncio.get_running_loop().call_later(seconds, warn)
+        try:
+            yield
+        finally:
+            handle.cancel()
 
     def ready(self) -> None:
         """Start-up is complete."""
@@ -90,19 +112,21 @@ class Health:
             parts[mask(name)] = part
         return {"status": self.state.value, "ready": self.is_ready, "components": parts}
 
-    def _report(self, name: str, state: ComponentState, why: str, advice: str) -> None:
+    def _report(self, name: str, state: ComponentState, why: str, advice: str, *, usual: bool = False) -> None:
         why, advice = mask(why), mask(advice)
         known = self._components.get(name)
         if known is not None and (known.state, known.why, known.advice) == (state, why, advice):
             return
         since = known.since if known is not None and known.state is state else datetime.now(UTC)
-        self._put(name, Component(state, why, advice, since), known)
+        self._put(name, Component(state, why, advice, since, usual), known)
 
     def _put(self, name: str, component: Component, known: Component | None) -> None:
         self._components[name] = component
         if component.state is ComponentState.OK:
             if known is not None:
                 log.info("health.recovered", component=name, was=known.state.value)
-        elif known is None or known.state is not component.state:
+        elif component.usual:
+            log.info("health.at_work", component=name, why=component.why)
+        elif known is None or known.usual or known.state is not component.state:
             report = log.error if component.state is ComponentState.FAILED else log.warning
             report(f"health.{component.state.value}", component=name, why=component.why, advice=component.advice)

@@ -26,6 +26,7 @@ TICK_SECONDS = 1.0
 GAUGE_SECONDS = 5.0
 DRAIN_POLL_SECONDS = 0.2
 ERRAND_SECONDS = 60.0  # a folder that takes no draft must not keep run --once for ever
+INDEXING_SECONDS = 600.0  # longer than that is worth a warning at a start
 log = structlog.get_logger(__name__)
 
 
@@ -144,7 +145,9 @@ class Service:
         await asyncio.sleep(TICK_SECONDS / 2)
 
     async def _knowledge(self) -> None:
-        await self.desk.warm_up()
+        why = "the documents are being indexed; mails are stored and wait for it"
+        with self.desk.health.at_work("knowledge", why, INDEXING_SECONDS):
+            await self.desk.warm_up()
         self._warm.set()
         self.desk.health.ok("knowledge")
         await self.supervisor.stopping.wait()

@@ -1,6 +1,9 @@
 from __future__ import annotations
 
+import asyncio
 from datetime import datetime, timedelta
+
+from structlog.testing import capture_logs
 
 from daemon.health import ComponentState, Health
 from daemon.metrics import Metrics
@@ -68,6 +71,26 @@ def test_since_is_kept_while_the_state_stays_though_the_reason_changes() -> None
     assert first is not None
     assert second is not None
     assert (second.since, second.why) == (first.since, "second")
+
+
+async def test_what_every_start_does_is_no_warning() -> None:
+    health = Health()
+    with capture_logs() as lines, health.at_work("knowledge", "the documents are being indexed", 3_600):
+        assert _state(health) is ComponentState.DEGRADED
+    health.ok("knowledge")
+    assert [line["log_level"] for line in lines] == ["info"]
+    assert _state(health) is ComponentState.OK
+
+
+async def test_what_a_start_does_for_too_long_is_a_warning_once() -> None:
+    health = Health()
+    with capture_logs() as lines, health.at_work("knowledge", "the documents are being indexed", 0):
+        due = asyncio.Event()
+        asyncio.get_running_loop().call_later(0, due.set)  # after the warning, which is due at the same time
+        await due.wait()
+        health.degraded("knowledge", "the disk is slow")
+    assert [line["log_level"] for line in lines] == ["info", "warning"]
+    assert "it has taken more than 0 minutes so far" in lines[1]["why"]
 
 
 def test_every_promised_metric_is_exposed() -> None:
