@@ -32,7 +32,7 @@ from daemon.memory import CustomerMemories, tokens_spent
 from daemon.metrics import Metrics
 from daemon.notices import NoticeWriter
 from daemon.pipeline import Pipeline
-from daemon.ports import MailFolders, MailTransport, MessageSource
+from daemon.ports import KnowledgeSearch, MailFolders, MailTransport, MessageSource
 from daemon.reload import Reloader
 from daemon.settings import MailboxSettings, read_secret
 from daemon.stages.deliver import Deliverer, Route
