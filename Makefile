@@ -11,12 +11,17 @@ export ANONYMIZED_TELEMETRY = False
 
 install: $(VENV)/.installed
 
-# torch comes first and by itself: the registry's own build brings several GB of CUDA to a machine without a GPU.
+# torch comes first and by itself: the registry's own build brings several GB of CUDA to a machine without a GPU. pip is
+# quiet, so each step says before it begins what it fetches.
 $(VENV)/.installed: requirements.lock
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { echo "Deskhand needs Python 3.11 or newer; name one with: make PYTHON=python3.12 $(MAKECMDGOALS)"; exit 2; }
+	@echo "Step 1 of 4: a virtual environment in $(VENV); it will take about 2 GB of disk."
 	$(PYTHON) -m venv $(VENV)
+	@echo "Step 2 of 4: PyTorch for the CPU, about 200 MB to fetch; a minute or more, without a word."
 	$(BIN)/python deploy/install_torch.py $(TORCH) $(TORCH_CPU_INDEX)
+	@echo "Step 3 of 4: about 170 more packages, about 350 MB to fetch; a few minutes, without a word."
 	$(BIN)/python -m pip install --quiet --no-deps --require-hashes -r requirements.lock
+	@echo "Step 4 of 4: Deskhand itself, from this folder."
 	$(BIN)/python -m pip install --quiet --no-deps --no-build-isolation --editable .
 	@touch $@
 

@@ -1,9 +1,10 @@
-"""Install a CPU build of PyTorch, and never one with CUDA on a machine without a GPU.
+"""Install PyTorch: its build for the CPU, wherever that can be had.
 
 Usage: install_torch.py VERSION CPU_INDEX
 
-PyTorch's own CPU index is tried first, with a short time-out; where it
-cannot be reached, plain ``pip install torch==VERSION``.
+PyTorch's own index of CPU builds is asked first, with a short time-out. Where it does not answer, pip takes the
+version from the index that it is set up for. A mirror or a folder of wheels may have the CPU build there; the public
+registry, for Linux on x86-64, has only the one with CUDA: it works without a GPU too, and takes several GB more.
 """
 
 import subprocess
@@ -30,7 +31,8 @@ def main() -> int:
     if reachable(index):
         return subprocess.call([*pip, "--index-url", index])  # noqa: S603
     print(
-        f"{index} does not answer within {TIMEOUT_SECONDS} s; installing torch {version} from the default index",
+        f"{index} does not answer within {TIMEOUT_SECONDS} s: taking torch {version} from pip's own index. If that has "
+        "no build for the CPU, it is the one with CUDA: it works without a GPU too, and takes several GB more.",
         flush=True,
     )
     return subprocess.call(pip)  # noqa: S603
