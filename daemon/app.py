@@ -88,6 +88,12 @@ def open_mailbox(
     return ImapSource(box, base, tokens), ImapFolders(box, base, tokens)
 
 
+def open_transports(config: Config, tokens: Mapping[str, TokenProvider]) -> dict[str, SmtpTransport]:
+    """The way out of each mailbox that has one."""
+    opened = ((box.name, open_transport(box, config.base, tokens)) for box in config.mailbox)
+    return {name: transport for name, transport in opened if transport is not None}
+
+
 def open_transport(box: MailboxSettings, base: Path, tokens: Mapping[str, TokenProvider]) -> SmtpTransport | None:
     """The way out of a mailbox, or None."""
     if box.smtp is None:
@@ -166,8 +172,7 @@ def build_desk(config: Config, health: Health, metrics: Metrics, file: Path | No
     tokens = shared_logins(config)
     mailboxes = {box.name: open_mailbox(box, config.base, tokens.get(box.name)) for box in config.mailbox}
     folders = {name: folder for name, (_, folder) in mailboxes.items()}
-    opened = ((box.name, open_transport(box, config.base, tokens)) for box in config.mailbox)
-    transports = {name: transport for name, transport in opened if transport is not None}
+    transports = open_transports(config, tokens)
     routes = open_routes(config, transports, folders)
     adapters: tuple[MessageSource | MailFolders | MailTransport, ...] = (
         *(source for source, _ in mailboxes.values()),
