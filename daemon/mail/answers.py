@@ -16,6 +16,7 @@ from markdown_it.token import Token
 from markdown_it.tree import SyntaxTreeNode
 from markupsafe import Markup
 
+from daemon.mail.flowed import WIDTH
 from daemon.mail.pipe_tables import whole_tables
 
 RULE = "* * *"
@@ -172,18 +173,26 @@ def _list(node: SyntaxTreeNode) -> str:
 
 
 def _table(node: SyntaxTreeNode) -> str:
-    """One line a row, with the column's name before each cell: columns would not stand in a proportional font."""
+    """A row as one line or, where that is long, one line a cell; with the column's name before each cell.
+
+    Columns of text would not stand in a proportional font, nor survive a narrow window.
+    """
     rows = [[_inline(cell).strip() for cell in row.children] for part in node.children for row in part.children]
     names = rows.pop(0) if node.children[0].type == "thead" else []
-    lines = []
-    for row in rows:
-        if any(names):
-            cells = [f"{name}: {cell}" if name else cell for name, cell in zip(names, row, strict=True) if cell]
-            lines.append("; ".join(cells))
-        else:
-            first, *rest = [cell for cell in row if cell] or [""]
-            lines.append(f"{first}: {'; '.join(rest)}" if rest else first)
-    return "\n".join(f"- {line}" for line in lines if line) or "; ".join(filter(None, names))
+    items = [item for row in rows if (item := _row(names, row))]
+    return "\n".join(items) or "; ".join(filter(None, names))
+
+
+def _row(names: Sequence[str], row: Sequence[str]) -> str:
+    cells = [cell for cell in row if cell]
+    if names:
+        cells = [f"{name}: {cell}" if name else cell for name, cell in zip(names, row, strict=True) if cell]
+    elif len(cells) > 1:
+        cells[:2] = [f"{cells[0]}: {cells[1]}"]
+    line = "; ".join(cells)
+    if len(line) + len("- ") > WIDTH:
+        line = "\n  ".join(cells)
+    return f"- {line}" if line else ""
 
 
 def _inline(node: SyntaxTreeNode) -> str:

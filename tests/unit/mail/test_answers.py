@@ -9,6 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from daemon.mail.answers import CELL_STYLE, answer_html, answer_text
+from daemon.mail.flowed import flow
 from daemon.mail.html_text import html_to_text
 
 HOURS = "| Store | Monday to Friday | Saturday |\n| --- | --- | --- |\n| Lindenau | 10 to 19 | **10** to 18 |"
@@ -50,12 +51,20 @@ def test_the_text_has_the_words_and_the_links_and_no_marks(markdown: str, text: 
          "Open:\n\n- Store: Lindenau; Monday to Friday: 10 to 19; Saturday: 10 to 18\n\nRegards"),
         ("| Berlin | 10 to 18 | closed |", "- Berlin: 10 to 18; closed"),
         ("| A | B |\n| C | D |", "- A: B\n- C: D"),
+        ("| Store | Monday to Friday |\n|---|---|\n| Outlet Altmark | closed Monday to Wednesday, else 12 to 18 |",
+         "- Store: Outlet Altmark\n  Monday to Friday: closed Monday to Wednesday, else 12 to 18"),
         ("| Land | |\n|---|---|\n| Austria | 9 | late |", "- Land: Austria; 9; late"),
     ],
 )  # fmt: skip
-def test_a_table_is_one_line_a_row_with_the_names_of_its_columns(markdown: str, text: str) -> None:
+def test_a_table_is_one_line_a_row_or_one_a_cell_with_the_names_of_its_columns(markdown: str, text: str) -> None:
     assert answer_text(markdown) == text
     assert answer_html(markdown).count("<tr>") == text.count("- ") + ("Store" in text or "Land" in text)
+
+
+def test_rows_of_a_table_are_not_broken_in_the_middle() -> None:
+    row = "| Outlet Altmark, Weaver's Yard 7 | closed Monday to Wednesday, else 12 to 18 | 10 to 16 |"
+    text = answer_text(f"{HOURS}\n{row}")
+    assert [line for line in flow(text).splitlines() if line.endswith(" ")] == []
 
 
 def test_cells_have_their_own_borders() -> None:
