@@ -7,6 +7,8 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from daemon.agent.asking import Question, read_question
+from daemon.agent.choosing import covered
 from daemon.lexicon import content_words, stopwords
 from daemon.models import Draft, Passage, Understanding
 
@@ -14,7 +16,9 @@ from daemon.models import Draft, Passage, Understanding
 _FAR, _NEAR = 0.3, 0.8
 _SHORT_WORDS, _LONG_WORDS, _TOO_LONG_WORDS = 5, 250, 600
 _MODEL_ORIGIN = 0.92
+_READ_CHARACTERS = 20_000
 _READ_PASSAGES = 6
+_ASKED_SHARE = 5 / 6
 _FEWEST_QUESTION_WORDS = 2  # fewer, as in "Can you help?", say nothing by themselves
 _SENTENCE_ENDS = re.compile(r"(?<=[.!?])\s|\n[ \t\r]*\n")
 
@@ -47,7 +51,7 @@ def confidence(draft: Draft, understanding: Understanding) -> float:
     - *origin* is 1 for a quotation (extractive) and 0.92 for a model, which may join true sentences wrongly,
     - *nearness* is the best passage's score, from 0 at 0.3 to 1 at 0.8,
     - *coverage* is the share of the mail's content words that stand in the draft or in the headings of the passages
-      that its sentences cite; the mail's sentences with a question mark, if any, count for two thirds,
+      that its sentences cite; the mail's sentences with a question mark, if any, count for five sixths,
     - *agreement* is how many words the next two passages share with the best one,
     - *length* falls from 1 to 0 for answers under 5 or over 250 words.
 
@@ -63,7 +67,7 @@ def explain(draft: Draft, understanding: Understanding) -> ConfidenceParts:
     return ConfidenceParts(
         supported=_supported(draft),
         nearness=_ramp(_score(passages[0]), _FAR, _NEAR) if passages else 0.0,
-        coverage=_coverage(understanding.text, _said(draft)),
+        coverage=_coverage(understanding, _said(draft)),
         agreement=_agreement(words),
         length=_length(len(draft.text.split())),
         origin=1.0 if draft.usage.model == "extractive" else _MODEL_ORIGIN,
@@ -82,28 +86,33 @@ def _supported(draft: Draft) -> float:
     return sum(claim.supported for claim in draft.claims) / len(draft.claims)
 
 
-def _said(draft: Draft) -> frozenset[str]:
-    """The words of the draft's sentences that rest on passages, and of the headings above those."""
+def _said(draft: Draft) -> str:
+    """The draft's sentences that rest on passages, and the headings above those."""
     cited = {id_ for claim in draft.claims for id_ in claim.passages}
     texts = [claim.sentence for claim in draft.claims if claim.passages]
-    headings = [f"{passage.heading} {passage.document}" for passage in draft.passages if passage.id in cited]
-    return content_words("\n".join((*texts, *headings)), stopwords())
+    return "\n".join(
+        (*texts, *(f"{passage.heading}\n{passage.document}" for passage in draft.passages if passage.id in cited))
+    )
 
 
 def _ramp(value: float, low: float, high: float) -> float:
     return min(1.0, max(0.0, (value - low) / (high - low)))
 
 
-def _coverage(text: str, known: frozenset[str]) -> float:
+def _coverage(understanding: Understanding, said: str) -> float:
     """Polite openings and stories must not hide that the question itself is covered."""
+    text, language = understanding.text[:_READ_CHARACTERS], understanding.language
     questions = " ".join(part for part in _SENTENCE_ENDS.split(text) if part.rstrip().endswith("?"))
-    asked, said = content_words(questions, stopwords()), content_words(text, stopwords())
-    if not said:
+    asked, whole = read_question(questions, language), read_question(text, language)
+    if not whole.keys:
         return 0.0
-    whole = len(said & known) / len(said)
-    if len(asked) < _FEWEST_QUESTION_WORDS:
-        return whole
-    return 2 / 3 * len(asked & known) / len(asked) + 1 / 3 * whole
+    if len(asked.keys) < _FEWEST_QUESTION_WORDS:
+        return _share(whole, said)
+    return _ASKED_SHARE * _share(asked, said) + (1 - _ASKED_SHARE) * _share(whole, said)
+
+
+def _share(question: Question, said: str) -> float:
+    return len(covered(question, said)) / len(question.stems)
 
 
 def _agreement(passages: Sequence[frozenset[str]]) -> float:

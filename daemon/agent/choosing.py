@@ -8,13 +8,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
 
-from daemon.agent.asking import Question, gives
+from daemon.agent.asking import Question, gives, read_question
 from daemon.agent.leaning import leans
 from daemon.agent.material import Material
-from daemon.agent.meanings import said_in, speaks_of
+from daemon.agent.meanings import said_in, speaks_of, stem_of
 from daemon.agent.numbers import UNITS
 from daemon.agent.sentences import Piece, pieces
-from daemon.agent.words import GENERIC, stem
+from daemon.agent.words import GENERIC, STOP_WORDS, stem, words_in
 
 MOST_UNITS = 5
 MOST_CHARACTERS = 1_200
@@ -25,12 +25,15 @@ BELOW_HEADING = 0.9  # what a word of the question is worth that stands in the h
 BELOW_TITLE = 0.45  # and in the title of the document
 WHOLE_CHARACTERS = 450  # a section up to this length is quoted whole when its heading is what is asked about
 HEADING_BONUS = 0.25  # a section that is about the question, beside its words
+NARROWER = 0.6  # a sentence about the matter of another document: see narrower
 OTHER_KIND = 0.6  # a sentence without a duration for "how long", without an amount for "how much"
 VAGUE = 0.3  # "take", "cost", "order": words that tell the sort of answer, not its matter
 OPENING_BONUS = 0.08
 RANK_STEP = 0.04
 LONG_CHARACTERS = 220  # a longer unit shares more words with any question
 LENGTH_COST = 0.15
+READ_WORDS = 5  # of a sentence, for its subject
+SUBJECT_WORDS = 2
 SECOND_WANTS = frozenset({"duration", "money", "date"})
 SECOND_SHARE = 0.5
 _VAGUE = GENERIC | frozenset(stem(name) for name in UNITS if name.isalpha())
@@ -73,6 +76,7 @@ def choose(material: Material, candidates: Sequence[int], question: Question) ->
     chosen = [choice for choice in pool if choice.passage == best.passage] if scores.whole(best) else [best]
     chosen += scores.for_other_wants(best, chosen)
     answered = frozenset[str]().union(*(scores.words(choice) for choice in chosen))
+    answered |= covered(question, material.passages[best.passage].heading)
     while len(chosen) < MOST_UNITS and sum(len(choice.unit.text) for choice in chosen) < MOST_CHARACTERS:
         rest = [choice for choice in pool if choice not in chosen]
         following = max(rest, key=lambda choice: scores.gain(choice, answered), default=None)
@@ -141,6 +145,21 @@ def covered(question: Question, text: str) -> frozenset[str]:
     return frozenset(key for key, word in question.keys if speaks_of(said, word, compounds=question.compounds))
 
 
+@lru_cache(maxsize=8_192)
+def narrower(question: Question, heading: str, text: str) -> str:
+    """The subject of a text when it is the title of its document and the question does not speak of it, or empty.
+
+    "Cartridges are sent within Germany" under "Stoves and cartridges" answers no question about parcels.
+    """
+    title = heading.partition("›")[0]
+    if text.startswith("|") or covered(question, title):
+        return ""
+    named = read_question(title).stems
+    asked = said_in(" ".join(shown for _, shown in question.keys))
+    subject = [word for word in words_in(text)[:READ_WORDS] if word not in STOP_WORDS][:SUBJECT_WORDS]
+    return next((word for word in subject if stem_of(word) in named and not speaks_of(asked, word)), "")
+
+
 class _Scores:
     """How much a unit is worth as the answer, and as an addition to one. Rare words of the question weigh more."""
 
@@ -168,6 +187,7 @@ class _Scores:
         opening = OPENING_BONUS if choice.unit.order == 0 else 0.0
         wanted = self._question.wants
         kind = 1.0 if not wanted or wanted & gives(choice.unit.text) else OTHER_KIND
+        kind *= NARROWER if narrower(self._question, f"{title}›{own}", choice.unit.text) else 1.0
         return (BASE + words + HEADING_BONUS * self._share(titled) + opening) * kind * self._nearness(choice)
 
     def whole(self, best: Choice) -> bool:

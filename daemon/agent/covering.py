@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 
 from daemon.agent.asking import Question, gives
-from daemon.agent.choosing import covered
+from daemon.agent.choosing import covered, narrower
 from daemon.models import Passage
 
 # The sorts of answer that can be told by their form alone. A "when" may be answered with "as soon as".
@@ -22,6 +22,10 @@ def unanswered(question: Question, quoted: Sequence[tuple[Passage, str]]) -> str
     missing = min((_missing(question, passage, quoted) for passage, _ in quoted), key=len)
     if missing:
         return f"nothing that is quoted speaks of “{missing[0]}”"
+    passage, text = max(quoted, key=lambda item: len(covered(question, item[1])))
+    about = narrower(question, passage.heading, text)
+    if about:
+        return f"what is quoted is about “{about}”, which the question does not name"
     given = frozenset[str]().union(*(gives(text) for _, text in quoted))
     for want, (words, forms) in _FORMS.items():
         if want in question.wants and not forms & given:

@@ -98,7 +98,7 @@ class AgentDrafter:
 
     async def _found(self, question: str) -> tuple[Passage, ...]:
         """The best passages, for each of several questions: one vector of a mail with two lies between both answers."""
-        asked = questions_in(question) or (question,)
+        asked = (*questions_in(question), question)
         limit = max(self._passages // len(asked), FEWEST_PASSAGES)
         best: dict[str, Passage] = {}
         for found in await asyncio.gather(*(self._search.search(text, limit) for text in asked)):

@@ -8,7 +8,8 @@ import re
 _LEANING = re.compile(
     r"^\W*(?:it|its|that|this|these|those|they|them|he|she|otherwise|however|also|instead|afterwards?|thereafter|then|"
     r"both|either|neither|such|if so|if not|else|but|and|or|so|the (?:same|former|latter)|"
-    r"(?:\w+ )?(?:after|before|than|of|in|with|for|from|to|until|without|by|on) (?:that|this|these|those|it|them)|"
+    r"\w+,? (?:it|they)|(?:\w+ )?(?:after|before|than|of|in|with|for|from|to|until|without|by|on) "
+    r"(?:that|this|these|those|it|them)|"
     r"er|es|dies\w*|sie|dann|dabei|dafür|dazu|damit|darin|darüber|danach|davor|daneben|dort|hierfür|hierzu|hierbei|"
     r"andernfalls|ansonsten|sonst|jedoch|außerdem|zudem|auch|beides?|später|aber|und|oder|"
     r"(?:in|nach|vor|bei|für|mit|zu) (?:diese[mnrs]?|jene[mnrs]?)|"

@@ -9,7 +9,7 @@ from functools import cache, lru_cache
 from importlib.resources import files
 
 from daemon.agent.tokens import tokens
-from daemon.agent.words import SHORTEST_STEM, stem, words_in
+from daemon.agent.words import stem, words_in
 
 COMPOUND_START = 4  # "Hund" in "Hundeleine"
 COMPOUND_END = 5  # "Platz" in "Stellplatz"
@@ -55,7 +55,6 @@ def _groups() -> dict[str, frozenset[int]]:
 @lru_cache(maxsize=65_536)
 def root(word: str) -> str:
     """What is left of a word without an ending that only makes another sort of word; its stem where that is little."""
-    word = word.translate(_UMLAUTS)
     short = _DERIVED.sub("", word)
     return stem_of(short if len(short) >= SHORTEST_ROOT or (short != word and word.endswith("ung")) else word)
 
@@ -67,7 +66,7 @@ def joined(text: str) -> str:
 
 def stem_of(word: str) -> str:
     """The stem of a word; hyphens make no difference, nor does the umlaut of a plural: Buch, Bücher."""
-    return stem(word.replace("-", "").translate(_UMLAUTS))
+    return stem(word.replace("-", "")).translate(_UMLAUTS)
 
 
 @lru_cache(maxsize=8_192)

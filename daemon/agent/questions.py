@@ -34,6 +34,11 @@ _LEANING = re.compile(
     r"il|elle|ils|elles|cela|ça|esto|eso|das(?=\s*[?.,!]|\s+(?:auch|noch|so|normal|in|ein|etwas|möglich|erlaubt)\b))\b",
     re.IGNORECASE,
 )
+_PRONOUN = re.compile(
+    r"\b(?:it|this|that|they|them|those|these|es|ihn|dies|diese[mnrs]?|dafür|damit|dazu|cela|ça|le|esto|eso|lo)\b",
+    re.IGNORECASE,
+)
+FEWEST_KEYS = 2
 _GREETING = re.compile(
     rf"^\W*(?:hi|hello|hey|dear|good (?:morning|afternoon|evening|day)|hallo|guten (?:tag|morgen|abend)|liebe[rs]?|"
     rf"sehr geehrte[rs]?|moin|servus|bonjour|bonsoir|chère?s?|hola|buen[oa]s (?:días|tardes|noches)|estimad[oa]s?|ciao|"
@@ -56,7 +61,7 @@ def questions_of(text: str, language: str = "") -> tuple[str, ...]:
             before = bare
             continue
         for clause in _clauses(bare):
-            leans = bool(_LEANING.match(clause)) or not read_question(clause, language).keys
+            leans = _leans(clause, language)
             if leans and before:
                 found.append(f"{before} {clause}")
             elif leans and found:
@@ -65,6 +70,11 @@ def questions_of(text: str, language: str = "") -> tuple[str, ...]:
                 found.append(clause)
             before = ""
     return tuple(dict.fromkeys(found)) or ((text,) if text.strip() else ())
+
+
+def _leans(clause: str, language: str) -> bool:
+    keys = read_question(clause, language).keys
+    return not keys or bool(_LEANING.match(clause)) or (len(keys) < FEWEST_KEYS and bool(_PRONOUN.search(clause)))
 
 
 def _asks(sentence: str) -> bool:

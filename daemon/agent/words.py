@@ -166,7 +166,7 @@ STEM_ROUNDS = 3  # returned, return, retur: all forms end at the same stem
 
 
 # German separable verbs: zurückzugeben and zurückgegeben are zurückgeben.
-_SEPARABLE = re.compile(r"^(zurück|um|ab|an|auf|aus|ein|mit|nach|vor|weg|weiter)(?:zu|ge)([a-zäöüß]{4,}(?:en|et|t))$")
+_SEPARABLE = re.compile(r"^(zurück|um|ab|an|auf|aus|ein|mit|nach|vor|weg|weiter)(?:zu|ge)([a-zäöüß]{3,}(?:en|et|t))$")
 
 
 def _shorten(word: str) -> str:
