@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from daemon.agent.asking import Question, read_question
-from daemon.agent.choosing import covered
+from daemon.agent.matching import covered
 from daemon.lexicon import content_words, stopwords
 from daemon.models import Draft, Passage, Understanding
 

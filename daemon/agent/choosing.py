@@ -8,13 +8,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
 
-from daemon.agent.asking import Question, gives, read_question
+from daemon.agent.asking import Question, gives
 from daemon.agent.leaning import leans
+from daemon.agent.matching import covered, narrower
 from daemon.agent.material import Material
-from daemon.agent.meanings import said_in, speaks_of, stem_of
 from daemon.agent.numbers import UNITS
 from daemon.agent.sentences import Piece, pieces
-from daemon.agent.words import GENERIC, STOP_WORDS, stem, words_in
+from daemon.agent.words import GENERIC, stem
 
 MOST_UNITS = 5
 MOST_CHARACTERS = 1_200
@@ -25,15 +25,14 @@ BELOW_HEADING = 0.9  # what a word of the question is worth that stands in the h
 BELOW_TITLE = 0.45  # and in the title of the document
 WHOLE_CHARACTERS = 450  # a section up to this length is quoted whole when its heading is what is asked about
 HEADING_BONUS = 0.25  # a section that is about the question, beside its words
-NARROWER = 0.6  # a sentence about the matter of another document: see narrower
+BY_THE_WAY = 0.6  # a sentence below a heading about something else, or about a special case
 OTHER_KIND = 0.6  # a sentence without a duration for "how long", without an amount for "how much"
 VAGUE = 0.3  # "take", "cost", "order": words that tell the sort of answer, not its matter
 OPENING_BONUS = 0.08
 RANK_STEP = 0.04
 LONG_CHARACTERS = 220  # a longer unit shares more words with any question
 LENGTH_COST = 0.15
-READ_WORDS = 5  # of a sentence, for its subject
-SUBJECT_WORDS = 2
+FEWEST_KEYS = 2  # one word stands in many a heading and prefers none
 SECOND_WANTS = frozenset({"duration", "money", "date"})
 SECOND_SHARE = 0.5
 _VAGUE = GENERIC | frozenset(stem(name) for name in UNITS if name.isalpha())
@@ -138,28 +137,6 @@ def narrowed(unit: Unit, question: Question) -> Unit:
     return replace(unit, text="\n".join((*lines[: start + 2], *kept)))
 
 
-@lru_cache(maxsize=8_192)
-def covered(question: Question, text: str) -> frozenset[str]:
-    """The words of the question that the text speaks of."""
-    said = said_in(text)
-    return frozenset(key for key, word in question.keys if speaks_of(said, word, compounds=question.compounds))
-
-
-@lru_cache(maxsize=8_192)
-def narrower(question: Question, heading: str, text: str) -> str:
-    """The subject of a text when it is the title of its document and the question does not speak of it, or empty.
-
-    "Cartridges are sent within Germany" under "Stoves and cartridges" answers no question about parcels.
-    """
-    title = heading.partition("›")[0]
-    if text.startswith("|") or covered(question, title):
-        return ""
-    named = read_question(title).stems
-    asked = said_in(" ".join(shown for _, shown in question.keys))
-    subject = [word for word in words_in(text)[:READ_WORDS] if word not in STOP_WORDS][:SUBJECT_WORDS]
-    return next((word for word in subject if stem_of(word) in named and not speaks_of(asked, word)), "")
-
-
 class _Scores:
     """How much a unit is worth as the answer, and as an addition to one. Rare words of the question weigh more."""
 
@@ -172,6 +149,16 @@ class _Scores:
         self._passages = material.passages
         self._pool = pool
         self._question = question
+        self._about = self._headed(frozenset(choice.passage for choice in pool))
+
+    def _headed(self, candidates: frozenset[int]) -> frozenset[int]:
+        """The passages whose own heading is about the question, when one of them speaks of all of it; else all."""
+        if len(self._question.keys) < FEWEST_KEYS:
+            return candidates
+        parts = {i: self._passages[i] for i in candidates}
+        about = {i for i, passage in parts.items() if covered(self._question, passage.heading.rpartition("›")[2])}
+        whole = (covered(self._question, f"{parts[i].heading}\n{parts[i].text}") for i in about)
+        return frozenset(about) if any(words == self._question.stems for words in whole) else candidates
 
     def words(self, choice: Choice) -> frozenset[str]:
         """The words of the question that the unit speaks of."""
@@ -187,7 +174,8 @@ class _Scores:
         opening = OPENING_BONUS if choice.unit.order == 0 else 0.0
         wanted = self._question.wants
         kind = 1.0 if not wanted or wanted & gives(choice.unit.text) else OTHER_KIND
-        kind *= NARROWER if narrower(self._question, f"{title}›{own}", choice.unit.text) else 1.0
+        if choice.passage not in self._about or narrower(self._question, f"{title}›{own}", choice.unit.text):
+            kind *= BY_THE_WAY
         return (BASE + words + HEADING_BONUS * self._share(titled) + opening) * kind * self._nearness(choice)
 
     def whole(self, best: Choice) -> bool:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 
 from daemon.agent.asking import Question, gives
-from daemon.agent.choosing import covered, narrower
+from daemon.agent.matching import covered, narrower
 from daemon.models import Passage
 
 # The sorts of answer that can be told by their form alone. A "when" may be answered with "as soon as".

@@ -6,6 +6,7 @@ import re
 
 from daemon.agent.asking import read_question
 from daemon.agent.sentences import split_sentences
+from daemon.agent.words import NEGATIONS, words_in
 
 QUESTION_MARKS = ("?", "？", "؟")
 MOST_QUESTIONS = 5
@@ -70,6 +71,14 @@ def questions_of(text: str, language: str = "") -> tuple[str, ...]:
                 found.append(clause)
             before = ""
     return tuple(dict.fromkeys(found)) or ((text,) if text.strip() else ())
+
+
+def complains(text: str) -> bool:
+    """Whether a mail asks nothing and says that something is not as it should be: no document knows what to do."""
+    sentences = split_sentences(text[:READ_CHARACTERS])
+    return not any(_asks(sentence) for sentence in sentences) and any(
+        word in NEGATIONS or word.endswith("n't") for sentence in sentences for word in words_in(sentence)
+    )
 
 
 def _leans(clause: str, language: str) -> bool:

@@ -7,15 +7,17 @@ from collections.abc import Sequence
 
 from daemon.agent.answer import Answer, Cited
 from daemon.agent.asking import Question, read_question
-from daemon.agent.choosing import Choice, choose, covered, units
+from daemon.agent.choosing import Choice, choose, units
 from daemon.agent.covering import unanswered
+from daemon.agent.matching import covered
 from daemon.agent.material import Material
-from daemon.agent.questions import MOST_QUESTIONS, questions_of
+from daemon.agent.questions import MOST_QUESTIONS, complains, questions_of
 from daemon.agent.tokens import tokens
 from daemon.agent.words import guess_language
 from daemon.models import Passage, Reading
 
 NO_PASSAGE = "no passage answers this"
+NO_QUESTION = "the mail asks nothing and says that something is wrong"
 TOO_MANY = f"the mail asks more than {MOST_QUESTIONS} questions"
 OTHER_LANGUAGE = "the passages are in another language than the mail"
 FEWEST_SHARED_WORDS = 2
@@ -48,6 +50,7 @@ def quote(material: Material) -> Answer:
         problems += [problem] if problem else []
     lines = [] if material.suspicious else _attachment_lines(material, read_question(asked, material.language))
     problems = problems if texts else [NO_PASSAGE]
+    problems += [NO_QUESTION] if complains(asked) else []
     return Answer((*lines, *_compose(_in_order(chosen))), problems[0] if problems else "")
 
 
