@@ -1,13 +1,20 @@
-"""Tests about the draft: is there one, and is all of it proven."""
+"""Tests about the draft: is there one, and is all of it proven.
+
+A rule misses where a rule above it has named the cause already: an empty draft is no second reason beside "no passage
+answers this". Whatever is left out here, a rule with the same outcome has hit.
+"""
 
 from __future__ import annotations
 
 from daemon.confidence import confidence
-from daemon.models import Facts
+from daemon.models import Draft, Facts
 from daemon.rules.answers import Answer
+from daemon.rules.wishes import nothing_asked
 from daemon.settings import PolicySettings
 
 _NO_DRAFT = Answer(False, "no draft")
+_NOTHING_ASKED = Answer(False, "nothing was asked")
+_NO_ANSWER = Answer(False, "nothing was answered, for the reason above")
 
 
 def no_draft(facts: Facts, settings: PolicySettings) -> Answer:
@@ -19,6 +26,8 @@ def model_escalated(facts: Facts, settings: PolicySettings) -> Answer:
     """The drafter itself asked for a person."""
     if facts.draft is None:
         return _NO_DRAFT
+    if nothing_asked(facts, settings).hit:
+        return _NOTHING_ASKED
     return Answer(bool(facts.draft.escalate), facts.draft.escalate)
 
 
@@ -26,6 +35,10 @@ def no_passage(facts: Facts, settings: PolicySettings) -> Answer:
     """No passage, or the best lies below ``passage_floor``."""
     if facts.draft is None:
         return _NO_DRAFT
+    if nothing_asked(facts, settings).hit:
+        return _NOTHING_ASKED
+    if _gave_up(facts.draft):
+        return _NO_ANSWER
     best = max((passage.score for passage in facts.draft.passages), default=None)
     if best is None:
         return Answer(True, "no passage found")
@@ -37,6 +50,8 @@ def empty_answer(facts: Facts, settings: PolicySettings) -> Answer:
     """The draft has no words."""
     if facts.draft is None:
         return _NO_DRAFT
+    if _has_cause(facts, settings):
+        return _NO_ANSWER
     length = len(facts.draft.text.split())
     return Answer(length == 0, f"{length} words")
 
@@ -45,6 +60,8 @@ def unchecked_answer(facts: Facts, settings: PolicySettings) -> Answer:
     """No sentence of the draft was held against its sources."""
     if facts.draft is None:
         return _NO_DRAFT
+    if _is_empty(facts.draft):
+        return _NO_ANSWER
     return Answer(not facts.draft.claims, f"{len(facts.draft.claims)} sentences checked")
 
 
@@ -65,5 +82,21 @@ def low_confidence(facts: Facts, settings: PolicySettings) -> Answer:
     """Confidence below the admin's threshold."""
     if facts.draft is None:
         return _NO_DRAFT
+    if _is_empty(facts.draft) or not facts.draft.claims or nothing_asked(facts, settings).hit:
+        return _NO_ANSWER
     value = confidence(facts.draft, facts.understanding)
     return Answer(not value >= settings.confidence, f"confidence {value:.2f}, threshold {settings.confidence:.2f}")
+
+
+def _is_empty(draft: Draft) -> bool:
+    return not draft.text.strip()
+
+
+def _gave_up(draft: Draft) -> bool:
+    """Whether the drafter wrote nothing and said why."""
+    return _is_empty(draft) and bool(draft.escalate)
+
+
+def _has_cause(facts: Facts, settings: PolicySettings) -> bool:
+    """Whether a rule above says why there is no text."""
+    return nothing_asked(facts, settings).hit or model_escalated(facts, settings).hit or no_passage(facts, settings).hit

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from daemon.lexicon import READ_CHARACTERS, known_languages
+from daemon.lexicon import READ_CHARACTERS, known_languages, only_thanks
 from daemon.models import SMALL_INLINE_IMAGE, Facts, Reading
 from daemon.rules.answers import Answer
 from daemon.settings import PolicySettings
@@ -60,6 +60,11 @@ def too_long(facts: Facts, settings: PolicySettings) -> Answer:
 
 
 def nothing_asked(facts: Facts, settings: PolicySettings) -> Answer:
-    """No words in the mail and none in its attachments."""
-    said = facts.understanding.text.strip() or any(r.text.strip() for r in facts.understanding.readings)
-    return Answer(not said, "" if said else "no text in the mail or its attachments")
+    """No words in the mail and none in its attachments, or thanks and nothing else."""
+    understood = facts.understanding
+    attached = any(reading.text.strip() for reading in understood.readings)
+    if not understood.text.strip() and not attached:
+        return Answer(True, "no text in the mail or its attachments")
+    thanks = not attached and not any(text.strip() for text in facts.case.unanswered)
+    thanks = thanks and only_thanks(understood.text, facts.case.mail.sender.name)
+    return Answer(thanks, "the mail only thanks" if thanks else "")

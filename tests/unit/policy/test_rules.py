@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 
+from daemon.mail.automatic import LOOKS_AUTOMATIC
 from daemon.models import (
     SMALL_INLINE_IMAGE,
     Address,
@@ -43,11 +44,20 @@ def reading(said: str, inline: bool = False) -> Change:
     return {"understood": {"readings": (Reading(name, "image/png", 9, inline, said),)}}
 
 
+def said(text: str) -> Change:
+    return {"understood": {"text": text}}
+
+
 TABLE: list[tuple[str, Change, Change]] = [
     ("machine_mail", {"mail": {"kind": MailKind.AUTO_REPLY}}, {"mail": {"kind": MailKind.PERSON}}),
     ("machine_mail", {"mail": {"kind": MailKind.BOUNCE}}, {"mail": {"kind": MailKind.OWN}}),
     ("machine_mail", {"mail": {"kind": MailKind.LIST}}, {}),
     ("machine_mail", {"mail": {"kind": MailKind.COMPLAINT}}, {}),
+    (
+        "looks_automatic",
+        {"mail": {"evidence": f"{LOOKS_AUTOMATIC}subject 'Out of office'"}},
+        {"mail": {"evidence": "nothing says that a machine wrote it"}},
+    ),
     ("own_mail", {"mail": {"kind": MailKind.OWN}}, {"mail": {"kind": MailKind.BOUNCE}}),
     (
         "nobody_to_answer",
@@ -84,6 +94,16 @@ TABLE: list[tuple[str, Change, Change]] = [
     ("foreign_language", {"understood": {"language": "sv"}}, {"understood": {"language": ""}}),
     ("too_long", {"mail": {"text": "a " * 60_000}}, {"mail": {"text": "a " * 50_000}}),
     ("nothing_asked", {"understood": {"text": " \n"}}, {}),
+    ("nothing_asked", said("Thank you so much, that was quick! Carla"), said("Thank you! How much is it? Carla")),
+    ("nothing_asked", said("Thanks! Have a nice weekend.\n\nOtto"), said("Thanks! I need an invoice.\n\nOtto")),
+    ("nothing_asked", said("Vielen Dank, das ging schnell! Uwe"), said("Danke, aber das Paket fehlt.")),
+    ("nothing_asked", said("Merci beaucoup, bonne journée !"), said("Merci d'envoyer la facture.")),
+    ("nothing_asked", said("Muchas gracias por su ayuda."), said("Gracias, pero no funciona.")),
+    ("nothing_asked", said("Grazie mille, tutto risolto!"), said("Grazie, aspetto il rimborso.")),
+    ("nothing_asked", said("Hartelijk dank voor uw snelle antwoord."), said("Bedankt, stuur mij de factuur.")),
+    ("nothing_asked", said("Muito obrigada, funcionou!"), said("Obrigado, mas falta uma peça.")),
+    ("nothing_asked", said("Dziękuję bardzo za pomoc, miłego dnia!"), said("Dziękuję, proszę o fakturę.")),
+    ("nothing_asked", said("Tack så mycket för hjälpen!"), said("Tack, skicka fakturan.")),
     ("no_draft", {"draft": None}, {}),
     ("model_escalated", {"draft": replace(DRAFT, escalate="not sure")}, {}),
     ("no_passage", passages(0.47), passages(0.48)),
@@ -111,6 +131,24 @@ def test_a_calm_question_with_a_proven_answer_is_sent() -> None:
 def test_each_rule_hits_its_fact_and_misses_the_next_one(rule: str, hit: Change, miss: Change) -> None:
     assert rule in hits(dict(hit))
     assert rule not in hits(dict(miss))
+
+
+EMPTY = replace(DRAFT, text="", claims=(), escalate="no passage answers this")
+
+
+@pytest.mark.parametrize(
+    ("changes", "cause"),
+    [
+        ({"draft": EMPTY}, "model_escalated"),
+        ({"draft": replace(EMPTY, passages=())}, "model_escalated"),
+        ({"draft": replace(EMPTY, escalate="", passages=())}, "no_passage"),
+        ({"draft": replace(EMPTY, escalate="")}, "empty_answer"),
+        ({"draft": replace(DRAFT, claims=())}, "unchecked_answer"),
+        ({"draft": EMPTY, **said("Thanks! Have a nice weekend. Otto")}, "nothing_asked"),
+    ],
+)
+def test_one_cause_is_one_reason(changes: Change, cause: str) -> None:
+    assert list(hits(changes)) == [cause]
 
 
 def test_a_dmarc_that_did_not_pass_counts_only_where_the_admin_asks_for_it() -> None:
