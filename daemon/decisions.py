@@ -18,11 +18,12 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from daemon.database import insert_for
 from daemon.desks import ReplyWriter
 from daemon.mail.compose import new_message_id
+from daemon.mail.tokens import without_detail
 from daemon.memory import count_traffic, remember_customer
 from daemon.models import Case, Decision, DraftState, Facts, MailKind, OutcomeKind, Reading, RuleResult
 from daemon.notices import NoticeWriter
 from daemon.outbox import add_to_outbox, hold_correspondent, hold_ticket, record_event
-from daemon.overtaking import overtaken_by
+from daemon.overtaking import copied_from, overtaken_by
 from daemon.policy import count_again
 from daemon.records import cited, draft_row, understanding_table
 from daemon.settings import PolicySettings
@@ -74,6 +75,10 @@ class DecisionStore:
     async def _overtaken(self, connection: AsyncConnection, case: Case, decision: Decision) -> Decision:
         if decision.outcome is OutcomeKind.WITHHOLD:
             return decision
+        original = await copied_from(connection, case.message_id, case.mail.text)
+        if original is not None:
+            fact = f"the same Message-ID and sender as message {original}"
+            return _with_hit(decision, OutcomeKind.SUPERSEDED, "copy", "This is a copy of an earlier mail.", fact)
         newer = await overtaken_by(connection, case.message_id)
         if not newer:
             return decision
@@ -88,7 +93,7 @@ class DecisionStore:
         to = self.writer.recipient(facts.case)
         if to is None:
             return _with_hit(decision, OutcomeKind.REVIEW, "no_recipient", "The mail names nobody to answer.", "")
-        await hold_correspondent(connection, to.key)
+        await hold_correspondent(connection, without_detail(to.key))
         counters = await count_traffic(connection, facts.case, to.key, now)
         return count_again(decision, replace(facts, counters=counters), policy)
 
@@ -157,7 +162,7 @@ def reply_row(
         "mime": outgoing.mime,
         "text": text,
         "automatic": automatic,
-        "correspondent": outgoing.recipients[0].casefold(),
+        "correspondent": without_detail(outgoing.recipients[0]),
         "state": "ready",
         "due_at": due_at,
         "created_at": now,

@@ -14,6 +14,7 @@ import sqlalchemy as sa
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from daemon.database import Database, insert_for
+from daemon.mail.tokens import without_detail
 from daemon.models import Case, Counters, Direction, Mail, ThreadEntry, Understanding
 from daemon.tables import customers, memories, messages, outbox, raw_messages, tickets
 
@@ -43,9 +44,16 @@ _AUTOMATIC = sa.select(sa.func.count()).where(
     outbox.c.state != "cancelled",
     outbox.c.created_at > sa.bindparam("day", type_=outbox.c.created_at.type),
 )
+_THEIRS = sa.select(messages.c.id).where(
+    messages.c.sender == sa.bindparam("sender"),
+    messages.c.received_at > sa.bindparam("day", type_=messages.c.received_at.type),
+)
+_TO_THEM = sa.or_(outbox.c.correspondent == sa.bindparam("correspondent"), outbox.c.message_id.in_(_THEIRS))
 _TRAFFIC = sa.select(
     _AUTOMATIC.where(outbox.c.ticket_id == sa.bindparam("ticket")).scalar_subquery(),
-    _AUTOMATIC.where(outbox.c.correspondent == sa.bindparam("correspondent")).scalar_subquery(),
+    _AUTOMATIC.where(
+        sa.or_(outbox.c.correspondent == sa.bindparam("correspondent"), outbox.c.message_id.in_(_THEIRS))
+    ).scalar_subquery(),
     sa.select(sa.func.count())
     .where(
         messages.c.sender == sa.bindparam("sender"),
@@ -64,7 +72,7 @@ async def load_case(connection: AsyncConnection, message_id: int, read: Callable
         return None
     earlier = await _earlier(connection, row.ticket_id, message_id)
     mail = read(row.raw) if len(row.raw) <= READ_AT_ONCE_BYTES else await asyncio.to_thread(read, row.raw)
-    own_words = row.address in {address.key for address in (mail.sender, *mail.reply_to)}
+    own_words = row.address == (*mail.reply_to, mail.sender)[0].key
     return Case(
         ticket_id=row.ticket_id,
         message_id=message_id,
@@ -74,7 +82,7 @@ async def load_case(connection: AsyncConnection, message_id: int, read: Callable
         mail=mail,
         received_at=row.received_at,
         thread=tuple(_entry(message) for message in earlier),
-        unanswered=_unanswered(earlier),
+        unanswered=_unanswered(earlier, mail.sender.key),
     )
 
 
@@ -87,12 +95,13 @@ def _entry(row: sa.Row[Any]) -> ThreadEntry:
     return ThreadEntry(Direction(row.direction), row.sender, row.text[:ENTRY_CHARACTERS])
 
 
-def _unanswered(earlier: Sequence[sa.Row[Any]]) -> tuple[str, ...]:
+def _unanswered(earlier: Sequence[sa.Row[Any]], sender: str) -> tuple[str, ...]:
+    """What the same person asked before. Somebody else on the ticket gets an answer of their own."""
     waiting: list[str] = []
     for row in earlier:
         if row.direction == Direction.OUTBOUND:
             waiting.clear()
-        elif row.kind == "person" and row.text.strip():
+        elif row.kind == "person" and row.sender == sender and row.text.strip():
             waiting.append(row.text[:ENTRY_CHARACTERS])
     return tuple(waiting)
 
@@ -101,7 +110,7 @@ async def count_traffic(connection: AsyncConnection, case: Case, correspondent: 
     """How busy this ticket, its mail's sender, and the address that replies go to were, for the breakers."""
     values = {
         "ticket": case.ticket_id,
-        "correspondent": correspondent,
+        "correspondent": without_detail(correspondent),
         "sender": case.mail.sender.key,
         "day": now - timedelta(days=1),
         "hour": case.received_at - timedelta(hours=1),

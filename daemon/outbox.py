@@ -47,24 +47,24 @@ async def add_to_outbox(connection: AsyncConnection, row: dict[str, Any]) -> int
 
 
 async def close_live_drafts(
-    connection: AsyncConnection, ticket_id: int, state: DraftState, now: datetime, *, of: Sequence[int] | None = None
+    connection: AsyncConnection, ticket_id: int, state: DraftState, now: datetime, *, of: Sequence[int], by_agent: bool
 ) -> list[int]:
-    """A newer word wins: end drafts of the ticket that are not sent, and cancel what has not left.
+    """A newer word wins: end those drafts ``of`` a ticket that are not sent, and cancel what has not left.
 
-    ``of`` are the drafts that an agent's answer settles. Without it the customer wrote again: a reply that a person
-    approved stands, and so does a draft of which nobody knows whether it was sent. That is for a person to say.
+    Where the customer wrote again, a reply that a person approved stands, and so does a draft of which nobody knows
+    whether it was sent: that is for a person to say.
     """
     row_of = sa.select(outbox.c.draft_id).where(outbox.c.ticket_id == ticket_id, outbox.c.kind == "reply")
     not_gone = row_of.where(outbox.c.state == OutboxState.READY)
-    if of is None:
+    if not by_agent:
         doubtful = row_of.where(outbox.c.state == OutboxState.UNCERTAIN)
         waiting = sa.and_(drafts.c.state == DraftState.WAITING, drafts.c.id.not_in(doubtful))
         closable = sa.or_(waiting, drafts.c.id.in_(not_gone.where(outbox.c.automatic)))
     else:
-        closable = sa.and_(drafts.c.id.in_(of), sa.or_(drafts.c.state == DraftState.WAITING, drafts.c.id.in_(not_gone)))
+        closable = sa.or_(drafts.c.state == DraftState.WAITING, drafts.c.id.in_(not_gone))
     query = (
         sa.update(drafts)
-        .where(drafts.c.ticket_id == ticket_id, drafts.c.state.in_(LIVE_DRAFTS), closable)
+        .where(drafts.c.id.in_(of), drafts.c.state.in_(LIVE_DRAFTS), closable)
         .values(
             state=state,
             closed_at=now,

@@ -43,7 +43,9 @@ async def note_agent_reply(
         .order_by(drafts.c.id)
     )
     live = (await connection.execute(query)).all()
-    closed = await close_live_drafts(connection, ticket_id, DraftState.EDITED, now, of=[draft.id for draft in live])
+    closed = await close_live_drafts(
+        connection, ticket_id, DraftState.EDITED, now, of=[draft.id for draft in live], by_agent=True
+    )
     for draft in (draft for draft in live if draft.id in closed):
         await connection.execute(sa.insert(reviews), _verdict(draft, mail, now))
     open_question = (
@@ -72,13 +74,23 @@ def _verdict(draft: sa.Row[Any], mail: Mail, now: datetime) -> dict[str, Any]:
     }
 
 
-async def note_customer_mail(connection: AsyncConnection, ticket_id: int, now: datetime, *, supersede: bool) -> None:
-    """The customer wrote again: the ticket is open, and a draft for the mail before is out of date."""
+async def note_customer_mail(connection: AsyncConnection, ticket_id: int, message_id: int, now: datetime) -> None:
+    """Somebody wrote on the ticket: it is open, and drafts for that person's earlier mails are out of date."""
     await hold_ticket(connection, ticket_id)
-    if supersede:
-        closed = await close_live_drafts(connection, ticket_id, DraftState.SUPERSEDED, now)
-        if closed:
-            await record_event(connection, now, "draft.superseded", ticket_id, None, drafts=closed)
+    newer, asked = messages.alias("newer"), messages.alias("asked")
+    earlier = (
+        sa.select(drafts.c.id)
+        .join(asked, asked.c.id == drafts.c.message_id)
+        .join(newer, newer.c.id == message_id)
+        .where(drafts.c.ticket_id == ticket_id, drafts.c.state.in_(LIVE_DRAFTS), newer.c.kind == "person")
+        .where(asked.c.sender == newer.c.sender, asked.c.id != newer.c.id)
+        # A copy of the mail, as a gateway or a second address brings it, asks nothing new.
+        .where(sa.or_(asked.c.message_id != newer.c.message_id, asked.c.message_id == ""))
+    )
+    of = (await connection.execute(earlier)).scalars().all()
+    closed = await close_live_drafts(connection, ticket_id, DraftState.SUPERSEDED, now, of=of, by_agent=False)
+    if closed:
+        await record_event(connection, now, "draft.superseded", ticket_id, None, drafts=closed)
     await connection.execute(
         sa.update(tickets).where(tickets.c.id == ticket_id).values(state=TicketState.OPEN, updated_at=now)
     )

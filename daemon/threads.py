@@ -34,6 +34,8 @@ def ticket_of(mail: Mail, known: Known, token_ticket: int | None, *, from_sent: 
     candidates = [known.tickets[id_] for id_ in referenced_ids(mail) if id_ in known.tickets]
     if mail.kind is not MailKind.PERSON or from_sent:
         return candidates[0] if candidates else token_ticket
+    # A copy of a mail that we have, changed on its way, belongs to it.
+    candidates += [known.tickets[mail.message_id]] if mail.message_id in known.tickets else []
     for ticket in candidates:
         if mail.sender.key in known.people.get(ticket, frozenset()):
             return ticket

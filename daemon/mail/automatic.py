@@ -9,6 +9,7 @@ from dataclasses import dataclass
 
 from daemon.mail import automatic_words as words
 from daemon.mail.bounces import delivery_status, read_loose_report, read_report
+from daemon.mail.fields import addresses
 from daemon.mail.notifications import notification
 from daemon.mail.options import ReaderOptions
 from daemon.mail.references import base_subject
@@ -18,6 +19,8 @@ from daemon.mail.words import header_text
 from daemon.models import Bounce, MailKind
 
 DESK_HEADER = "x-deskhand-desk"
+# How the evidence of a person's mail begins when its subject alone speaks for a machine: policy asks a person then.
+LOOKS_AUTOMATIC = "looks automatic: "
 
 # Senders of bulk mail write these for their own statistics: Google's FBL, CSA, Mailgun, SendGrid, Mandrill, Salesforce.
 _BULK_HEADERS = (
@@ -37,10 +40,13 @@ class Verdict:
 
 def classify(mail: Envelope, options: ReaderOptions) -> Verdict:
     """The first rule that holds decides; a mail on which none does is a person's."""
-    for rule in (_report, _desk, _loose_bounce, _automatic_reply, _list):
+    for rule in (_report, _desk, _loose_bounce, _automatic_reply, _list, _unattended):
         verdict = rule(mail, options)
         if verdict is not None:
             return verdict
+    form = words.AUTOMATIC_FORM.match(mail.subject.strip())
+    if form:
+        return Verdict(MailKind.PERSON, f"{LOOKS_AUTOMATIC}subject {form[0].strip()[:40]!r}")
     return Verdict(MailKind.PERSON, "nothing says that a machine wrote it")
 
 
@@ -119,23 +125,7 @@ def _automatic_reply(mail: Envelope, options: ReaderOptions) -> Verdict | None:
         if "auto-generated" in header and _list(mail, options) is not None and not worded:
             return _list(mail, options)
         return Verdict(MailKind.AUTO_REPLY, header)
-    suppress = header_text(root.first("x-auto-response-suppress")).lower()
-    precedence = header_text(root.first("precedence")).lower()
-    second = (
-        ("an empty return path" if null_path(root) else "")
-        or ("X-Auto-Response-Suppress" if suppress and suppress != "none" else "")
-        or (f"Precedence: {precedence[:20]}" if precedence in ("bulk", "junk") else "")
-        or (
-            "a sender that no person writes from"
-            if words.MACHINE_LOCAL_PART.match(mail.sender.address.rpartition("@")[0])
-            else ""
-        )
-        or (
-            "an answer to a mail of ours"
-            if root.first("in-reply-to") and not mail.subject.lower().startswith("re:")
-            else ""
-        )
-    )
+    second = _second_sign(mail) if worded else ""
     if worded and (second or not words.WEAK_SUBJECT.match(subject)):
         return Verdict(MailKind.AUTO_REPLY, f"subject {worded[0].strip()[:40]!r}" + (f", {second}" if second else ""))
     if null_path(root) and not root.first("list-id"):
@@ -143,6 +133,50 @@ def _automatic_reply(mail: Envelope, options: ReaderOptions) -> Verdict | None:
     if root.type == "text/calendar" and root.parameters.get("method", "").lower() == "reply":
         return Verdict(MailKind.AUTO_REPLY, "a calendar reply (RFC 5546)")
     return None
+
+
+def _second_sign(mail: Envelope) -> str:
+    """What, together with the subject of an automatic reply, proves one; empty if nothing does."""
+    root = mail.root
+    suppress = header_text(root.first("x-auto-response-suppress")).lower()
+    if null_path(root):
+        return "an empty return path"
+    if suppress and suppress != "none":
+        return "X-Auto-Response-Suppress"
+    if _bulk_precedence(mail):
+        return _bulk_precedence(mail)
+    if words.MACHINE_LOCAL_PART.match(mail.sender.address.rpartition("@")[0]):
+        return "a sender that no person writes from"
+    if root.first("in-reply-to") and not mail.subject.lower().startswith("re:"):
+        return "an answer to a mail of ours"
+    return ""
+
+
+def _bulk_precedence(mail: Envelope) -> str:
+    precedence = header_text(mail.root.first("precedence")).strip().lower()
+    return f"Precedence: {precedence}" if precedence in ("bulk", "junk") else ""
+
+
+def _unattended(mail: Envelope, options: ReaderOptions) -> Verdict | None:
+    """Senders and marks that RFC 3834 section 2 and RFC 5230 section 4.6 forbid to answer.
+
+    A web form writes from such an address as well, for a customer whose address stands in ``Reply-To``.
+    """
+    precedence = _bulk_precedence(mail)
+    if precedence:
+        return Verdict(MailKind.AUTO_REPLY, f"{precedence} (RFC 3834 section 2)")
+    if not _is_unattended(mail.sender.address):
+        return None
+    for one in addresses(mail.root.values("reply-to")):
+        machine = words.MACHINE_LOCAL_PART.match(one.address.rpartition("@")[0])
+        if "@" in one.address and not machine and not _is_unattended(one.address):
+            return None
+    return Verdict(MailKind.AUTO_REPLY, f"nobody reads {mail.sender.address[:60]} (RFC 3834 section 2)")
+
+
+def _is_unattended(address: str) -> bool:
+    local = address.rpartition("@")[0] or address
+    return words.UNATTENDED_LOCAL_PART.search(local.partition("+")[0]) is not None
 
 
 def _list(mail: Envelope, options: ReaderOptions) -> Verdict | None:

@@ -37,6 +37,7 @@ _AUTO_REPLY_SUBJECTS = (
     r"read:|gelesen:|lu\s?:|leído:|letto:|lida:|gelezen:|l[äa]st:|læst:|lest:|przeczytano:|прочитано:|прочтено:|開封済み:|已读:|已讀:|not read:|ungelesen gelöscht:",
     r"(?:we (?:have )?received|thank you for contacting|thanks for contacting|your (?:request|ticket|message|inquiry) (?:has been|was) received|ticket (?:created|received|opened)|\[?request received)",
     r"(?:accepted|declined|tentative|tentatively accepted|canceled|cancelled|zugesagt|abgelehnt|mit vorbehalt|accepté|refusé|provisoire|aceptado|rechazado|accettato|rifiutato|geaccepteerd|geweigerd|godkänt|avböjt|принято|отклонено)\s*:",
+    r"ticket[ -]?(?:id|nr\.?|no\.?)?[ :#]*[\w-]*\d[\w-]*\][ :-]*(?:.{0,60}\b)?(?:received|created|opened|erhalten|eingegangen|reçue?|recibid[oa]|ricevut[oa]|ontvangen)\b",
     r"please confirm your (?:message|e-?mail)|confirmation required for your|your email requires verification|verify#|challenge(?:[- ]response)|sender verification",
 )
 AUTO_REPLY_SUBJECT = re.compile(r"[\s\[(【*]*(?:" + "|".join(_AUTO_REPLY_SUBJECTS) + ")", re.IGNORECASE)
@@ -46,7 +47,16 @@ WEAK_SUBJECT = re.compile(
     r"absence|absent|ausencia|ausência|abwesenheit|afwezig|frånvaro|fravær|poissa|nieobecno|отсутств|в отпуске|not read:|read:|lu\s?:|lest:|letto:|läst:|"
     r"we (?:have )?received|thank(?:s| you) for contacting|your (?:request|ticket|message|inquiry)|ticket (?:created|received|opened)|request received|"
     r"accepted|declined|tentative|cancell?ed|zugesagt|abgelehnt|mit vorbehalt|accept|refus|provisoire|acept|rechazado|accett|rifiut|geaccept|geweigerd|"
-    r"godkänt|avböjt|принято|отклонено|please confirm|out of (?:the )?office|ooo\b|away from)",
+    r"godkänt|avböjt|принято|отклонено|ticket[ -]?(?:id|nr|no)?[ .:#]*[\w-]*\d|please confirm|out of (?:the )?office|ooo\b|away from)",
+    re.IGNORECASE,
+)
+# Forms of such a subject that the form alone makes worth a look: nothing follows, or a colon, a dash or a bracket does.
+AUTOMATIC_FORM = re.compile(
+    r"[\s\[(【*]*(?:(?:out[ -]of[ -](?:the[ -])?office|ooo|away from (?:my|the) (?:mail|desk|office)|on vacation|i am (?:currently )?(?:out of (?:the )?office|away)|abwesen\w*|abs(?:ence|ente?)(?: du bureau)?|"
+    r"ausencia|ausência|afwezig\w*|fr[åa]nvaro|frav[æa]r\w*|poissa\w*|nieobecno\w*|urlop|en cong[ée]s?|отсутств\w+|в отпуске|休假|休暇中?|휴가|izindeyim)\s*(?:[\])】:!–—-]|$)|"
+    r"\[request received|request received\s*(?:[\]:–—-]|$)|your (?:request|ticket|message|inquiry) (?:has been|was) received|ticket (?:created|received|opened)\b|"
+    r"we (?:have )?received your (?:request|ticket|message|inquiry|e-?mail)|thank(?:s| you) for contacting|"
+    r"ticket[ -]?(?:id|nr\.?|no\.?)?[ :#]*[\w-]*\d[\w-]*\][ :-]*(?:.{0,60}\b)?(?:received|created|opened|erhalten|eingegangen|reçue?|recibid[oa]|ricevut[oa]|ontvangen)\b)",
     re.IGNORECASE,
 )
 
@@ -85,5 +95,11 @@ BOUNCE_WORDS = re.compile(
 MACHINE_LOCAL_PART = re.compile(
     r"^(?:no[-_.]?reply|do[-_.]?not[-_.]?reply|dont[-_.]?reply|noreply[-_.+].*|no[-_.]?response|notifications?|notify|news(?:letters?)?|mailing|mailer|marketing|promo(?:tions?)?|"
     r"alerts?|automated|auto[-_.]?reply|autoresponder|bounces?[-+].*|digest|updates?|robot|bot|daemon)(?:[-_.+].*)?$",
+    re.IGNORECASE,
+)
+# Local parts, without plus detail, that nobody reads or that lead to a loop (RFC 3834 section 2, RFC 5230 section 4.6).
+UNATTENDED_LOCAL_PART = re.compile(
+    r"^(?:mailer[-_.]?daemon|post[-_.]?master|listserv|majordomo|owner-.+|.+-(?:owner|request|bounces?)|(?:double-)?bounces?(?:[-_.=].*)?)$|"
+    r"(?:^|[-_.])(?:no[-_.]?reply|do[-_.]?not[-_.]?reply|dont[-_.]?reply)(?:$|[-_.=])",
     re.IGNORECASE,
 )

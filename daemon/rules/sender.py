@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from datetime import timedelta
 
+from daemon.mail.automatic import LOOKS_AUTOMATIC
+from daemon.mail.tokens import without_detail
 from daemon.models import Autonomy, Facts, MailKind
 from daemon.rules.answers import Answer
 from daemon.settings import PolicySettings
@@ -17,6 +19,13 @@ def machine_mail(facts: Facts, settings: PolicySettings) -> Answer:
     return Answer(mail.kind not in (MailKind.PERSON, MailKind.OWN), f"{mail.kind.value}: {mail.evidence}".rstrip(": "))
 
 
+def looks_automatic(facts: Facts, settings: PolicySettings) -> Answer:
+    """A person's mail by its header, with the subject of an automatic reply: too little to withhold an answer."""
+    mail = facts.case.mail
+    weak = mail.kind is MailKind.PERSON and mail.evidence.startswith(LOOKS_AUTOMATIC)
+    return Answer(weak, mail.evidence.removeprefix(LOOKS_AUTOMATIC) if weak else "")
+
+
 def own_mail(facts: Facts, settings: PolicySettings) -> Answer:
     """Our own mail, or that of a sibling desk: an answer would start a loop."""
     mail = facts.case.mail
@@ -28,6 +37,13 @@ def nobody_to_answer(facts: Facts, settings: PolicySettings) -> Answer:
     mail = facts.case.mail
     known = any("@" in address.address for address in (mail.sender, *mail.reply_to))
     return Answer(not known, "an address is there" if known else "no address in From or Reply-To")
+
+
+def reply_elsewhere(facts: Facts, settings: PolicySettings) -> Answer:
+    """Reply-To names another address than From: a reply by itself would write to somebody who may not have asked."""
+    mail = facts.case.mail
+    others = [a for a in mail.reply_to if without_detail(a.key) != without_detail(mail.sender.key)]
+    return Answer(bool(others), "Reply-To is another address than From" if others else "replies go to the sender")
 
 
 def autonomy_off(facts: Facts, settings: PolicySettings) -> Answer:

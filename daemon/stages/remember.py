@@ -162,8 +162,7 @@ class Rememberer:
             if plan.from_sent:
                 await note_agent_reply(connection, values["ticket_id"], message_id, plan.mail, now)
             elif plan.mail.kind in (MailKind.PERSON, MailKind.BOUNCE) and not plan.opened:
-                supersede = plan.mail.kind is MailKind.PERSON
-                await note_customer_mail(connection, values["ticket_id"], now, supersede=supersede)
+                await note_customer_mail(connection, values["ticket_id"], message_id, now)
 
 
 def message_row(row: sa.Row[Any], plan: Plan, ticket_id: int) -> dict[str, Any]:

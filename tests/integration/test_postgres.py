@@ -118,10 +118,12 @@ async def test_a_newer_mail_supersedes_and_an_agents_reply_closes(world: World) 
 
 async def newer_mail(world: World, arrived: asyncio.Event, commit: asyncio.Event) -> None:
     """What *remember* does to a ticket, held open before its commit."""
-    row = {"ticket_id": 1, "message_id": "new@x.test", "kind": "person", "received_at": now(), "text": "Wait!"}
+    row = {"ticket_id": 1, "message_id": "new@x.test", "kind": "person", "received_at": now(), "text": "Wait!"} | {
+        "sender": "carla@cust.example.test"
+    }
     async with world.database.write() as connection:
         await connection.execute(sa.insert(messages), row | {"to": [], "cc": [], "reply_to": [], "references": []})
-        await note_customer_mail(connection, 1, now(), supersede=True)
+        await note_customer_mail(connection, 1, 2, now())
         arrived.set()
         await commit.wait()
 

@@ -108,7 +108,8 @@ def overtaken(ledger: Ledger, rfc_message_id: str) -> Row | None:
     found = ledger.rows(
         "SELECT o.id, o.automatic, n.message_id AS newer, n.author FROM outbox o JOIN messages m ON m.id = o.message_id"
         " JOIN messages n ON n.ticket_id = o.ticket_id AND n.id > m.id AND n.raw_id IS NOT NULL"
-        " AND ((n.direction = 'inbound' AND n.kind = 'person') OR n.author = 'agent')"
+        " AND ((n.direction = 'inbound' AND n.kind = 'person' AND n.sender = m.sender"
+        " AND (n.message_id <> m.message_id OR n.message_id = '')) OR n.author = 'agent')"
         " WHERE o.rfc_message_id = ? AND o.automatic AND o.kind = 'reply'",
         rfc_message_id,
     )

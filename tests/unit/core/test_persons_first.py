@@ -193,13 +193,59 @@ async def test_the_breaker_holds_for_mails_that_are_answered_side_by_side(world:
     assert (await column(world, drafts.c.outcome)).count("review") == 12 - limit
 
 
-async def test_the_breaker_counts_the_address_that_the_replies_go_to(world: World) -> None:
-    asked = [mail(f"a{i}@x.test", ASKED, sender=f"x{i}@cust.example.test", Reply_To="v@example.org") for i in range(9)]
-    await intake(world, *asked)
+@pytest.mark.parametrize("sender", ["robot+{}@cust.example.test", "Robot+id{}@CUST.example.test"])
+async def test_the_breaker_sees_through_plus_addresses(sender: str, world: World) -> None:
+    await intake(world, *[mail(f"a{i}@x.test", ASKED, sender=sender.format(i)) for i in range(9)])
     drafting = pipeline(world, Sure())
     for id_ in range(1, 10):
         await drafting.answer(id_)
     assert len(await column(world, outbox.c.id)) == PolicySettings().automatic_per_correspondent
+
+
+async def test_a_reply_that_would_go_to_somebody_else_waits_for_a_person(world: World) -> None:
+    await intake(world, mail("a@x.test", ASKED, Reply_To="victim@example.org"))
+    await pipeline(world, Sure()).answer(1)
+    [decision] = await column(world, drafts.c.decision)
+    assert [hit["rule"] for hit in decision["hits"]] == ["reply_elsewhere"]
+
+
+BOB = "Bob <bob@cust.example.test>"
+
+
+async def test_two_people_on_a_ticket_each_get_an_answer(world: World) -> None:
+    await intake(world, mail("a@x.test", ASKED, Cc=BOB))
+    drafting = pipeline(world, Sure())
+    await drafting.answer(1)
+    await intake(world, mail("b@x.test", "Where do I return it?", sender=BOB, in_reply_to="a@x.test"))
+    assert await column(world, messages.c.ticket_id) == [1, 1]
+    await drafting.answer(2)
+    for id_ in (1, 2):
+        assert await world.deliverer.deliver(id_) == "sent"
+    assert await column(world, outbox.c.recipients) == [[CARLA], ["bob@cust.example.test"]]
+
+
+@pytest.mark.parametrize("answered", [False, True], ids=["before", "after the first was answered"])
+async def test_a_copy_that_a_gateway_changed_is_not_answered_again(answered: bool, world: World) -> None:
+    copy = mail("a@x.test", ASKED + "\n\n-- checked by a scanner", subject="[EXTERNAL] My parcel")
+    drafting = pipeline(world, Sure())
+    await intake(world, mail("a@x.test", ASKED), *([] if answered else [copy]))
+    await drafting.answer(1)
+    if answered:
+        await world.deliverer.deliver(1)
+        await intake(world, copy)
+    await drafting.answer(2)
+    await world.deliverer.deliver(1)
+    assert await column(world, messages.c.ticket_id) == [1, 1, 1]
+    assert len(world.server.accepted) == 1
+    assert await column(world, outbox.c.state) == ["sent"]
+
+
+async def test_another_mail_under_the_same_message_id_is_answered_as_well(world: World) -> None:
+    await intake(world, mail("form@x.test", ASKED), mail("form@x.test", "How long is a gift card valid, please?"))
+    drafting = pipeline(world, Sure())
+    await drafting.answer(1)
+    await drafting.answer(2)
+    assert await column(world, drafts.c.outcome) == ["send", "send"]
 
 
 async def test_a_newer_mail_does_not_hide_a_reply_that_may_have_been_delivered(world: World) -> None:

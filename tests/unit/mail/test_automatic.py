@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import pytest
 
+from daemon.mail.automatic import LOOKS_AUTOMATIC
 from daemon.models import Mail, MailKind
 from tests.unit.mail.samples import mail
 
@@ -177,6 +178,76 @@ BODIES = [
 @pytest.mark.parametrize("body", BODIES)
 def test_a_person_who_mentions_such_things_stays_a_person(headers: dict[str, str], body: str) -> None:
     read = mail(body, **headers)
+    assert (read.kind, read.evidence) == (MailKind.PERSON, "nothing says that a machine wrote it")
+
+
+UNATTENDED = [
+    {"From": "MAILER-DAEMON@mx.example.org", "Subject": "Hello"},
+    {"From": "Shop <Mailer_Daemon+7@shop.example.org>"},
+    {"From": "postmaster@shop.example.org"},
+    {"From": "Shop <no-reply@shop.example.org>", "Subject": "Your order 123"},
+    {"From": "Shop <No_Reply+77@shop.example.org>", "Reply_To": "noreply@shop.example.org"},
+    {"From": "orders.noreply@shop.example.org"},
+    {"From": "DoNotReply@shop.example.org"},
+    {"From": "do-not-reply@shop.example.org"},
+    {"From": "owner-tents@lists.example.org"},
+    {"From": "tents-request@lists.example.org"},
+    {"From": "bounces-7=ann=example.org@lists.example.org"},
+    {"From": "majordomo@lists.example.org"},
+    {"Precedence": "bulk", "Subject": "News"},
+    {"Precedence": "JUNK"},
+    {"Subject": "[Request received] 4711", "X_Auto_Response_Suppress": "All"},
+    {"Subject": "[Ticket#4711] Your mail was received", "In_Reply_To": "<our1@ids.desk.test>"},
+]
+
+
+@pytest.mark.parametrize("headers", UNATTENDED)
+def test_nobody_is_answered_where_nobody_reads(headers: dict[str, str]) -> None:
+    assert mail("How long does the warranty of a tent last?", **headers).kind is MailKind.AUTO_REPLY
+
+
+@pytest.mark.parametrize(
+    "sender", ["bob.noreplyson@example.org", "postmasters@example.org", "ann+noreply@example.org", "owner@example.org"]
+)
+def test_a_name_that_only_resembles_an_unattended_one_is_a_persons(sender: str) -> None:
+    assert mail("How long does the warranty of a tent last?", From=sender).kind is MailKind.PERSON
+
+
+@pytest.mark.parametrize(
+    "subject",
+    [
+        "Out of office",
+        "Out of office: Re: hi",
+        "OOO - Ann",
+        "[Request received] 4711",
+        "[Ticket#4711] Your mail was received",
+        "[Ticket-ID: 4711] Ihre Anfrage ist eingegangen",
+        "Abwesenheit: Ann",
+        "Abwesenheitsnotiz",
+        "Your request has been received",
+        "We have received your message",
+    ],
+)
+def test_the_subject_of_an_automatic_reply_alone_leaves_a_person_with_a_doubt(subject: str) -> None:
+    read = mail("How long does the warranty of a tent last?", Subject=subject)
+    assert read.kind is MailKind.PERSON
+    assert read.evidence.startswith(LOOKS_AUTOMATIC)
+
+
+@pytest.mark.parametrize(
+    "subject",
+    [
+        "Re: Out of office next week",
+        "Re: my question, out of office: who answers?",
+        "We received the wrong tent",
+        "Absence of a pole in my tent",
+        "Ticket 4711 received twice",
+        "Canceled: order 123",
+        "Oooh, what a tent",
+    ],
+)
+def test_a_persons_subject_raises_no_doubt(subject: str) -> None:
+    read = mail("I am out of office until Monday.", Subject=subject)
     assert (read.kind, read.evidence) == (MailKind.PERSON, "nothing says that a machine wrote it")
 
 

@@ -54,6 +54,11 @@ TABLE: list[tuple[str, Change, Change]] = [
     ("machine_mail", {"mail": {"kind": MailKind.LIST}}, {}),
     ("machine_mail", {"mail": {"kind": MailKind.COMPLAINT}}, {}),
     (
+        "reply_elsewhere",
+        {"mail": {"reply_to": (Address("victim@third.example.org"),)}},
+        {"mail": {"reply_to": (Address("ada+orders@brook.example.org"),)}},
+    ),
+    (
         "looks_automatic",
         {"mail": {"evidence": f"{LOOKS_AUTOMATIC}subject 'Out of office'"}},
         {"mail": {"evidence": "nothing says that a machine wrote it"}},
