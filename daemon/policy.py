@@ -56,7 +56,6 @@ RULES: tuple[Rule, ...] = (
     Rule("unproven_sender", "DMARC did not pass, and settings ask for it.", sender.unproven_sender, REVIEW),
     Rule("reply_elsewhere", "The reply would go to another address than the sender's.", sender.reply_elsewhere, REVIEW),
     Rule("looks_automatic", "A machine may have written this mail.", sender.looks_automatic, REVIEW),
-    Rule("looks_automatic", "A machine may have written this mail.", sender.looks_automatic, REVIEW),
     # What the mail says and brings.
     Rule("asks_for_person", "The customer asks for a person.", wishes.asks_for_person, REVIEW),
     Rule("escalate_topic", "The topic always goes to a person.", wishes.escalate_topic, REVIEW),

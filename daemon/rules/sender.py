@@ -6,7 +6,6 @@ from datetime import timedelta
 
 from daemon.mail.automatic import LOOKS_AUTOMATIC
 from daemon.mail.tokens import without_detail
-from daemon.mail.automatic import LOOKS_AUTOMATIC
 from daemon.models import Autonomy, Facts, MailKind
 from daemon.rules.answers import Answer
 from daemon.settings import PolicySettings
@@ -18,13 +17,6 @@ def machine_mail(facts: Facts, settings: PolicySettings) -> Answer:
     """A bounce, an automatic reply, a complaint or list mail (RFC 3834 section 2)."""
     mail = facts.case.mail
     return Answer(mail.kind not in (MailKind.PERSON, MailKind.OWN), f"{mail.kind.value}: {mail.evidence}".rstrip(": "))
-
-
-def looks_automatic(facts: Facts, settings: PolicySettings) -> Answer:
-    """A person's mail by its header, with the subject of an automatic reply: too little to withhold an answer."""
-    mail = facts.case.mail
-    weak = mail.kind is MailKind.PERSON and mail.evidence.startswith(LOOKS_AUTOMATIC)
-    return Answer(weak, mail.evidence.removeprefix(LOOKS_AUTOMATIC) if weak else "")
 
 
 def looks_automatic(facts: Facts, settings: PolicySettings) -> Answer:
