@@ -27,6 +27,7 @@ _TWO_WORDS = re.compile(
     r"(up|back|in|out|off)\b",
     re.IGNORECASE,
 )
+_INVERTED = re.compile(r"-(?:t-)?(?:vous|nous|je|tu|ils?|elles?|on|ce|moi)\b", re.IGNORECASE)
 _UMLAUTS = str.maketrans("äöü", "aou")
 _LINKS = ("", "s", "n", "en", "es", "er", "e")
 
@@ -60,8 +61,15 @@ def root(word: str) -> str:
 
 
 def joined(text: str) -> str:
-    """The text with such verbs as one word: ``pickup``."""
-    return _TWO_WORDS.sub(r"\1\2", text)
+    """The text with such verbs as one word, ``pickup``, and French verbs without the pronoun: ``livrez-vous``."""
+    return _INVERTED.sub(" ", _TWO_WORDS.sub(r"\1\2", text))
+
+
+def _forms(word: str) -> tuple[str, ...]:
+    """The word, and the verb that it may come from where the stem is too short to tell: hired, hiring, hire."""
+    if word.endswith("ed"):
+        return (word, word[:-1])
+    return (word, f"{word[:-3]}e") if word.endswith("ing") else (word,)
 
 
 def stem_of(word: str) -> str:
@@ -75,7 +83,7 @@ def said_in(text: str) -> Said:
     words = words_in(joined(text))
     parts = [part for word in words if "-" in word for part in word.split("-")]
     codes = [token.value for token in tokens(text) if token.kind == "code"]
-    stems = frozenset(stem_of(word) for word in (*words, *parts)) | frozenset(codes)
+    stems = frozenset(stem_of(form) for word in (*words, *parts) for form in _forms(word)) | frozenset(codes)
     known = _groups()
     groups = frozenset[int]().union(*(known[word] for word in stems if word in known))
     return Said(stems, frozenset(root(word) for word in (*words, *parts)), groups)
@@ -84,7 +92,11 @@ def said_in(text: str) -> Said:
 def speaks_of(said: Said, word: str, *, compounds: bool = False) -> bool:
     """Whether the text has the word. ``compounds``: also inside of a longer word, or put together of two."""
     stemmed = stem_of(word)
-    if stemmed in said.stems or root(word) in said.roots or _groups().get(stemmed, frozenset()) & said.groups:
+    if (
+        any(stem_of(form) in said.stems for form in _forms(word))
+        or root(word) in said.roots
+        or _groups().get(stemmed, frozenset()) & said.groups
+    ):
         return True
     return compounds and (_inside(said, stemmed) or _put_together(said, word))
 

@@ -118,6 +118,8 @@ def test_what_stands_for_itself_is_known(sentence: str) -> None:
     [
         ("shipping", "We deliver in 2 days.", "en", True),
         ("vaccinated", "The vaccination is free.", "en", True),
+        ("hire", "Cellos can be hired.", "en", True),
+        ("livrez", "Livrez-vous des gâteaux ?", "fr", True),
         ("port", "We transport pianos.", "en", False),
         ("Versandkosten", "Versand: die Kosten", "de", True),
         ("Platz", "Ein Stellplatz kostet 20 Euro.", "de", True),
