@@ -17,26 +17,32 @@ import structlog
 from connectors.smtp_offer import Offer, prepare
 from connectors.smtp_session import Reply, SmtpSession, Token
 from connectors.tls import tls_context
-from daemon.errors import DeskhandError, NeedsPersonError
+from daemon.errors import DeskhandError, NeedsPersonError, TransientError
 from daemon.masking import mask
 from daemon.models import Outgoing, SendOutcome, SendResult
 from daemon.settings import SmtpSettings
+from daemon.ways_out import WayOut
 
 # A connection that was idle for longer is not trusted: a firewall may have forgotten it without telling anyone.
 REUSE_SECONDS = 30
 # 530, 534, 535, 538: the login is missing or wrong (RFC 4954 section 6). The mail itself is fine, so it is kept.
 LOGIN_CODES = frozenset({530, 534, 535, 538})
+CLOSING = 421  # the server says that it leaves, whatever it was asked (RFC 5321 section 3.8)
 
 log = structlog.get_logger(__name__)
 
 
 class _Ended(Exception):  # noqa: N818 - not an error: the transaction's early end, with its outcome
-    """The mail stopped here. ``reply`` tells a server that answered from a connection that failed."""
+    """The mail stopped here. ``reply`` tells a server that answered from a connection that failed.
 
-    def __init__(self, outcome: SendOutcome, detail: str, *, reply: bool) -> None:
+    ``login``: what was refused is the login, which only a person can correct.
+    """
+
+    def __init__(self, outcome: SendOutcome, detail: str, *, reply: bool, login: bool = False) -> None:
         super().__init__(detail)
         self.result = SendResult(outcome, detail)
         self.reply = reply
+        self.login = login
 
 
 class _LostBeforeDataError(Exception):
@@ -47,7 +53,8 @@ class SmtpTransport:
     """A ``MailTransport`` over SMTP with TLS, STARTTLS or neither, a password, XOAUTH2 or no login.
 
     One connection is kept between mails; mails go out one after the other. ``token`` gives an access token for XOAUTH2,
-    ``forget`` is told of one that was refused. Raises ``ConfigurationError`` when ``ca_file`` cannot be used.
+    ``forget`` is told of one that was refused, ``way`` of what each attempt says about the server. Raises
+    ``ConfigurationError`` when ``ca_file`` cannot be used.
     """
 
     def __init__(
@@ -57,10 +64,12 @@ class SmtpTransport:
         base: Path = Path(),
         *,
         forget: Callable[[str], None] | None = None,
+        way: WayOut | None = None,
     ) -> None:
         self._settings = settings
         self._token = token
         self._forget = forget
+        self._way = way
         self._token_in_use = ""
         self._base = base
         self._tls = tls_context(settings, base) if settings.security != "none" else None
@@ -72,13 +81,29 @@ class SmtpTransport:
         async with self._turn:
             try:
                 result = await self._offer(prepare(outgoing))
+                if self._way:
+                    self._way.works()
             except _Ended as end:
                 result = end.result
+                self._report(end)
             except ValueError as error:
                 result = SendResult(SendOutcome.REFUSED_FOR_GOOD, str(error))
         result = SendResult(result.outcome, _shown(result.detail))
-        log.info("mail_offered", message_id=outgoing.message_id, outcome=result.outcome, detail=result.detail)
+        report = log.info if result.outcome is SendOutcome.SENT else log.warning
+        report("mail_offered", message_id=outgoing.message_id, outcome=result.outcome, detail=result.detail)
         return result
+
+    def _report(self, end: _Ended) -> None:
+        """An *uncertain* end says nothing about the next mail."""
+        if self._way is None:
+            return
+        detail = _shown(end.result.detail)
+        if end.login:
+            self._way.refused(detail)
+        elif end.reply:
+            self._way.works()
+        elif end.result.outcome is SendOutcome.REFUSED_FOR_NOW:
+            self._way.away(detail)
 
     async def check(self) -> None:
         """Log in and leave; raise ``NeedsPersonError`` with what the server said."""
@@ -126,19 +151,21 @@ class SmtpTransport:
     async def _opened(self) -> SmtpSession:
         settings = self._settings
         place = f"{settings.host}:{settings.port}"
+        login = False
         try:
             return await SmtpSession.open(settings, self._tls, self._next_token if self._token else None, self._base)
         except aiosmtplib.SMTPAuthenticationError as error:
             if self._forget and self._token_in_use:
                 self._forget(self._token_in_use)
             reason = f"{place} refused the login of {settings.username} ({error.code} {error.message})."
-            if error.code >= 500:
+            login = error.code >= 500
+            if login:
                 reason += f" Correct the {'password' if settings.auth == 'password' else 'OAuth settings'}."
         except DeskhandError as error:
-            reason = str(error)
+            reason, login = str(error), not isinstance(error, TransientError)
         except (aiosmtplib.SMTPException, OSError, ValueError) as error:
             reason = f"{place}: {_reason(error)}"
-        raise _Ended(SendOutcome.REFUSED_FOR_NOW, reason, reply=False)
+        raise _Ended(SendOutcome.REFUSED_FOR_NOW, reason, reply=False, login=login)
 
     async def _next_token(self) -> str:
         self._token_in_use = await self._token() if self._token else ""
@@ -236,9 +263,10 @@ def _refused_for_now(failure: Exception) -> _Ended:
 
 def _refused(what: str, reply: Reply) -> _Ended:
     code, text = reply
-    good = 500 <= code < 600 and code not in LOGIN_CODES
-    outcome = SendOutcome.REFUSED_FOR_GOOD if good else SendOutcome.REFUSED_FOR_NOW
-    return _Ended(outcome, f"{what} was refused: {code} {text}", reply=400 <= code < 600)
+    login = code in LOGIN_CODES
+    outcome = SendOutcome.REFUSED_FOR_GOOD if 500 <= code < 600 and not login else SendOutcome.REFUSED_FOR_NOW
+    answered = 400 <= code < 600 and code != CLOSING
+    return _Ended(outcome, f"{what} was refused: {code} {text}", reply=answered, login=login)
 
 
 def _reason(error: BaseException) -> str:

@@ -37,6 +37,7 @@ from daemon.reload import Reloader
 from daemon.settings import MailboxSettings, read_secret
 from daemon.stages.deliver import Deliverer, Route
 from daemon.stages.remember import Rememberer
+from daemon.ways_out import WayOut
 from daemon.web.app import build_app
 from daemon.web.server import WebServer
 from knowledge.search import KnowledgeBase
@@ -88,20 +89,22 @@ def open_mailbox(
     return ImapSource(box, base, tokens), ImapFolders(box, base, tokens)
 
 
-def open_transports(config: Config, tokens: Mapping[str, TokenProvider]) -> dict[str, SmtpTransport]:
-    """The way out of each mailbox that has one."""
-    opened = ((box.name, open_transport(box, config.base, tokens)) for box in config.mailbox)
+def open_transports(config: Config, tokens: Mapping[str, TokenProvider], health: Health) -> dict[str, SmtpTransport]:
+    """The way out of each mailbox that has one; each attempt is reported to ``health``."""
+    opened = ((box.name, open_transport(box, config.base, tokens, WayOut(health, box.name))) for box in config.mailbox)
     return {name: transport for name, transport in opened if transport is not None}
 
 
-def open_transport(box: MailboxSettings, base: Path, tokens: Mapping[str, TokenProvider]) -> SmtpTransport | None:
+def open_transport(
+    box: MailboxSettings, base: Path, tokens: Mapping[str, TokenProvider], way: WayOut | None = None
+) -> SmtpTransport | None:
     """The way out of a mailbox, or None."""
     if box.smtp is None:
         return None
     provider = tokens.get(box.name) if box.smtp.auth == "xoauth2" else None
     if provider is None:
-        return SmtpTransport(box.smtp, None, base)
-    return SmtpTransport(box.smtp, provider.token, base, forget=provider.forget)
+        return SmtpTransport(box.smtp, None, base, way=way)
+    return SmtpTransport(box.smtp, provider.token, base, forget=provider.forget, way=way)
 
 
 def open_routes(
@@ -172,7 +175,7 @@ def build_desk(config: Config, health: Health, metrics: Metrics, file: Path | No
     tokens = shared_logins(config)
     mailboxes = {box.name: open_mailbox(box, config.base, tokens.get(box.name)) for box in config.mailbox}
     folders = {name: folder for name, (_, folder) in mailboxes.items()}
-    transports = open_transports(config, tokens)
+    transports = open_transports(config, tokens, health)
     routes = open_routes(config, transports, folders)
     adapters: tuple[MessageSource | MailFolders | MailTransport, ...] = (
         *(source for source, _ in mailboxes.values()),

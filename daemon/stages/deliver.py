@@ -111,5 +111,6 @@ class Deliverer:
         fault_point("deliver.before_record")
         state = await until_written(record)
         fault_point("deliver.after_record")
-        log.info("reply.attempted", outbox=row.id, kind=row.kind, outcome=result.outcome.value, detail=result.detail)
+        report = log.info if result.outcome is SendOutcome.SENT else log.warning
+        report("reply.attempted", outbox=row.id, kind=row.kind, outcome=result.outcome.value, detail=result.detail)
         return state
