@@ -10,7 +10,7 @@ import pytest
 
 from tests.unit.agent.trades_scored import Result, score, trade_names
 
-# Reached: 97 of 118 right answers are sent, and none of 121 near misses (97 and 19 wrong ones before words were checked).
+# Reached: 97 of 118 right answers are sent, and none of 121 near misses (before: 97, and 19 wrong).
 MOST_WRONG = 1
 LEAST_RIGHT = 0.8
 
