@@ -6,11 +6,12 @@ The model never sees this (invariant 6): recipients, subject, threading headers 
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timezone
 
 from daemon.mail.compose import ReplyParts, compose_reply, new_message_id
 from daemon.mail.reply_templates import ReplyContext, ReplyTemplates
+from daemon.mail.salutation import short_name
 from daemon.mail.tokens import is_own, make_token
 from daemon.models import Address, Autonomy, Case, Outgoing, Passage
 
@@ -106,7 +107,7 @@ class ReplyWriter:
             desk_name=desk.address.name or desk.address.address,
             customer_name=case.mail.sender.name,
             original_text=case.mail.text,
-            original_sender=str(case.mail.sender),
+            original_sender=str(replace(case.mail.sender, name=short_name(case.mail.sender.name))),
             original_date=_on_the_senders_clock(case),
             sources=tuple(dict.fromkeys(source_title(passage) for passage in passages)),
             automatic=automatic,

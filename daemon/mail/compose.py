@@ -12,10 +12,12 @@ from email.utils import format_datetime
 from daemon.mail.encoding import body_part, encode_text, fold, parameter, safe_text
 from daemon.mail.flowed import flow
 from daemon.mail.references import base_subject
+from daemon.mail.salutation import short_name
 from daemon.mail.tokens import address_with_token
 from daemon.models import Address, Attachment, Outgoing
 
 KEPT_REFERENCES = 20
+MAX_LINE_BYTES = 998  # RFC 5322 section 2.1.1, without CRLF
 MAX_SUBJECT_CHARACTERS = 500
 
 _ATEXT = re.compile(r"[A-Za-z0-9 !#$%&'*+/=?^_`{|}~-]+")
@@ -63,8 +65,8 @@ def compose_reply(reply: ReplyParts) -> Outgoing:
 
     RFC 3834 section 3.3 recommends an empty envelope sender for automatic replies. A bounce of our reply has to find
     its ticket, so the envelope sender is the desk's address with the ticket's token; loops are stopped by
-    ``Auto-Submitted``, by our own header and by the breakers instead. Raises ValueError without a recipient, or with
-    a Message-ID that is none.
+    ``Auto-Submitted``, by our own header and by the breakers instead. Raises ValueError without a recipient, with a
+    Message-ID that is none, or with an address that no line can hold.
     """
     if not reply.to or not _ID.fullmatch(reply.message_id):
         raise ValueError("a reply needs a recipient and a Message-ID of the form left@right")
@@ -79,7 +81,10 @@ def compose_reply(reply: ReplyParts) -> Outgoing:
     ]
     head = "\r\n".join(lines).encode("utf-8", "replace")
     recipients = tuple(dict.fromkeys(_ascii_domain(safe_text(one.address)) for one in (*reply.to, *reply.cc)))
-    return Outgoing(reply.message_id, with_token, recipients, head + b"\r\n\r\n" + body)
+    mime = head + b"\r\n\r\n" + body
+    if max(map(len, mime.split(b"\r\n"))) > MAX_LINE_BYTES:
+        raise ValueError(f"a line of the reply is longer than {MAX_LINE_BYTES} bytes: is an address too long?")
+    return Outgoing(reply.message_id, with_token, recipients, mime)
 
 
 def _headers(reply: ReplyParts, sender: str, with_token: str) -> list[str]:
@@ -126,13 +131,13 @@ def _references(reply: ReplyParts) -> list[str]:
 
 
 def _mailbox(address: Address) -> str:
-    name = safe_text(address.name).strip()
+    name = short_name(safe_text(address.name))
     where = _ascii_domain(
         safe_text(address.address).replace(" ", "").replace("<", "").replace(">", "").replace(",", "")
     )
     if not name:
         return where
-    if not name.isascii():
+    if not name.isascii() or "=?" in name:
         return f"{encode_text(name)} <{where}>"
     if _ATEXT.fullmatch(name):
         return f"{name} <{where}>"
@@ -182,7 +187,7 @@ def _file_part(file: Attachment) -> tuple[str, list[str], bytes]:
     how = "inline" if file.inline and file.content_id else "attachment"
     extra = ["Content-Transfer-Encoding: base64", f"Content-Disposition: {how};\r\n {parameter('filename', file.name)}"]
     if file.content_id:
-        extra.append(f"Content-ID: <{re.sub(r'[^A-Za-z0-9.@_-]', '', file.content_id)}>")
+        extra.append(f"Content-ID: <{re.sub(r'[^A-Za-z0-9.@_-]', '', file.content_id)[:200]}>")
     return kind, extra, body_part(file.content)[1]
 
 

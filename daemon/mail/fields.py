@@ -12,6 +12,7 @@ from daemon.mail.words import MAX_VALUE_BYTES, decode_words
 from daemon.models import Address
 
 MAX_ADDRESSES = 2_000
+MAX_ADDRESS_BYTES = 320  # RFC 5321 section 4.5.3.1: 64 before the @, 255 behind it
 FIRST_YEAR, LAST_YEAR = 1971, 2099
 
 # A list is cut at commas and semicolons that stand outside of quotes, comments and angle brackets.
@@ -74,7 +75,7 @@ def _add(words: list[str], angle: str, comment: str, found: list[Address]) -> No
     if "=?" in name:
         name = decode_words(name)
     address = _MAILTO.sub("", address.replace(" ", "")).strip("<>'\"")
-    if not address or ("@" not in address and not angle):
+    if not address or ("@" not in address and not angle) or len(address.encode("utf-8", "replace")) > MAX_ADDRESS_BYTES:
         return
     name = "".join(letter for letter in name if letter.isprintable()).strip().strip("'\"").strip()
     found.append(

@@ -18,6 +18,8 @@ TEXT_TEMPLATE = "reply.txt.j2"
 HTML_TEMPLATE = "reply.html.j2"
 WORDS_TEMPLATE = "words.j2"
 MAX_QUOTED_LINES = 200
+MAX_QUOTED_CHARACTERS = 10_000
+CUT_MARK = "[…]"
 _NAMES = (TEXT_TEMPLATE, HTML_TEMPLATE, WORDS_TEMPLATE)
 
 
@@ -80,11 +82,18 @@ def _render(templates: TemplateFolder, context: ReplyContext) -> tuple[str, str]
     return text.strip() + "\n", html.strip() + "\n"
 
 
+def shortened(text: str) -> str:
+    """The original as far as a reply repeats it: 200 lines and 10,000 characters, then a line ``[…]``."""
+    text = text.strip("\n")
+    lines = text[:MAX_QUOTED_CHARACTERS].split("\n")[:MAX_QUOTED_LINES]
+    kept = "\n".join(lines)
+    return kept if len(kept) == len(text) else f"{kept}\n{CUT_MARK}"
+
+
 def quote(text: str) -> str:
-    """The original with ``> `` before each line (RFC 3676 section 4.5), cut after 200 lines."""
-    lines: Sequence[str] = text.strip("\n").split("\n") if text.strip() else []
-    cut = [*lines[:MAX_QUOTED_LINES], "[…]"] if len(lines) > MAX_QUOTED_LINES else lines
-    return "\n".join(f"> {line}".rstrip() if not line.startswith(">") else f">{line}" for line in cut)
+    """The original with ``> `` before each line (RFC 3676 section 4.5), as far as it is repeated."""
+    lines: Sequence[str] = shortened(text).split("\n") if text.strip() else []
+    return "\n".join(f"> {line}".rstrip() if not line.startswith(">") else f">{line}" for line in lines)
 
 
 def _values(context: ReplyContext) -> dict[str, Any]:
@@ -93,7 +102,7 @@ def _values(context: ReplyContext) -> dict[str, Any]:
         "customer_name": context.customer_name,
         "first_name": first_name(context.customer_name),
         "whole_name": whole_name(context.customer_name),
-        "original_text": context.original_text.strip("\n"),
+        "original_text": shortened(context.original_text),
         "original_quoted": quote(context.original_text),
         "original_sender": " ".join(context.original_sender.split()),
         "original_date": context.original_date or "",

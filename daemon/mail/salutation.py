@@ -6,6 +6,7 @@ import re
 
 MAX_NAME_CHARACTERS = 40
 MAX_SALUTATION_CHARACTERS = 70
+MAX_REPEATED_CHARACTERS = 100
 SALUTATION_ENDS = (",", ":", "!", "،", "，", "、")
 
 # Letters of any script; nothing that a mail client would make a link of, and no digits.
@@ -39,6 +40,12 @@ def whole_name(name: str) -> str:
     """``Ada Lovelace`` of "Lovelace, Ada"; empty when this is no person's name (an address, a link, a firm)."""
     words = _words(name)
     return words[0].capitalize() if len(words) == 1 and words[0].islower() else " ".join(words)
+
+
+def short_name(name: str) -> str:
+    """A display name as our replies repeat it: on one line, cut at 100 characters."""
+    line = " ".join(name.split())
+    return line if len(line) <= MAX_REPEATED_CHARACTERS else f"{line[: MAX_REPEATED_CHARACTERS - 1].rstrip()}…"
 
 
 def _words(name: str) -> list[str]:

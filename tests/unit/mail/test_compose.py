@@ -118,6 +118,26 @@ def test_an_international_domain_is_written_in_ascii() -> None:
     assert compose_reply(replace(PARTS, to=(Address("ann@bücher.test"),))).recipients == ("ann@xn--bcher-kva.test",)
 
 
+@pytest.mark.parametrize(
+    "name", ["N" * 50_000, "n " * 25_000, "Ö" * 50_000, '"\\' * 25_000, "x" * 99 + "=?utf-8?Q?a?="]
+)
+def test_no_name_makes_a_line_longer_than_a_mail_may_have(name: str) -> None:
+    parts = replace(PARTS, desk=replace(PARTS.desk, name=name), to=(Address("ann@example.org", name),))
+    mime = compose_reply(replace(parts, cc=(Address("bob@example.org", name),))).mime
+    assert max(map(len, mime.split(b"\r\n"))) <= 998
+    shown = read_mail(mime, ReaderOptions()).to[0]
+    assert shown.address == "ann@example.org"
+    assert 90 <= len(shown.name) <= 100
+
+
+def test_an_address_that_no_line_can_hold_is_refused_and_not_read_from_a_mail() -> None:
+    long = f"{'a' * 1_000}@example.org"
+    with pytest.raises(ValueError, match="longer than 998"):
+        compose_reply(replace(PARTS, to=(Address(long),)))
+    read = read_mail(f"From: {long}\r\nReply-To: {long}, ann@example.org\r\n\r\nx".encode(), ReaderOptions())
+    assert (read.sender.address, [one.address for one in read.reply_to]) == ("", ["ann@example.org"])
+
+
 def test_a_reply_without_recipient_or_id_is_refused() -> None:
     for parts in (replace(PARTS, to=()), replace(PARTS, message_id="no id")):
         with pytest.raises(ValueError, match="recipient"):

@@ -134,6 +134,20 @@ def test_a_customer_without_a_name_is_greeted_without_one() -> None:
     assert ">Hello,<" in html
 
 
+@pytest.mark.parametrize("original", ["word " * 20_000, "line\n" * 20_000])
+def test_of_a_long_original_a_reply_repeats_the_beginning(original: str) -> None:
+    text, html = TEMPLATES.render(replace(CONTEXT, original_text=original))
+    assert text.rstrip().endswith("\n> […]")
+    assert "\n[…]</blockquote>" in html
+    assert max(len(text), len(html)) < 14_000
+
+
+def test_an_original_of_moderate_length_is_repeated_whole() -> None:
+    text, html = TEMPLATES.render(replace(CONTEXT, original_text="a" * 10_000))
+    assert "a" * 10_000 in text
+    assert "[…]" not in text + html
+
+
 def test_nothing_that_a_mail_says_becomes_markup() -> None:
     evil = "<img src=x onerror=y>"
     context = replace(
