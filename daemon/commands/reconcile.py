@@ -1,4 +1,4 @@
-"""``deskhand reconcile``: mails on the server = stored + skipped, each with its reason."""
+"""``deskhand reconcile``: mails on the server = stored + skipped, each with its reason; each stored one is whole."""
 
 from __future__ import annotations
 
@@ -22,25 +22,30 @@ if TYPE_CHECKING:
     from daemon.config import Config
     from daemon.database import Database
     from daemon.ports import MessageSource
+    from daemon.reconciliation import Broken
 
 SHOWN_UIDS = 20
 
 
 def reconcile(config: ConfigOption = DEFAULT_CONFIG, json: JsonOption = False) -> None:
-    """Compare every watched folder with the database; exit 1 when a mail is neither stored nor skipped."""
-    rows = run_async(_reconcile(read_config(config)))
+    """Compare every watched folder with the database, and its tables with each other; exit 1 when a mail is lost."""
+    rows, broken = run_async(_reconcile(read_config(config)))
     if json:
-        print_json(rows)
+        print_json({"folders": rows, "broken": [kind.as_table() for kind in broken]})
     else:
         keys = ("server", "stored", "duplicate", "skipped", "waiting", "missing")
         table = [[r["mailbox"], r["folder"], *[str(r[key]) for key in keys]] for r in rows]
         print_table(["mailbox", "folder", *keys], table, "No folder is watched.")
-    if any(row["missing"] for row in rows):
+        lost = [[kind.what, str(kind.count), ", ".join(kind.examples)] for kind in broken]
+        if lost:
+            print_table(["broken", "rows", "ids"], lost, "")
+    if broken or any(row["missing"] for row in rows):
         raise typer.Exit(1)
 
 
-async def _reconcile(config: Config) -> list[dict[str, Any]]:
+async def _reconcile(config: Config) -> tuple[list[dict[str, Any]], list[Broken]]:
     from daemon.app import open_mailbox, shared_logins
+    from daemon.reconciliation import broken_chains
 
     rows = []
     tokens = shared_logins(config)
@@ -51,7 +56,7 @@ async def _reconcile(config: Config) -> list[dict[str, Any]]:
                 rows += [await _folder(database, source, folder, box.start) for folder in await source.folders()]
             finally:
                 await source.close()
-    return rows
+        return rows, await broken_chains(database)
 
 
 async def _folder(database: Database, source: MessageSource, folder: str, start: str) -> dict[str, Any]:
