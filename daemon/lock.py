@@ -29,6 +29,11 @@ _HELD = sa.text(
     "SELECT count(*) FROM pg_locks WHERE locktype = 'advisory' AND classid = 0 AND objsubid = 1"
     " AND objid = :number AND granted AND pid = pg_backend_pid()"
 ).bindparams(number=ADVISORY_LOCK)
+_HELD_BY_ANYBODY = sa.text(
+    "SELECT count(*) FROM pg_locks WHERE locktype = 'advisory' AND classid = 0 AND objsubid = 1"
+    " AND objid = :number AND granted"
+    " AND database = (SELECT oid FROM pg_database WHERE datname = current_database())"
+).bindparams(number=ADVISORY_LOCK)
 _OURSELVES = sa.text("SELECT pid, backend_start AS start FROM pg_stat_activity WHERE pid = pg_backend_pid()")
 _END = sa.text(
     "SELECT pg_terminate_backend(pid, 5000) FROM pg_stat_activity WHERE pid = :pid AND backend_start = :start"
@@ -61,6 +66,24 @@ async def only_daemon(url: str, data: Path) -> AsyncIterator[DaemonLock]:
     holder = _file_lock(data) if is_sqlite(url) else _advisory_lock(url)
     async with holder as lock:
         yield lock
+
+
+async def daemon_runs(connection: AsyncConnection, data: Path) -> bool:
+    """Whether a daemon works on the desk of this database now."""
+    if connection.dialect.name != "sqlite":
+        return bool((await connection.execute(_HELD_BY_ANYBODY)).scalar_one())
+    try:
+        descriptor = os.open(data / LOCK_FILE, os.O_RDONLY)
+    except OSError:
+        return False
+    try:
+        # There is no asking without taking; a shared lock for some microseconds disturbs nobody else who asks.
+        fcntl.flock(descriptor, fcntl.LOCK_SH | fcntl.LOCK_NB)
+    except BlockingIOError:
+        return True
+    finally:
+        os.close(descriptor)
+    return False
 
 
 class _FileLock:

@@ -19,6 +19,7 @@ from daemon.errors import TemplateError
 
 VERSION_CHARACTERS = 12
 HTML_ENDING = ".html.j2"
+ADVICE = "Correct it; a daemon that runs keeps the templates it has until SIGHUP, and takes them when all are right."
 # What the sandbox lets a template do wrong, besides Jinja2's own errors.
 _FAULTS = (JinjaError, TypeError, ValueError, ArithmeticError, LookupError, AttributeError)
 
@@ -63,7 +64,7 @@ class TemplateFolder:
             return self._templates[name].render(**values)
         except _FAULTS as error:
             place = self._place(error, name)
-            raise TemplateError(f"{place}: {error}", advice="Correct the line and reload.") from error
+            raise TemplateError(f"{place}: {error}", advice=ADVICE) from error
 
     def _place(self, error: Exception, name: str) -> str:
         """File and line out of the traceback, which Jinja2 rewrites to template lines; the innermost template's."""
@@ -96,7 +97,7 @@ class TemplateFolder:
             except TemplateSyntaxError as error:
                 problems.append(f"{path}, line {error.lineno}: {error.message}")
         if problems:
-            raise TemplateError(problems, advice="The templates that were loaded before stay in use.")
+            raise TemplateError(problems, advice=ADVICE)
         return templates, digest.hexdigest()[:VERSION_CHARACTERS]
 
     def _environment(self, texts: Mapping[str, tuple[Path, str]]) -> ImmutableSandboxedEnvironment:

@@ -31,7 +31,7 @@ class Verdicts:
     writer: ReplyWriter
 
     async def approve(self, draft_id: int, reviewer: str, *, again: bool = False) -> str:
-        """Send the draft as it is. Return what happens now.
+        """Send the draft as it is. Return what became of it.
 
         Raises:
             NeedsPersonError: the draft does not wait, has no text, or an earlier attempt may have been delivered and
@@ -78,7 +78,7 @@ class Verdicts:
             await connection.execute(
                 sa.update(tickets).where(tickets.c.id == draft.ticket_id).values(state=TicketState.OPEN, updated_at=now)
             )
-        return "released; the running daemon sends it at once"
+        return "released"
 
     async def _waiting(self, connection: AsyncConnection, draft_id: int) -> sa.Row[Any]:
         query = sa.select(drafts).where(drafts.c.id == draft_id)

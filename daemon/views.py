@@ -12,7 +12,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from daemon.database import written_out
 from daemon.errors import NeedsPersonError
-from daemon.models import DraftState
+from daemon.models import DraftState, OutboxState
 from daemon.tables import attachments, customers, drafts, messages, outbox, raw_messages, reviews, sightings, tickets
 
 Table = dict[str, Any]
@@ -132,6 +132,23 @@ def _queue_row(row: sa.Row[Any]) -> Table:
         "sending": row.sending or "",
         "created_at": plain(row.created_at),
     }
+
+
+async def unsent_list(connection: AsyncConnection) -> list[Table]:
+    """Replies that were released and have not left: a person approved them, or an attempt failed for now."""
+    query = (
+        sa.select(outbox, customers.c.address)
+        .join(tickets, tickets.c.id == outbox.c.ticket_id)
+        .join(customers, customers.c.id == tickets.c.customer_id)
+        .where(outbox.c.kind == "reply", outbox.c.state == OutboxState.READY)
+        .where(sa.or_(outbox.c.attempts > 0, sa.not_(outbox.c.automatic)))
+        .order_by(outbox.c.id)
+    )
+    return [
+        {"draft": row.draft_id, "ticket": row.ticket_id, "customer": row.address}
+        | pick(row, ("attempts", "due_at", "detail"))
+        for row in await connection.execute(query)
+    ]
 
 
 async def queue_show(connection: AsyncConnection, draft_id: int) -> Table:

@@ -65,12 +65,17 @@ def scan(folder: Path) -> tuple[list[SourceFile], list[Problem]]:
         try:
             if not path.resolve(strict=True).is_relative_to(root):
                 raise UnreadableDocumentError("it is a link that leads out of the knowledge folder")
-            files.append(SourceFile(document_id, path, _hash(path)))
+            files.append(source_file(document_id, path))
         except UnreadableDocumentError as error:
             problems.append(Problem(document_id, error.message))
         except OSError as error:
             problems.append(Problem(document_id, error.strerror or type(error).__name__))
     return files, problems
+
+
+def source_file(document_id: str, path: Path) -> SourceFile:
+    """A file by its id. Raises ``UnreadableDocumentError`` when it is too large, ``OSError`` when it cannot be read."""
+    return SourceFile(document_id, path, _hash(path))
 
 
 def _candidates(folder: Path) -> list[Path]:

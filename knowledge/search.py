@@ -4,19 +4,24 @@ from __future__ import annotations
 
 import asyncio
 import shutil
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 
 from daemon.errors import ConfigurationError
 from daemon.models import Passage
 from knowledge.batching import Batcher
-from knowledge.documents import SUFFIXES
+from knowledge.conversion import DocumentConverter, UnreadableDocumentError
+from knowledge.documents import SUFFIXES, read, source_file
 from knowledge.embeddings import BUNDLED_MODEL, Embedder
 from knowledge.index import Index, Question
-from knowledge.synchronise import SyncReport, synchronise
+from knowledge.synchronise import Progress, SyncReport, synchronise
 from knowledge.words import IndexedDocument
 
 SEARCH_BATCH = 32
+
+
+def _silent(_done: int, _total: int) -> None:
+    """Nobody wants to hear of the progress."""
 
 
 class KnowledgeBase:
@@ -52,7 +57,7 @@ class KnowledgeBase:
         vector = await self._embedder.embed_query(query)
         return await self._searches.submit(Question(query, vector, limit))
 
-    async def sync(self, progress: Callable[[int, int], None] = lambda done, total: None) -> SyncReport:
+    async def sync(self, progress: Progress = _silent) -> SyncReport:
         """Bring the index in line with the folder. ``progress`` hears documents done and documents in all.
 
         Raises ``ConfigurationError`` when folder or model is missing, ``TransientError`` while another process syncs.
@@ -60,17 +65,38 @@ class KnowledgeBase:
         async with self._changing:
             return await synchronise(self._folder, self._data, self._index, self._embedder, progress)
 
-    async def add(self, file: Path) -> SyncReport:
-        """Copy a file into the folder, in place of one with its name, and sync.
+    async def add(self, *files: Path, progress: Progress = _silent) -> SyncReport:
+        """Copy files into the folder, in place of those with their names, and sync.
 
-        Raises ``ConfigurationError`` when it is no file of a type that can be indexed.
+        What cannot be read is not copied, and stands with its reason in ``failed``. Raises ``ConfigurationError``, and
+        copies nothing, when one is no file of a type that can be indexed or two have the same name.
         """
-        if file.suffix.lower() not in SUFFIXES or not await asyncio.to_thread(file.is_file):
-            raise ConfigurationError(
-                f"{file} is no file of a type that can be indexed ({', '.join(sorted(SUFFIXES))})."
-            )
-        await asyncio.to_thread(self._copy, file)
-        return await self.sync()
+        problems = await asyncio.to_thread(_unfit, files)
+        if problems:
+            raise ConfigurationError(problems)
+        failed = await self._unreadable(files)
+        for file in files:
+            if file.name not in failed:
+                await asyncio.to_thread(self._copy, file)
+        report = await self.sync(progress)
+        report.failed.update(failed)
+        return report
+
+    async def _unreadable(self, files: Sequence[Path]) -> dict[str, str]:
+        """Names and reasons of those that would fail in a sync, and in every one after it."""
+        failed: dict[str, str] = {}
+        converter = DocumentConverter()
+        try:
+            for file in files:
+                try:
+                    await read(await asyncio.to_thread(source_file, file.name, file), converter)
+                except UnreadableDocumentError as error:
+                    failed[file.name] = error.message
+                except OSError as error:
+                    failed[file.name] = error.strerror or type(error).__name__
+        finally:
+            await converter.close()
+        return failed
 
     def _copy(self, file: Path) -> None:
         self._folder.mkdir(parents=True, exist_ok=True)
@@ -81,12 +107,25 @@ class KnowledgeBase:
             shutil.copyfile(file, partial)
             partial.replace(target)
 
-    async def remove(self, document: str) -> SyncReport:
-        """Delete a document's file from the folder and sync. Raises ``ConfigurationError`` when it is not indexed."""
-        if document not in await self._index.documents():
-            raise ConfigurationError(f"{document} is not in the knowledge.", advice="See: deskhand kb list")
-        await asyncio.to_thread((self._folder / document).unlink, missing_ok=True)
+    async def remove(self, *documents: str) -> SyncReport:
+        """Delete files from the folder, indexed or not, and sync.
+
+        Raises ``ConfigurationError``, and deletes nothing, when one is neither in the folder nor in the index.
+        """
+        indexed = await self._index.documents()
+        unknown = [name for name in documents if name not in indexed and not self._in_folder(name)]
+        if unknown:
+            raise ConfigurationError(f"not in the knowledge: {', '.join(unknown)}", advice="See: deskhand kb list")
+        for name in documents:
+            if self._in_folder(name):
+                await asyncio.to_thread((self._folder / name).unlink)
         return await self.sync()
+
+    def _in_folder(self, document: str) -> bool:
+        """Whether it is a file of the folder itself, or a link there: never what lies outside."""
+        path = self._folder / document
+        inside = path.parent.resolve().is_relative_to(self._folder.resolve())
+        return inside and (path.is_file() or path.is_symlink())
 
     async def list(self) -> Sequence[IndexedDocument]:
         """What is indexed, by document id."""
@@ -96,3 +135,14 @@ class KnowledgeBase:
         """Give back threads, files and the model."""
         await self._embedder.close()
         await self._index.close()
+
+
+def _unfit(files: Sequence[Path]) -> list[str]:
+    """What keeps files from being copied at all, a sentence each."""
+    kinds = ", ".join(sorted(SUFFIXES))
+    names = [file.name for file in files]
+    problems = [f"{file} is not a file" for file in files if not file.is_file()]
+    problems += [
+        f"{file} is of no type that can be indexed ({kinds})" for file in files if file.suffix.lower() not in SUFFIXES
+    ]
+    return problems + [f"two files are named {name}" for name in sorted({n for n in names if names.count(n) > 1})]

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Awaitable, Callable
+import stat
+from collections.abc import Awaitable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import typer
 
-from daemon.commands.session import DEFAULT_CONFIG, ConfigOption, JsonOption, database_of, out, print_json, run_async
+from daemon.commands.printing import counted, out, print_json
+from daemon.commands.session import DEFAULT_CONFIG, ConfigOption, JsonOption, database_of, run_async
 from daemon.errors import ConfigurationError, DeskhandError
 
 if TYPE_CHECKING:
@@ -31,7 +33,8 @@ def check(
         print_json(rows)
     else:
         for row in rows:
-            out.print(f"{'ok  ' if row['ok'] else 'FAIL'}  {row['what']}: {row['detail']}", markup=False)
+            mark = "FAIL" if not row["ok"] else "warn" if row["warning"] else "ok  "
+            out.print(f"{mark}  {row['what']}: {row['detail']}")
     if not all(row["ok"] for row in rows):
         raise typer.Exit(1)
 
@@ -42,15 +45,13 @@ async def _check(file: Path, *, offline: bool) -> list[dict[str, Any]]:
     try:
         config = load_config(file)
     except ConfigurationError as error:
-        advice = f" {error.advice}" if error.advice else ""
-        return [_row("configuration", False, problem + advice) for problem in error.problems]
-    from daemon.app import check_templates
-    from daemon.policy import policy_problems
+        advice = f". {error.advice}" if error.advice else ""
+        return [_row("configuration", False, problem.rstrip(". ") + advice) for problem in error.problems]
+    from daemon.config_problems import secret_files
 
-    rows = [_row("configuration", True, f"{file}: {len(config.mailbox)} mailboxes")]
-    rows += [_row("policy", False, problem) for problem in policy_problems(config.policy)]
-    rows.append(_try("templates", lambda: check_templates(config)))
-    rows.append(_knowledge(config))
+    rows = [_row("configuration", True, f"{file}: {counted(len(config.mailbox), 'mailbox', 'mailboxes')}")]
+    rows += [row for path in secret_files(config) if (row := _secret_file(path))]
+    rows += [*_policy(config), _templates(config), _knowledge(config)]
     rows.append(await _tried("database", _database(config)))
     if not offline:
         rows += await _logins(config)
@@ -73,15 +74,8 @@ async def _logins(config: Config) -> list[dict[str, Any]]:
     return list(await asyncio.gather(*checks))
 
 
-def _row(what: str, ok: bool, detail: str) -> dict[str, Any]:
-    return {"what": what, "ok": ok, "detail": detail}
-
-
-def _try(what: str, work: Callable[[], str]) -> dict[str, Any]:
-    try:
-        return _row(what, True, work())
-    except DeskhandError as error:
-        return _row(what, False, str(error))
+def _row(what: str, ok: bool, detail: str, *, warning: bool = False) -> dict[str, Any]:
+    return {"what": what, "ok": ok, "warning": warning, "detail": detail}
 
 
 async def _tried(what: str, work: Awaitable[str]) -> dict[str, Any]:
@@ -93,6 +87,31 @@ async def _tried(what: str, work: Awaitable[str]) -> dict[str, Any]:
         return _row(what, False, str(error))
 
 
+def _secret_file(path: Path) -> dict[str, Any] | None:
+    if path.exists() and path.stat().st_mode & stat.S_IROTH:
+        return _row("secrets", True, f"everybody on this machine can read {path}: chmod 600 {path}", warning=True)
+    return None
+
+
+def _policy(config: Config) -> list[dict[str, Any]]:
+    from daemon.policy import policy_problems
+
+    problems = policy_problems(config.policy)
+    return [_row("policy", False, problem) for problem in problems] or [_row("policy", True, "no contradiction")]
+
+
+def _templates(config: Config) -> dict[str, Any]:
+    from daemon.app import check_templates
+    from daemon.settings import PolicySettings
+
+    try:
+        # The policy has rows of its own, and what is wrong with it would keep the templates from being looked at.
+        check_templates(config.model_copy(update={"policy": PolicySettings()}))
+    except DeskhandError as error:
+        return _row("templates", False, str(error))
+    return _row("templates", True, "they load")
+
+
 def _knowledge(config: Config) -> dict[str, Any]:
     folder = config.knowledge_folder
     if not folder.is_dir():
@@ -100,7 +119,8 @@ def _knowledge(config: Config) -> dict[str, Any]:
             "knowledge", False, f"{folder} does not exist: make it and put documents in, or set [knowledge] folder"
         )
     count = sum(1 for path in folder.rglob("*") if path.is_file())
-    return _row("knowledge", count > 0, f"{folder}: {count} files" + ("" if count else "; put documents in"))
+    found = f"{folder}: {counted(count, 'file')}" if count else f"{folder} is empty: put documents in"
+    return _row("knowledge", count > 0, found)
 
 
 async def _database(config: Config) -> str:
@@ -123,8 +143,8 @@ async def _mailbox(box: MailboxSettings, config: Config) -> str:
         counts = []
         for folder in await source.folders():
             _, uids = await source.uids(folder)
-            counts.append(f"{folder} ({len(uids)} mails)")
-        return f"logged in; {', '.join(counts)}"
+            counts.append(f"{folder} ({counted(len(uids), 'mail')})")
+        return f"{'it opens' if box.type == 'maildir' else 'logged in'}; {', '.join(counts)}"
     finally:
         await source.close()
         await folders.close()
@@ -134,11 +154,13 @@ async def _smtp(box: MailboxSettings, config: Config) -> str:
     from daemon.app import open_transport, shared_logins
 
     transport = open_transport(box, config.base, shared_logins(config))
-    if transport is None:
+    if transport is None or box.smtp is None:
         return "not configured"
     try:
         await transport.check()
-        return f"logged in at {box.smtp.host if box.smtp else ''}"
+        return (
+            f"{box.smtp.host} takes mail, without login" if box.smtp.auth == "none" else f"logged in at {box.smtp.host}"
+        )
     finally:
         await transport.close()
 

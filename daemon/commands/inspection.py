@@ -2,22 +2,30 @@
 
 from __future__ import annotations
 
-import json as json_module
+import mailbox
 import sys
 from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import typer
+from rich.text import Text
 
-from daemon.commands.session import DEFAULT_CONFIG, ConfigOption, JsonOption, err, out, read_config, run_async
+from daemon.commands.printing import err, json_line, moment, out
+from daemon.commands.session import DEFAULT_CONFIG, ConfigOption, JsonOption, read_config, run_async
 
 if TYPE_CHECKING:
     from daemon.config import Config
 
+MAIL_SUFFIXES = frozenset({".eml", ".mbox"})
+MAILDIR_FOLDERS = frozenset({"cur", "new"})
+MBOX_START = b"From "
+
 
 def inspect(
-    files: list[Path] = typer.Argument(help="Mails (.eml), or folders and Maildirs of them; - for stdin."),
+    files: list[Path] = typer.Argument(
+        help="Mails, mbox files, Maildirs, or folders with *.eml and *.mbox; - for stdin."
+    ),
     config: ConfigOption = DEFAULT_CONFIG,
     json: JsonOption = False,
     attachments: bool = typer.Option(True, help="Convert attachments too."),
@@ -42,15 +50,15 @@ async def _inspect(files: list[Path], config: Config, *, as_json: bool, convert:
     failed = 0
     try:
         for name, raw in _mails(files):
-            if isinstance(raw, OSError):
-                err.print(f"deskhand: cannot read {name}: {raw.strerror}", markup=False)
+            if isinstance(raw, str):
+                err.print(f"deskhand: cannot read {name}: {raw}")
                 failed += 1
                 continue
             mail = read(raw)
             readings = [await reader.read(attachment) for attachment in mail.attachments] if convert else None
             table = inspection(mail, name, readings)
             if as_json:
-                sys.stdout.write(json_module.dumps(table, ensure_ascii=False) + "\n")
+                sys.stdout.write(json_line(table))
             else:
                 _print(table, mail.evidence)
     finally:
@@ -58,40 +66,64 @@ async def _inspect(files: list[Path], config: Config, *, as_json: bool, convert:
     return failed
 
 
-def _mails(files: list[Path]) -> Iterator[tuple[str, bytes | OSError]]:
+def _mails(files: list[Path]) -> Iterator[tuple[str, bytes | str]]:
+    """Name and bytes of each mail, or name and reason where there is none."""
     for file in files:
         if str(file) == "-":
             yield "-", sys.stdin.buffer.read()
             continue
-        members = sorted(p for p in file.rglob("*") if p.is_file()) if file.is_dir() else [file]
+        members = _members(file) if file.is_dir() else [file]
+        if not members:
+            yield str(file), "no mail is in it: in a folder, *.eml, *.mbox and Maildirs are looked at"
         for member in members:
             try:
-                yield str(member), member.read_bytes()
+                yield from _in_file(member)
             except OSError as error:
-                yield str(member), error
+                yield str(member), error.strerror or type(error).__name__
+
+
+def _members(folder: Path) -> list[Path]:
+    """The mails below a folder; whatever else lies there, keys and databases say, is left alone."""
+    return sorted(
+        path
+        for path in folder.rglob("*")
+        if (path.suffix.lower() in MAIL_SUFFIXES or path.name == "mbox" or path.parent.name in MAILDIR_FOLDERS)
+        and path.is_file()
+    )
+
+
+def _in_file(file: Path) -> Iterator[tuple[str, bytes]]:
+    """The mail in a file, or each of an mbox (RFC 4155): its first line tells it from a mail."""
+    with file.open("rb") as opened:
+        start = opened.read(len(MBOX_START))
+    if start != MBOX_START:
+        yield str(file), file.read_bytes()
+        return
+    box = mailbox.mbox(file, create=False)
+    try:
+        for number, key in enumerate(box.iterkeys(), 1):
+            yield f"{file}:{number}", box.get_bytes(key)
+    finally:
+        box.close()
 
 
 def _print(table: dict[str, Any], evidence: str) -> None:
-    out.rule(table["file"], align="left")
+    out.rule(Text(table["file"]), align="left")
     for key in ("kind", "from", "to", "cc", "reply_to", "subject", "date", "message_id", "in_reply_to", "language"):
         value = table[key]
-        shown = ", ".join(value) if isinstance(value, list) else value
+        shown = ", ".join(value) if isinstance(value, list) else moment(value) if key == "date" else value
         if shown:
-            out.print(f"{key + ':':<14}{shown}", markup=False)
-    out.print(f"{'because:':<14}{evidence}", markup=False)
-    out.print(f"{'kept:':<14}", end="", markup=False)
-    out.print(str(table["text"]).replace("\n", "\n" + " " * 14) or "(no text)", markup=False)
+            out.print(f"{key + ':':<14}{shown}")
+    out.print(f"{'because:':<14}{evidence}")
+    out.print(f"{'kept:':<14}", end="")
+    out.print(str(table["text"]).replace("\n", "\n" + " " * 14) or "(no text)")
     for key in ("quoted", "signature"):
         if table[key]:
             first = str(table[key]).strip().splitlines()
-            out.print(f"{'cut:':<14}{key}, {len(first)} lines: {first[0][:80]}", markup=False)
+            out.print(f"{'cut:':<14}{key}, {len(first)} lines: {first[0][:80]}")
     for file in table["attachments"]:
-        out.print(
-            f"{'attachment:':<14}{file['name']} {file['type']} {file['size']} bytes: {file['reading']}", markup=False
-        )
+        out.print(f"{'attachment:':<14}{file['name']} {file['type']} {file['size']} bytes: {file['reading']}")
     for recipient in (table["bounce"] or {}).get("recipients", []):
-        out.print(
-            f"{'failed:':<14}{recipient['address']} {recipient['status']} {recipient['diagnostic']}", markup=False
-        )
+        out.print(f"{'failed:':<14}{recipient['address']} {recipient['status']} {recipient['diagnostic']}")
     for defect in table["defects"]:
-        out.print(f"{'defect:':<14}{defect}", markup=False)
+        out.print(f"{'defect:':<14}{defect}")

@@ -2,25 +2,20 @@
 
 from __future__ import annotations
 
-import shutil
 import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import typer
 
+from daemon.commands.printing import err, out, print_json, print_table
 from daemon.commands.session import (
     DEFAULT_CONFIG,
     ConfigOption,
     JsonOption,
-    err,
-    out,
-    print_json,
-    print_table,
     read_config,
     run_async,
 )
-from daemon.errors import NeedsPersonError
 
 if TYPE_CHECKING:
     from daemon.config import Config
@@ -41,12 +36,13 @@ def sync(config: ConfigOption = DEFAULT_CONFIG, json: JsonOption = False) -> Non
         markup=False,
     )
     for name, reason in report["failed"].items():
-        err.print(f"not indexed: {name}: {reason}", markup=False)
+        err.print(f"not indexed: {name}: {reason}")
     if report["failed"]:
         raise typer.Exit(1)
 
 
-async def _sync(config: Config) -> dict[str, Any]:
+async def _sync(config: Config, *added: Path) -> dict[str, Any]:
+    """Sync, with files copied in before if there are any."""
     from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
 
     from daemon.app import open_knowledge
@@ -56,7 +52,11 @@ async def _sync(config: Config) -> dict[str, Any]:
     try:
         with Progress(*columns, console=err, disable=not sys.stderr.isatty(), transient=True) as bar:
             task = bar.add_task("indexing", total=None)
-            report = await knowledge.sync(lambda done, total: bar.update(task, completed=done, total=total))
+
+            def progress(done: int, total: int) -> None:
+                bar.update(task, completed=done, total=total)
+
+            report = await (knowledge.add(*added, progress=progress) if added else knowledge.sync(progress))
         return report.as_dict()
     finally:
         await knowledge.close()
@@ -69,16 +69,11 @@ def add(files: list[Path], config: ConfigOption = DEFAULT_CONFIG) -> None:
     for file in files:
         if not file.is_file():
             raise typer.BadParameter(f"{file} is not a file")
-    settings.knowledge_folder.mkdir(parents=True, exist_ok=True)
-    for file in files:
-        target = settings.knowledge_folder / file.name
-        if not target.exists() or not target.samefile(file):
-            shutil.copy(file, target)  # with its mode: the daemon may be another user
-    report = run_async(_sync(settings))
-    failed = {name: why for name, why in report["failed"].items() if name in {file.name for file in files}}
+    report = run_async(_sync(settings, *files))
+    failed = {file.name: why for file in files if (why := report["failed"].get(file.name))}
     for name, why in failed.items():
-        err.print(f"not indexed: {name}: {why}", markup=False)
-    out.print(f"{len(files) - len(failed)} of {len(files)} indexed.", markup=False)
+        err.print(f"not added: {name}: {why}")
+    out.print(f"{len(files) - len(failed)} of {len(files)} indexed.")
     raise typer.Exit(1 if failed else 0)
 
 
@@ -112,6 +107,8 @@ def search(
     json: JsonOption = False,
 ) -> None:
     """Search as the drafter does."""
+    if not query.strip():
+        raise typer.BadParameter("give words to search for")
     settings = read_config(config, secrets=False)
 
     async def work() -> list[dict[str, Any]]:
@@ -129,10 +126,10 @@ def search(
         print_json(rows)
         return
     for row in rows:
-        out.print(f"{row['score']:.2f}  {row['document']} › {row['heading']}", markup=False)
-        out.print(f"      {row['text'][:300]}\n", markup=False)
+        out.print(f"{row['score']:.2f}  {row['document']} › {row['heading']}")
+        out.print(f"      {row['text'][:300]}\n")
     if not rows:
-        out.print("Nothing found. Is the knowledge indexed? deskhand kb sync", markup=False)
+        out.print("Nothing found. Is the knowledge indexed? deskhand kb sync")
 
 
 @app.command("remove")
@@ -145,15 +142,9 @@ def remove(documents: list[str], config: ConfigOption = DEFAULT_CONFIG) -> None:
 
         knowledge = open_knowledge(settings)
         try:
-            known = {document.id for document in await knowledge.list()}
-            unknown = [name for name in documents if name not in known]
-            if unknown:
-                raise NeedsPersonError(f"not in the knowledge: {', '.join(unknown)}", advice="See: deskhand kb list")
-            for name in documents:
-                (settings.knowledge_folder / name).unlink(missing_ok=True)
-            await knowledge.sync()
+            await knowledge.remove(*documents)
         finally:
             await knowledge.close()
 
     run_async(work())
-    out.print(f"{len(documents)} removed.", markup=False)
+    out.print(f"{len(documents)} removed.")

@@ -8,15 +8,13 @@ from typing import TYPE_CHECKING, Any
 
 import typer
 
+from daemon.commands.printing import out, print_json, print_table
 from daemon.commands.session import (
     DEFAULT_CONFIG,
     MOST,
     ConfigOption,
     JsonOption,
     database_of,
-    out,
-    print_json,
-    print_table,
     read_config,
     run_async,
 )
@@ -105,7 +103,7 @@ def retry_parked(
         async with database_of(settings) as database:
             return await retry(database, parked)
 
-    out.print(f"{run_async(work())} will be tried again.", markup=False)
+    out.print(f"{run_async(work())} will be tried again.")
 
 
 async def retry(database: Database, parked: str) -> int:

@@ -4,34 +4,32 @@ from __future__ import annotations
 
 import getpass
 import os
-import shlex
-import subprocess
-import sys
-import tempfile
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import typer
 
+from daemon.commands.editing import new_text
+from daemon.commands.printing import err, moment, out, print_json, print_table
 from daemon.commands.session import (
     DEFAULT_CONFIG,
     ConfigOption,
     DraftArgument,
     JsonOption,
     database_of,
-    err,
-    out,
-    print_json,
-    print_table,
     read_config,
     run_async,
 )
-from daemon.commands.tickets import print_reasons
+from daemon.commands.tickets import print_outbox, print_reasons, print_reviews
+from daemon.errors import NeedsPersonError
+from daemon.models import DraftState
 
 if TYPE_CHECKING:
     from daemon.config import Config
+    from daemon.database import Database
 
 app = typer.Typer(help="Drafts that wait for a person.", no_args_is_help=True)
+RELEASED_FOR_LATER = "it goes out when the daemon runs (deskhand run)"
 AgainOption = typer.Option(False, "--again", help="Send although an earlier attempt may have been delivered.")
 ReviewerOption = typer.Option("", "--as", help="Who gives the verdict; the login name if not said.")
 
@@ -41,13 +39,13 @@ def list_queue(config: ConfigOption = DEFAULT_CONFIG, json: JsonOption = False) 
     """List waiting drafts, oldest first, and why each was not sent."""
     settings = read_config(config, secrets=False)
 
-    async def work() -> list[dict[str, Any]]:
+    async def work() -> tuple[list[dict[str, Any]], list[dict[str, Any]]]:
         from daemon import views
 
         async with database_of(settings) as database, database.read() as connection:
-            return await views.queue_list(connection)
+            return await views.queue_list(connection), await views.unsent_list(connection)
 
-    rows = run_async(work())
+    rows, unsent = run_async(work())
     if json:
         print_json(rows)
         return
@@ -56,6 +54,11 @@ def list_queue(config: ConfigOption = DEFAULT_CONFIG, json: JsonOption = False) 
         for r in rows
     ]
     print_table(["draft", "ticket", "customer", "subject", "conf.", "why it waits"], table, "No draft waits.")
+    if unsent:
+        out.print("\nApproved, not yet sent:")
+        keys = ("draft", "ticket", "customer", "attempts")
+        waits = [[*(str(r[key]) for key in keys), moment(r["due_at"]), r["detail"]] for r in unsent]
+        print_table([*keys, "next attempt", "the server's last answer"], waits, "")
 
 
 @app.command("show")
@@ -74,14 +77,16 @@ def show_draft(draft: DraftArgument, config: ConfigOption = DEFAULT_CONFIG, json
         print_json(shown)
         return
     mail = shown["mail"]
-    out.print(f"From {mail['sender']}, {mail['received_at']}\n{mail['subject']}\n\n{mail['text']}", markup=False)
+    out.print(f"From {mail['sender']}, {moment(mail['received_at'])}\n{mail['subject']}\n\n{mail['text']}")
     for file in mail["attachments"]:
-        out.print(f"attachment {file['name']}: {file['reading']}", markup=False)
-    out.print(f"\n── draft {shown['id']} ({shown['state']}), confidence {shown['confidence']:.2f}", markup=False)
+        out.print(f"attachment {file['name']}: {file['reading']}")
+    out.print(f"\n── draft {shown['id']} ({shown['state']}), confidence {shown['confidence']:.2f}")
     print_reasons(shown)
     for note in shown["notes"]:
-        out.print(f"   note: {note}", markup=False)
-    out.print(f"\n{shown['text'] or '(nothing was drafted)'}", markup=False)
+        out.print(f"   note: {note}")
+    out.print(f"\n{shown['text'] or '(nothing was drafted)'}")
+    print_reviews(shown["reviews"])
+    print_outbox(shown["outbox"])
 
 
 @app.command("approve")
@@ -98,9 +103,10 @@ def approve(
         from daemon.correspondence import open_verdicts
 
         async with database_of(settings) as database:
-            return await open_verdicts(settings, database).approve(draft, who(settings, reviewer), again=again)
+            await open_verdicts(settings, database).approve(draft, who(settings, reviewer), again=again)
+            return await _released(settings, database)
 
-    out.print(f"Draft {draft}: {run_async(work())}.", markup=False)
+    out.print(f"Draft {draft}: {run_async(work())}.")
 
 
 @app.command("edit")
@@ -114,25 +120,30 @@ def edit(
     """Change a draft in $EDITOR (or take --body-file) and send it."""
     settings = read_config(config, secrets=False)
 
-    async def before() -> str:
+    async def before() -> dict[str, Any]:
         from daemon import views
 
         async with database_of(settings) as database, database.read() as connection:
-            return str((await views.queue_show(connection, draft))["text"])
+            shown = await views.queue_show(connection, draft)
+        if shown["state"] != DraftState.WAITING:  # said now, not when the work of writing is done
+            raise NeedsPersonError(f"draft {draft} does not wait for a verdict: it is {shown['state']}")
+        return shown
 
-    text = _new_text(old := run_async(before()), body_file)
-    if body_file is None and text.strip() == old.strip():
-        err.print(f"deskhand: draft {draft} was not changed, so nothing was sent. To send it as it is:", markup=False)
-        err.print(f"  deskhand queue approve {draft}", markup=False)
+    shown = run_async(before())
+    text = new_text(shown, body_file)
+    if body_file is None and text == shown["text"].strip():
+        err.print(f"deskhand: draft {draft} was not changed, so nothing was sent. To send it as it is:")
+        err.print(f"  deskhand queue approve {draft}")
         raise typer.Exit(1)
 
     async def work() -> str:
         from daemon.correspondence import open_verdicts
 
         async with database_of(settings) as database:
-            return await open_verdicts(settings, database).edit(draft, who(settings, reviewer), text, again=again)
+            await open_verdicts(settings, database).edit(draft, who(settings, reviewer), text, again=again)
+            return await _released(settings, database)
 
-    out.print(f"Draft {draft}: {run_async(work())}.", markup=False)
+    out.print(f"Draft {draft}: {run_async(work())}.")
 
 
 @app.command("reject")
@@ -151,30 +162,17 @@ def reject(
         async with database_of(settings) as database:
             return await open_verdicts(settings, database).reject(draft, who(settings, reviewer), reason)
 
-    out.print(f"Draft {draft}: {run_async(work())}.", markup=False)
+    out.print(f"Draft {draft}: {run_async(work())}.")
+
+
+async def _released(config: Config, database: Database) -> str:
+    from daemon.lock import daemon_runs
+
+    async with database.read() as connection:
+        runs = await daemon_runs(connection, config.data)
+    return "released; " + ("the running daemon sends it at once" if runs else RELEASED_FOR_LATER)
 
 
 def who(config: Config, said: str) -> str:
     """The reviewer's name."""
     return said or config.desk.reviewer or os.environ.get("USER") or getpass.getuser()
-
-
-def _new_text(old: str, body_file: Path | None) -> str:
-    if body_file is None:
-        return _edited(old)
-    try:
-        return sys.stdin.read() if str(body_file) == "-" else body_file.read_text(encoding="utf-8")
-    except (OSError, UnicodeDecodeError) as error:
-        raise typer.BadParameter(f"cannot read {body_file}: {error}", param_hint="--body-file") from error
-
-
-def _edited(text: str) -> str:
-    editor = os.environ.get("VISUAL") or os.environ.get("EDITOR") or "vi"
-    with tempfile.TemporaryDirectory(prefix="deskhand-") as folder:
-        file = Path(folder) / "draft.md"
-        file.write_text(text, encoding="utf-8")
-        try:
-            subprocess.run([*shlex.split(editor), str(file)], check=True)  # noqa: S603 - the user's own editor
-        except (OSError, subprocess.CalledProcessError) as error:
-            raise typer.BadParameter(f"the editor {editor!r} failed: {error}; the draft is unchanged") from error
-        return file.read_text(encoding="utf-8")

@@ -7,13 +7,12 @@ from typing import TYPE_CHECKING, Any
 
 import typer
 
+from daemon.commands.printing import print_json, print_table
 from daemon.commands.session import (
     DEFAULT_CONFIG,
     ConfigOption,
     JsonOption,
     database_of,
-    print_json,
-    print_table,
     read_config,
     run_async,
 )

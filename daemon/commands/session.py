@@ -1,4 +1,4 @@
-"""What every command shares: the configuration file, the database, printing, and errors as sentences.
+"""What every command shares: the configuration file, the database, and errors as sentences.
 
 What takes long to import is imported where it is used, here and in all commands: ``deskhand --help`` needs none of it.
 """
@@ -6,16 +6,14 @@ What takes long to import is imported where it is used, here and in all commands
 from __future__ import annotations
 
 import asyncio
-import json
-import sys
 from collections.abc import AsyncIterator, Coroutine
 from contextlib import AsyncExitStack, asynccontextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
-from rich.console import Console
 
+from daemon.commands.printing import say_error
 from daemon.errors import ConfigurationError, DeskhandError
 from daemon.privacy import close_folder
 
@@ -33,10 +31,6 @@ TicketArgument = Annotated[int, typer.Argument(min=1, max=MOST, help="A number o
 DraftArgument = Annotated[int, typer.Argument(min=1, max=MOST, help="A number of: deskhand queue list")]
 DEFAULT_CONFIG = Path("deskhand.toml")
 MIGRATIONS = Path(__file__).resolve().parents[1] / "migrations" / "versions"
-PIPE_COLUMNS = 160
-# A pipe has no width: lines of text stay whole there, and tables get room.
-out = Console(highlight=False, soft_wrap=True, width=None if sys.stdout.isatty() else PIPE_COLUMNS)
-err = Console(stderr=True, highlight=False)
 
 
 def run_async(work: Coroutine[Any, Any, Any]) -> Any:
@@ -52,15 +46,6 @@ def run_async(work: Coroutine[Any, Any, Any]) -> Any:
     except DeskhandError as error:
         say_error(error)
         raise typer.Exit(1) from None
-
-
-def say_error(error: DeskhandError) -> None:
-    """What is wrong, where, and what to do."""
-    lines = error.problems if isinstance(error, ConfigurationError) else [error.message]
-    for line in lines:
-        err.print(f"deskhand: {line}", markup=False, soft_wrap=True)
-    if error.advice:
-        err.print(f"  {error.advice}", markup=False, soft_wrap=True)
 
 
 @asynccontextmanager
@@ -133,6 +118,8 @@ async def _migrate(database: Database, found: str) -> None:
         )
     try:
         await database.migrate()
+    except DeskhandError:  # says already what to do
+        raise
     except Exception as error:
         raise _unopened(error) from error
 
@@ -191,23 +178,3 @@ def read_config(path: Path, *, secrets: bool = True) -> Config:
         raise typer.Exit(1) from None
     close_folder(config.data)  # made by an earlier version, or by hand
     return config
-
-
-def print_json(value: Any) -> None:
-    """One JSON document on stdout."""
-    sys.stdout.write(json.dumps(value, ensure_ascii=False, indent=2, default=str) + "\n")
-
-
-def print_table(columns: list[str], rows: list[list[str]], empty: str) -> None:
-    """A table on a terminal, or a sentence when there is nothing to show."""
-    if not rows:
-        out.print(empty, markup=False)
-        return
-    from rich.table import Table
-
-    table = Table(box=None, pad_edge=False, header_style="bold")
-    for column in columns:
-        table.add_column(column, overflow="fold")
-    for row in rows:
-        table.add_row(*[cell.replace("[", "\\[") for cell in row])
-    out.print(table, soft_wrap=False)

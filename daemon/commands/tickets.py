@@ -6,6 +6,7 @@ from typing import Any
 
 import typer
 
+from daemon.commands.printing import moment, out, print_json, print_table
 from daemon.commands.session import (
     DEFAULT_CONFIG,
     MOST,
@@ -13,9 +14,6 @@ from daemon.commands.session import (
     JsonOption,
     TicketArgument,
     database_of,
-    out,
-    print_json,
-    print_table,
     read_config,
     run_async,
 )
@@ -68,33 +66,56 @@ def show_ticket(ticket: TicketArgument, config: ConfigOption = DEFAULT_CONFIG, j
 
 def print_ticket(shown: dict[str, Any]) -> None:
     """A ticket for a person to read."""
-    out.print(f"Ticket {shown['id']}  {shown['state']}  {shown['customer']}\n{shown['subject']}", markup=False)
+    out.print(f"Ticket {shown['id']}  {shown['state']}  {shown['customer']}\n{shown['subject']}")
     for message in shown["messages"]:
-        out.print(f"\n── {message['received_at']}  {message['sender']}  ({message['kind']})", markup=False)
-        out.print(message["text"] or "(no text)", markup=False)
+        out.print(f"\n── {moment(message['received_at'])}  {message['sender']}  ({message['kind']})")
+        out.print(message["text"] or "(no text)")
         for file in message["attachments"]:
-            out.print(f"   attachment {file['name']} ({file['size']} bytes): {file['reading']}", markup=False)
+            out.print(f"   attachment {file['name']} ({file['size']} bytes): {file['reading']}")
     for draft in shown["drafts"]:
-        decision = draft["decision"]
-        out.print(f"\n── draft {draft['id']}: {draft['state']}, {decision['outcome']}", markup=False)
-        out.print(f"   confidence {draft['confidence']:.2f}, by {draft['model'] or 'nobody'}", markup=False)
+        out.print(f"\n── draft {draft['id']}: {draft['state']}, {draft['decision']['outcome']}")
+        out.print(f"   confidence {draft['confidence']:.2f}, by {draft['model'] or 'nobody'}")
         print_reasons(draft)
         if draft["text"]:
-            out.print(draft["text"], markup=False)
-    for row in shown["outbox"]:
-        out.print(f"\n── outbox {row['id']}: {row['kind']} {row['state']} {row['detail']}", markup=False)
+            out.print(draft["text"])
+        print_reviews([review for review in shown["reviews"] if review["draft_id"] == draft["id"]])
+    print_outbox(shown["outbox"])
 
 
 def print_reasons(draft: dict[str, Any]) -> None:
     """Why a draft was decided as it was, the unsupported sentences, and the sources."""
     for hit in draft["decision"]["hits"]:
-        out.print(f"   because: {hit['sentence']} {('(' + hit['fact'] + ')') if hit['fact'] else ''}", markup=False)
+        out.print(f"   because: {hit['sentence']}{' (' + hit['fact'] + ')' if hit['fact'] else ''}")
     for claim in draft["claims"] or []:
         if not claim["supported"]:
-            out.print(f"   no source for: {claim['sentence']} ({claim.get('problem', '')})", markup=False)
+            out.print(f"   no source for: {claim['sentence']} ({claim.get('problem', '')})")
+    for source in sources(draft):
+        out.print(f"   {source}")
+
+
+def sources(draft: dict[str, Any]) -> list[str]:
+    """The passages that a draft cites; where it cites none, those that were found."""
     cited = {passage for claim in draft["claims"] or [] for passage in claim["passages"]}
-    for passage in draft["passages"] or []:
-        what = "source" if passage["id"] in cited else "also found"
-        if what == "source" or not cited:
-            place = f"{passage['document']} › {passage['heading']}"
-            out.print(f"   {what}: {place} ({passage['score']:.2f})", markup=False)
+    passages = [passage for passage in draft["passages"] or [] if not cited or passage["id"] in cited]
+    what = "source" if cited else "also found"
+    return [f"{what}: {p['document']} › {p['heading']} ({p['score']:.2f})" for p in passages]
+
+
+def print_reviews(reviews: list[dict[str, Any]]) -> None:
+    """The verdicts on a draft: who, why, and what was changed."""
+    for review in reviews:
+        reason = f": {review['reason']}" if review["reason"] else ""
+        at = moment(review["created_at"])
+        out.print(
+            f"\n── review of draft {review['draft_id']}: {review['verdict']} by {review['reviewer']}, {at}{reason}"
+        )
+        # The head of the diff names files that there are not.
+        for line in review["difference"].splitlines()[2:]:
+            out.print(f"   {line}")
+
+
+def print_outbox(rows: list[dict[str, Any]]) -> None:
+    """What went out, or waits to."""
+    for row in rows:
+        at = f", {moment(row['sent_at'])}" if row["sent_at"] else ""
+        out.print(f"\n── outbox {row['id']}: {row['kind']} {row['state']}{at} {row['detail']}".rstrip())

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import re
+import shlex
 import subprocess
 import sys
 from pathlib import Path
@@ -57,7 +58,7 @@ REFUSED = [(c, file) for file in FILES for c in (WITH_LOGIN if file == "no passw
 
 def deskhand(line: str, monkeypatch: pytest.MonkeyPatch) -> int:
     """Call the console script's function as a shell would; return the exit status."""
-    monkeypatch.setattr(sys, "argv", ["deskhand", *line.split()])
+    monkeypatch.setattr(sys, "argv", ["deskhand", *shlex.split(line)])
     with pytest.raises(SystemExit) as caught:
         cli.main()
     return int(caught.value.code or 0)

@@ -83,6 +83,10 @@ def collection(tmp_path: Path) -> ChromaVectors:
     return ChromaVectors(tmp_path / "index" / "chroma", f"deskhand-{slug(BUNDLED_MODEL)}")
 
 
+def names_in(folder: Path) -> list[str]:
+    return sorted(path.name for path in folder.iterdir())
+
+
 async def test_a_second_sync_touches_nothing(opened: Opener) -> None:
     base = opened()
     first = await base.sync()
@@ -143,6 +147,48 @@ async def test_add_and_remove_change_folder_and_index(opened: Opener, folder: Pa
         await base.remove("lamps.md")
     with pytest.raises(ConfigurationError, match="type"):
         await base.add(tmp_path / "picture.png")
+
+
+async def test_what_cannot_be_read_is_not_copied_and_spares_the_document_of_that_name(
+    opened: Opener, folder: Path, tmp_path: Path
+) -> None:
+    base = opened()
+    (tmp_path / "bad.pdf").write_bytes(b"%PDF-1.4 broken")
+    (tmp_path / "returns.md").write_bytes(b"\xff\xfe")
+    (tmp_path / "lamps.md").write_text("# Lamps\n\nThe lamp Glow shines red.\n", encoding="utf-8")
+    report = await base.add(*(tmp_path / name for name in ("bad.pdf", "returns.md", "lamps.md")))
+    assert set(report.failed) == {"bad.pdf", "returns.md"}
+    assert names_in(folder) == ["lamps.md", "returns.md", "shipping.md", "stoves.md"]
+    assert "30 days" in (folder / "returns.md").read_text(encoding="utf-8")
+    assert (await base.sync()).failed == {}
+
+
+async def test_nothing_is_copied_when_one_file_is_of_no_known_type(
+    opened: Opener, folder: Path, tmp_path: Path
+) -> None:
+    base = opened()
+    (tmp_path / "lamps.md").write_text("# Lamps\n", encoding="utf-8")
+    (tmp_path / "mails.py").write_text("pass\n", encoding="utf-8")
+    with pytest.raises(ConfigurationError, match=r"mails\.py is of no type"):
+        await base.add(tmp_path / "lamps.md", tmp_path / "mails.py")
+    assert not (folder / "lamps.md").exists()
+
+
+async def test_remove_takes_any_file_of_the_folder_and_none_outside(
+    opened: Opener, folder: Path, tmp_path: Path
+) -> None:
+    base = opened()
+    outside = tmp_path / "outside.md"
+    outside.write_text("# Mine\n", encoding="utf-8")
+    (folder / "bad.pdf").write_bytes(b"%PDF-1.4 broken")
+    (folder / "mails.py").write_text("pass\n", encoding="utf-8")
+    (folder / "link.md").symlink_to(outside)
+    for name in ("../outside.md", str(outside), "..", "."):
+        with pytest.raises(ConfigurationError, match="not in the knowledge"):
+            await base.remove("stoves.md", name)
+    await base.remove("bad.pdf", "mails.py", "link.md")
+    assert names_in(folder) == ["returns.md", "shipping.md", "stoves.md"]
+    assert outside.exists()
 
 
 async def test_vectors_of_a_killed_sync_are_never_found_and_the_next_sync_removes_them(
