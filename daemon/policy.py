@@ -76,6 +76,7 @@ RULES: tuple[Rule, ...] = (
     Rule(
         "unsupported_sentence", "No source supports a sentence.", draft.unsupported_sentence, REVIEW, needs_draft=True
     ),
+    Rule("draft_instructs", "The draft holds orders to a machine.", draft.draft_instructs, REVIEW, needs_draft=True),
     Rule("low_confidence", "Confidence is under the threshold.", draft.low_confidence, REVIEW, needs_draft=True),
     # Last, because it says least about the mail: the admin has not allowed sending here.
     Rule("autonomy_draft", "Drafts of this mailbox or topic wait for a person.", sender.autonomy_draft, REVIEW),

@@ -7,11 +7,13 @@ answers this". Whatever is left out here, a rule with the same outcome has hit.
 from __future__ import annotations
 
 from daemon.confidence import confidence
+from daemon.lexicon import INJECTION, lexicon
 from daemon.models import Draft, Facts
 from daemon.rules.answers import Answer
 from daemon.rules.wishes import nothing_asked
 from daemon.settings import PolicySettings
 
+_SHOWN_CHARACTERS = 120
 _NO_DRAFT = Answer(False, "no draft")
 _NOTHING_ASKED = Answer(False, "nothing was asked")
 _NO_ANSWER = Answer(False, "nothing was answered, for the reason above")
@@ -100,3 +102,12 @@ def _gave_up(draft: Draft) -> bool:
 def _has_cause(facts: Facts, settings: PolicySettings) -> bool:
     """Whether a rule above says why there is no text."""
     return nothing_asked(facts, settings).hit or model_escalated(facts, settings).hit or no_passage(facts, settings).hit
+
+
+def draft_instructs(facts: Facts, settings: PolicySettings) -> Answer:
+    """Words in the draft itself that instruct a model or an agent: a document, or what a mail quotes, may hold them."""
+    if facts.draft is None:
+        return _NO_DRAFT
+    hits = lexicon().scan(facts.draft.text, facts.understanding.language)
+    words = next((hit.words[:_SHOWN_CHARACTERS] for hit in hits if hit.category == INJECTION), "")
+    return Answer(bool(words), f"“{words}”" if words else "")
