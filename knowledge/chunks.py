@@ -5,16 +5,17 @@ from __future__ import annotations
 import hashlib
 import re
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
+from knowledge.cleaning import clean
 from knowledge.documents import Document
 
 TARGET_TOKENS = 200
 # Part of every index's recipe: raise it when the same document would be cut differently.
-RECIPE = f"chunks-1/{TARGET_TOKENS}"
+RECIPE = f"chunks-2/{TARGET_TOKENS}"
 
 TokenCounter = Callable[[str], int]
 
@@ -70,6 +71,8 @@ def chunk(document: Document, count: TokenCounter = estimate_tokens, window_toke
 
     A chunk's id depends on document, heading path and text only, so an edit elsewhere leaves it alone.
     """
+    title = clean(document.title).strip()
+    document = replace(document, markdown=clean(document.markdown), title=title or document.title)
     chunks: dict[str, Chunk] = {}
     for section in _sections(document):
         heading_tokens = count(" - ".join(section.headings))

@@ -64,6 +64,23 @@ def test_code_is_no_heading() -> None:
     assert [c.heading for c in chunks] == ["Setup"]
 
 
+def test_no_markup_of_a_document_reaches_a_chunk() -> None:
+    [part] = cut(
+        "# Warranty <b>now</b>\n\nFive years. <script>alert(1)</script> ![a tent](http://evil.example/k.gif) "
+        "[here](javascript:alert(1)), [there](https://shop.example/w), [us](mailto:a@shop.example), <https://shop.example>."
+        "\n\n<div onclick=x>\n\nBoxed <i>words</i>, under 5 < 6 for <order number>.\n\n</div>\n\n"
+        "<style>\np { color: red }\n</style>\n\n<!-- a remark -->\n\nUse `<b>` so.\n\n"
+        "```\n<script>shown</script>\n```\n"
+    )
+    assert part.heading == "Warranty now"
+    assert "Five years.  a tent here, [there](https://shop.example/w), [us](mailto:a@shop.example)" in part.text
+    assert "<https://shop.example>." in part.text
+    assert "Boxed words, under 5 < 6 for <order number>." in part.text
+    assert "Use `<b>` so." in part.text
+    assert "<script>shown</script>" in part.text
+    assert not any(word in part.text for word in ("alert", "onclick", "color", "remark", "k.gif", "javascript"))
+
+
 def test_front_matter_gives_the_title_and_is_not_text() -> None:
     chunks = cut("---\ntitle: Care of boots\ntags: [a]\n---\n\nGrease them.\n")
     assert [(c.heading, c.text) for c in chunks] == [("Care of boots", "Grease them.")]
