@@ -26,6 +26,14 @@ PROBE_TIMEOUT_MS = 10_000
 REWRITE_SECONDS = 1.0
 READ_ONLY = "25006"  # read_only_sql_transaction, PostgreSQL's manual, appendix A
 READERS = 4
+# What SQLite says of a place that takes no writes: SQLITE_FULL, SQLITE_BUSY, SQLITE_READONLY and SQLITE_IOERR.
+# Source: https://www.sqlite.org/rescode.html
+UNWRITABLE = {
+    "disk is full": "Free space on {place}, then start deskhand again.",
+    "is locked": "Another program holds {place}: end it, then start deskhand again.",
+    "readonly database": "Let the user that runs deskhand write to {place} and to its folder.",
+    "disk I/O error": "Look at the disk of {place} and at the log of the system.",
+}
 # An error's text goes to the log, and what a statement carries is mail: https://docs.sqlalchemy.org, "hide_parameters".
 QUIET = {"hide_parameters": True}
 T = TypeVar("T")
@@ -117,10 +125,16 @@ class Database:
                 await (_probe_sqlite(connection) if is_sqlite(self.url) else _probe_postgresql(connection))
 
     async def migrate(self) -> None:
-        """Bring the schema to this version, wholly or not at all; harmless when it is there already."""
+        """Bring the schema to this version, wholly or not at all; harmless when it is there already.
+
+        Raises:
+            TransientError: the database is locked by somebody else, read-only or its disk is full.
+            SQLAlchemyError: it cannot be opened for another reason.
+        """
         from daemon.schema import upgrade  # Alembic takes a while to import, and most commands need no migration
 
-        await asyncio.to_thread(upgrade, self.url)
+        with starting(self.url):
+            await asyncio.to_thread(upgrade, self.url)
 
     async def close(self) -> None:
         """Give every connection back."""
@@ -157,6 +171,20 @@ def _writing() -> Iterator[None]:
         if isinstance(error, sa.exc.InternalError) and getattr(error.orig, "sqlstate", "") != READ_ONLY:
             raise
         raise TransientError(f"the database cannot be written: {error.orig}") from error
+
+
+@contextmanager
+def starting(url: str) -> Iterator[None]:
+    """At a start: turn what SQLite says of a place that takes no writes into ``TransientError`` with what to do."""
+    try:
+        yield
+    except sa.exc.OperationalError as error:
+        place = sa.make_url(url).database if is_sqlite(url) else None
+        advice = next((advice for text, advice in UNWRITABLE.items() if text in str(error.orig)), "")
+        if not place or not advice:
+            raise
+        advice = advice.format(place=Path(place).parent if "space" in advice else place)
+        raise TransientError(f"the database cannot be written: {error.orig}", advice=advice) from error
 
 
 async def until_written(work: Callable[[], Awaitable[T]]) -> T:

@@ -17,7 +17,7 @@ from typing import Any
 from dbos import DBOS, DBOSClient, DBOSConfig, EnqueueOptions
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from daemon.database import Database, durable_engine, sync_url
+from daemon.database import Database, durable_engine, starting, sync_url
 
 ANSWER, DELIVER = "answer_mail", "deliver_reply"
 TICKETS, REPLIES = "tickets", "replies"
@@ -55,7 +55,11 @@ class DurableQueue:
         self._client: DBOSClient | None = None
 
     async def start(self, answer: Work, deliver: Work) -> None:
-        """Launch; workflows that a crash interrupted go on at once."""
+        """Launch; workflows that a crash interrupted go on at once.
+
+        Raises:
+            TransientError: the database is locked by somebody else, read-only or its disk is full.
+        """
         global _answer, _deliver
         _answer, _deliver = answer, deliver
         logging.getLogger("dbos").setLevel(logging.WARNING)
@@ -70,6 +74,11 @@ class DurableQueue:
         engine = durable_engine(self._database.url)
         if engine is not None:
             config["system_database_engine"] = engine
+        with starting(self._database.url):
+            await self._launch(config)
+        self._client = DBOSClient(system_database_url=sync_url(self._database.url), system_database_engine=engine)
+
+    async def _launch(self, config: DBOSConfig) -> None:
         DBOS(config=config)
         DBOS.launch()
         for name in (TICKETS, REPLIES):
@@ -80,7 +89,6 @@ class DurableQueue:
                 polling_interval_sec=POLL_SECONDS[name],
                 on_conflict="always_update",
             )
-        self._client = DBOSClient(system_database_url=sync_url(self._database.url), system_database_engine=engine)
 
     async def enqueue(
         self, connection: AsyncConnection, queue: str, workflow: str, work: Sequence[tuple[str, int, int]]

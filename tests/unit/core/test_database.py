@@ -2,12 +2,21 @@
 
 from __future__ import annotations
 
+import sqlite3
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
+from typing import Any
 
 import pytest
 import sqlalchemy as sa
+from dbos import DBOS
 
-from daemon.database import Database, durable_engine
+from daemon.commands.session import migrate
+from daemon.config import load_config
+from daemon.database import Database, durable_engine, starting
+from daemon.durable import DurableQueue
+from daemon.errors import TransientError
 
 PRIVATE = "My card ends in 4242"
 FAILING = sa.text("INSERT INTO no_such_table (text) VALUES (:text)")
@@ -44,3 +53,67 @@ async def test_an_error_of_a_migration_does_not_either(tmp_path: Path) -> None:
         sa.event.remove(sa.Engine, "after_cursor_execute", executed)
         await database.close()
     assert [engine.hide_parameters for engine in engines] == [True]
+
+
+@contextmanager
+def full_disk() -> Iterator[None]:
+    """No database file may grow: SQLite then says what it says on a full disk."""
+
+    def connected(dbapi: Any, _record: Any) -> None:
+        cursor = dbapi.cursor()
+        cursor.execute("PRAGMA max_page_count = 1")
+        cursor.close()
+
+    sa.event.listen(sa.Engine, "connect", connected)
+    try:
+        yield
+    finally:
+        sa.event.remove(sa.Engine, "connect", connected)
+
+
+async def test_a_start_on_a_full_disk_says_where_to_make_room(tmp_path: Path) -> None:
+    (tmp_path / "deskhand.toml").write_text(
+        '[[mailbox]]\nname = "a"\ntype = "maildir"\npath = "M"\naddress = "a@example.test"\nautonomy = "off"\n',
+        encoding="utf-8",
+    )
+    config = load_config(tmp_path / "deskhand.toml")
+    with full_disk(), pytest.raises(TransientError, match="database or disk is full") as caught:
+        await migrate(config)
+    assert caught.value.advice == f"Free space on {tmp_path / 'data'}, then start deskhand again."
+
+
+async def test_a_migration_on_a_full_disk_can_be_tried_again(tmp_path: Path) -> None:
+    database = Database(f"sqlite+aiosqlite:///{tmp_path / 'desk.sqlite3'}")
+    with full_disk(), pytest.raises(TransientError, match="Free space on"):
+        await database.migrate()
+    await database.migrate()
+    await database.close()
+
+
+async def test_the_durable_queue_on_a_full_disk_says_where_to_make_room(database: Database) -> None:
+    async def nothing(_number: int) -> None:
+        """No work comes."""
+
+    try:
+        with full_disk(), pytest.raises(TransientError, match="Free space on"):
+            await DurableQueue(database, 1).start(nothing, nothing)
+    finally:
+        DBOS.destroy()
+
+
+@pytest.mark.parametrize(
+    ("text", "advice"),
+    [
+        ("database is locked", "Another program holds /desk/data/desk.sqlite3"),
+        ("attempt to write a readonly database", "write to /desk/data/desk.sqlite3"),
+    ],
+)
+def test_what_keeps_a_start_from_writing_has_its_own_advice(text: str, advice: str) -> None:
+    with pytest.raises(TransientError, match=text) as caught, starting("sqlite+aiosqlite:////desk/data/desk.sqlite3"):
+        raise sa.exc.OperationalError("BEGIN IMMEDIATE", None, sqlite3.OperationalError(text))
+    assert advice in caught.value.advice
+
+
+def test_a_fault_of_another_kind_stays_what_it_is() -> None:
+    with pytest.raises(sa.exc.OperationalError), starting("sqlite+aiosqlite:////desk/data/desk.sqlite3"):
+        raise sa.exc.OperationalError("SELECT", None, sqlite3.OperationalError("no such table: x"))
