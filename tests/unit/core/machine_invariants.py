@@ -104,12 +104,16 @@ def check_audit(ledger: Ledger) -> None:
 
 
 def overtaken(ledger: Ledger, rfc_message_id: str) -> Row | None:
-    """The reply, if it is automatic and somebody wrote on its ticket after the mail that it answers."""
+    """The reply, if it is automatic, but its customer wrote again or an agent answered: by name, or by a later mail.
+
+    An agent's mail that arrived before the customer's is no answer to it, even if Sent was read after the inbox.
+    """
     found = ledger.rows(
         "SELECT o.id, o.automatic, n.message_id AS newer, n.author FROM outbox o JOIN messages m ON m.id = o.message_id"
-        " JOIN messages n ON n.ticket_id = o.ticket_id AND n.id > m.id AND n.raw_id IS NOT NULL"
-        " AND ((n.direction = 'inbound' AND n.kind = 'person' AND n.sender = m.sender"
-        " AND (n.message_id <> m.message_id OR n.message_id = '')) OR n.author = 'agent')"
+        " JOIN messages n ON n.ticket_id = o.ticket_id AND n.raw_id IS NOT NULL"
+        " AND ((n.direction = 'inbound' AND n.kind = 'person' AND n.sender = m.sender AND n.id > m.id"
+        " AND (n.message_id <> m.message_id OR n.message_id = ''))"
+        " OR (n.author = 'agent' AND (n.received_at >= m.received_at OR n.in_reply_to = m.message_id)))"
         " WHERE o.rfc_message_id = ? AND o.automatic AND o.kind = 'reply'",
         rfc_message_id,
     )
