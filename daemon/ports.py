@@ -110,8 +110,8 @@ class MailTransport(Protocol):
 class KnowledgeSearch(Protocol):
     """The team's documents, searched by meaning and by words."""
 
-    async def search(self, query: str, limit: int = 6) -> Sequence[Passage]:
-        """The best passages, best first."""
+    async def search(self, query: str, limit: int = 6, *, context: str = "") -> Sequence[Passage]:
+        """The best passages, best first. ``context`` is the text around the query: its words count, too."""
         ...
 
     @property

@@ -32,11 +32,12 @@ log = structlog.get_logger(__name__)
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """A query with its vector and how many passages are wanted."""
+    """A query with its vector, how many passages are wanted, and the text around it."""
 
     text: str
     vector: NDArray[np.float32]
     limit: int
+    context: str = ""
 
 
 class Index:
@@ -126,7 +127,8 @@ class Index:
         return [self._fused(question, ids, most) for question, ids in zip(questions, near, strict=True)]
 
     def _fused(self, question: Question, near: list[str], most: int) -> list[Passage]:
-        ranked = fuse([near, self._words.search(self._weights.telling(question.text), most)])
+        texts = dict.fromkeys(text for text in (question.text, question.context) if text.strip())
+        ranked = fuse([near, *(self._words.search(self._weights.telling(text), most) for text in texts)])
         chunks = self._words.get(ranked[: question.limit * 2])
         # Chroma may hold chunks of a killed sync that no manifest row names: they do not exist.
         found = [chunks[id_] for id_ in ranked if id_ in chunks][: question.limit]

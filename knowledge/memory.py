@@ -33,10 +33,14 @@ class MemoryKnowledge:
         """A short hash that changes when any document does."""
         return hashlib.sha256(repr(sorted(self._documents.items())).encode()).hexdigest()[:12]
 
-    async def search(self, query: str, limit: int = 6) -> Sequence[Passage]:
-        """The passages that share words with the query, best first."""
+    async def search(self, query: str, limit: int = 6, *, context: str = "") -> Sequence[Passage]:
+        """The passages that share words with the query, best first; then those that share words with the context."""
         chunks = [part for id_, text in self._documents.items() for part in chunk(from_markdown(id_, text))]
         weights = WordWeights.of(f"{part.heading} {part.text}" for part in chunks)
         scored = [(weights.coverage(query, f"{part.heading} {part.text}"), part) for part in chunks]
-        ranked = sorted((pair for pair in scored if pair[0] > 0), key=lambda pair: (-pair[0], pair[1].id))
+        near = {part.id: weights.coverage(context, f"{part.heading} {part.text}") for part in chunks}
+        ranked = sorted(
+            (pair for pair in scored if pair[0] > 0 or near[pair[1].id] > 0),
+            key=lambda pair: (-pair[0], -near[pair[1].id], pair[1].id),
+        )
         return [Passage(c.id, c.document, c.heading, c.text, score) for score, c in ranked[: max(0, limit)]]

@@ -45,8 +45,10 @@ class KnowledgeBase:
         """Twelve hexadecimal digits that change with any indexed document, the model, or how documents are cut."""
         return self._index.version
 
-    async def search(self, query: str, limit: int = 6) -> Sequence[Passage]:
-        """The best passages, best first by reciprocal rank of vectors and words.
+    async def search(self, query: str, limit: int = 6, *, context: str = "") -> Sequence[Passage]:
+        """The best passages, best first by reciprocal rank of vectors, words, and the words of ``context``.
+
+        A context, such as the mail in which the query stands, is not embedded and makes no passage more relevant.
 
         ``Passage.score`` is a relevance of 0 to 1 (``knowledge.ranking.relevance``) for a floor to be set against; the
         order does not follow it. Nothing indexed or nothing asked: no passages. Raises ``ConfigurationError``
@@ -55,7 +57,7 @@ class KnowledgeBase:
         if limit < 1 or not query.strip() or await self._index.is_empty():
             return []
         vector = await self._embedder.embed_query(query)
-        return await self._searches.submit(Question(query, vector, limit))
+        return await self._searches.submit(Question(query, vector, limit, context))
 
     async def sync(self, progress: Progress = _silent) -> SyncReport:
         """Bring the index in line with the folder. ``progress`` hears documents done and documents in all.

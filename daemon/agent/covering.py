@@ -6,6 +6,7 @@ from collections.abc import Iterable, Sequence
 
 from daemon.agent.asking import Question, gives
 from daemon.agent.matching import covered, narrower
+from daemon.agent.words import GENERIC
 from daemon.models import Passage
 
 # The sorts of answer that can be told by their form alone. A "when" may be answered with "as soon as".
@@ -31,6 +32,29 @@ def unanswered(question: Question, quoted: Sequence[tuple[Passage, str]]) -> str
         if want in question.wants and not forms & given:
             return f"the question asks “{words}”, and nothing that is quoted says it"
     return ""
+
+
+def spoken_of_elsewhere(
+    question: Question, told: Question, quoted: Sequence[Passage], passages: Iterable[Passage]
+) -> str:
+    """Why another passage may be the answer: it speaks of all that is asked, and of what the mail told besides.
+
+    "We want a canoe. What does shipping cost?" is not answered by the prices of parcels when another passage has those
+    of canoes. Empty when there is no such passage.
+    """
+    known = frozenset[str]().union(*(covered(told, _whole(passage)) for passage in quoted))
+    answered = frozenset[str]().union(*(covered(question, _whole(passage)) for passage in quoted))
+    special = told.stems - known - question.stems - GENERIC
+    for passage in passages:
+        there = covered(told, _whole(passage)) & special if passage not in quoted else frozenset[str]()
+        if there and answered <= covered(question, _whole(passage)):
+            shown = next(shown for key, shown in told.keys if key in there)
+            return f"the mail tells of “{shown}”, and another passage than the quoted one speaks of that"
+    return ""
+
+
+def _whole(passage: Passage) -> str:
+    return f"{passage.heading}\n{passage.text}"
 
 
 def _missing(question: Question, passage: Passage, quoted: Iterable[tuple[Passage, str]]) -> list[str]:

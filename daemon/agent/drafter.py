@@ -16,7 +16,7 @@ from daemon.agent.context import MaterialProvider, TicketHistory
 from daemon.agent.data import fence_mark, fenced
 from daemon.agent.extractive import MODEL_NAME, ExtractiveClient
 from daemon.agent.failure import ModelFailedError
-from daemon.agent.material import Material, asked_of, own_words, question_of, questions_in
+from daemon.agent.material import Material, asked_of, own_words, question_of, searches_for
 from daemon.agent.memories import Memories, NoMemories
 from daemon.agent.prompts import PromptTemplates
 from daemon.agent.tools import DraftTools
@@ -82,33 +82,34 @@ class AgentDrafter:
 
         ``TransientError`` of the search passes through.
         """
-        question = question_of(case, understanding)
+        question, asked = question_of(case, understanding), asked_of(case, understanding)
+        searches = searches_for(asked, question, understanding.language)
         material = Material(
             question=question,
             language=understanding.language,
-            passages=await self._found(question) if question else (),
+            passages=await self._found(searches, question),
             readings=understanding.readings,
             floor=self._floor(),
             suspicious=bool(understanding.injection),
-            asked=asked_of(case, understanding),
+            asked=asked,
         )
         prompts = self._prompts()
         written = await self._write(case, material, prompts)
         return await self._checked(case, understanding, written, prompts.version)
 
-    async def _found(self, question: str) -> tuple[Passage, ...]:
-        """The best passages, for each of several questions: one vector of a mail with two lies between both answers."""
-        asked = (*questions_in(question), question)
-        limit = max(self._passages // len(asked), FEWEST_PASSAGES)
+    async def _found(self, searches: Sequence[str], mail: str) -> tuple[Passage, ...]:
+        """The best passages for each of the mail's questions; the words of the whole mail count for all of them."""
+        if not searches:
+            return ()
+        limit = max(self._passages // len(searches), FEWEST_PASSAGES)
         best: dict[str, Passage] = {}
-        for found in await asyncio.gather(*(self._search.search(text, limit) for text in asked)):
+        for found in await asyncio.gather(*(self._search.search(text, limit, context=mail) for text in searches)):
             for passage in found:
                 known = best.get(passage.id)
                 if known is None or passage.score > known.score:
                     best[passage.id] = passage
-        return (
-            tuple(sorted(best.values(), key=lambda passage: -passage.score)) if len(asked) > 1 else tuple(best.values())
-        )
+        several = len(searches) > 1
+        return tuple(sorted(best.values(), key=lambda passage: -passage.score) if several else best.values())
 
     async def close(self) -> None:
         """Close the connections to the model."""

@@ -49,10 +49,15 @@ def question_of(case: Case, understanding: Understanding) -> str:
     return clean("\n\n".join(part for part in parts if part.strip()))[:QUERY_CHARACTERS]
 
 
-def questions_in(text: str) -> tuple[str, ...]:
-    """The questions of a mail when there are several, for the search: one vector would lie between their answers."""
-    asked = questions_of(text)
-    return asked[:MOST_QUESTIONS] if len(asked) > 1 else ()
+def searches_for(asked: str, question: str, language: str = "") -> tuple[str, ...]:
+    """What to embed: each question with the sentence before it. Of a whole mail the vector lies far from any answer.
+
+    The whole ``question`` where attachments add to what is ``asked``, where there are too many questions, or none.
+    """
+    texts = questions_of(asked, language, in_context=True)
+    if question != asked or len(texts) > MOST_QUESTIONS:
+        texts = (*(texts[:MOST_QUESTIONS] if len(texts) > 1 else ()), question)
+    return tuple(dict.fromkeys(texts))
 
 
 def own_words(case: Case, understanding: Understanding) -> tuple[str, ...]:

@@ -49,9 +49,10 @@ _GREETING = re.compile(
 )
 
 
-def questions_of(text: str, language: str = "") -> tuple[str, ...]:
+def questions_of(text: str, language: str = "", *, in_context: bool = False) -> tuple[str, ...]:
     """Every question, in order; one that leans on a sentence or question before it comes with that.
 
+    ``in_context``: every one comes with the sentence before it, leaning or not: "We live in Austria. What is postage?"
     A mail without any is a question as a whole: ``Opening hours on Saturday``. Empty for an empty text.
     """
     found: list[str] = []
@@ -63,7 +64,7 @@ def questions_of(text: str, language: str = "") -> tuple[str, ...]:
             continue
         for clause in _clauses(bare):
             leans = _leans(clause, language)
-            if leans and before:
+            if before and (leans or in_context):
                 found.append(f"{before} {clause}")
             elif leans and found:
                 found[-1] = f"{found[-1]} {clause}"
@@ -71,6 +72,12 @@ def questions_of(text: str, language: str = "") -> tuple[str, ...]:
                 found.append(clause)
             before = ""
     return tuple(dict.fromkeys(found)) or ((text,) if text.strip() else ())
+
+
+def statements_of(text: str) -> str:
+    """The sentences of a mail that ask nothing, without greetings: what its questions are about."""
+    sentences = (_GREETING.sub("", sentence) for sentence in split_sentences(text[:READ_CHARACTERS]))
+    return "\n".join(sentence for sentence in sentences if sentence and not _asks(sentence))
 
 
 def complains(text: str) -> bool:

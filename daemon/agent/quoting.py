@@ -8,10 +8,10 @@ from collections.abc import Sequence
 from daemon.agent.answer import Answer, Cited
 from daemon.agent.asking import Question, read_question
 from daemon.agent.choosing import Choice, choose, units
-from daemon.agent.covering import unanswered
+from daemon.agent.covering import spoken_of_elsewhere, unanswered
 from daemon.agent.matching import covered
 from daemon.agent.material import Material
-from daemon.agent.questions import MOST_QUESTIONS, complains, questions_of
+from daemon.agent.questions import MOST_QUESTIONS, complains, questions_of, statements_of
 from daemon.agent.tokens import tokens
 from daemon.agent.words import guess_language
 from daemon.models import Passage, Reading
@@ -44,8 +44,9 @@ def quote(material: Material) -> Answer:
     texts = questions_of(asked, material.language)
     chosen: list[Choice] = []
     problems: list[str] = [TOO_MANY] if len(texts) > MOST_QUESTIONS else []
+    told = read_question(statements_of(asked), material.language)
     for text in texts[:MOST_QUESTIONS]:
-        found, problem = _answer(material, read_question(text, material.language))
+        found, problem = _answer(material, read_question(text, material.language), told)
         chosen += found
         problems += [problem] if problem else []
     lines = [] if material.suspicious else _attachment_lines(material, read_question(asked, material.language))
@@ -54,7 +55,7 @@ def quote(material: Material) -> Answer:
     return Answer((*lines, *_compose(_in_order(chosen))), problems[0] if problems else "")
 
 
-def _answer(material: Material, question: Question) -> tuple[list[Choice], str]:
+def _answer(material: Material, question: Question, told: Question) -> tuple[list[Choice], str]:
     """What is quoted for one question, and why a person should look, or empty."""
     relevant = _relevant(material, question)
     spoken = [i for i in relevant if _speaks(material.passages[i], material.language)]
@@ -63,7 +64,9 @@ def _answer(material: Material, question: Question) -> tuple[list[Choice], str]:
         return [], NO_PASSAGE
     if not spoken:
         return found, OTHER_LANGUAGE
-    return found, unanswered(question, [(material.passages[choice.passage], choice.unit.text) for choice in found])
+    quoted = [(material.passages[choice.passage], choice.unit.text) for choice in found]
+    problem = unanswered(question, quoted)
+    return found, problem or spoken_of_elsewhere(question, told, [passage for passage, _ in quoted], material.passages)
 
 
 def _in_order(chosen: Sequence[Choice]) -> list[Choice]:

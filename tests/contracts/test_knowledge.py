@@ -115,6 +115,16 @@ async def test_no_more_passages_come_than_were_asked_for(desk: Desk) -> None:
     assert list(await desk.knowledge.search("express delivery to Austria", 0)) == []
 
 
+async def test_the_words_around_a_query_find_passages_and_do_not_make_them_more_relevant(desk: Desk) -> None:
+    await desk.put("returns.md", RETURNS)
+    await desk.put("shipping.md", SHIPPING)
+    context = "I live in Austria."
+    alone = {p.id: p.score for p in await desk.knowledge.search("Can I return a tent?", 10)}
+    around = {p.id: p for p in await desk.knowledge.search("Can I return a tent?", 10, context=context)}
+    assert any("Austria" in passage.text for passage in around.values())
+    assert all(around[id_].score == score for id_, score in alone.items() if id_ in around)
+
+
 async def test_no_passage_comes_twice(desk: Desk) -> None:
     await desk.put("twice.md", "# Tent\n\nA tent is dry.\n\n# Tent\n\nA tent is dry.\n")
     ids = [passage.id for passage in await desk.knowledge.search("tent")]

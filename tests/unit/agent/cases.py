@@ -67,7 +67,7 @@ class FixedSearch:
         self.by_query = by_query or {}
         self.queries: list[str] = []
 
-    async def search(self, query: str, limit: int = 6) -> Sequence[Passage]:
+    async def search(self, query: str, limit: int = 6, *, context: str = "") -> Sequence[Passage]:
         """The passages it was made with."""
         self.queries.append(query)
         return (self.by_query[query],) if query in self.by_query else self.passages[:limit]
