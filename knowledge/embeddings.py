@@ -117,8 +117,11 @@ class Embedder:
         await self._in_thread(self._loaded)
 
     async def close(self) -> None:
-        """Let the running batch end and give the thread back."""
-        await asyncio.to_thread(self._threads.shutdown, cancel_futures=True)
+        """Let the running batches end and give the threads back. A model that is being loaded is not waited for."""
+        if self._loading.locked():
+            self._threads.shutdown(wait=False, cancel_futures=True)
+        else:
+            await asyncio.to_thread(self._threads.shutdown, cancel_futures=True)
         self._model = None
 
     async def _in_thread(self, work: Callable[[], Answer]) -> Answer:

@@ -42,6 +42,11 @@ _TOKEN = re.compile(
     """,
     re.VERBOSE | re.IGNORECASE,
 )
+# In a text without digits and without the signs of links and addresses, only these can be found; most sentences are so.
+_PLAIN_TOKEN = re.compile(
+    r"(?P<currency>[€$£¥%°])|(?P<word>[^\W\d_]+(?:['’-][^\W\d_]+)*)|(?P<break>[,;:()\[\]–—|]|\s-\s)"
+)
+_SPECIAL = re.compile(r"\d|@|://|www\.|[a-z0-9_-]\.[a-z]{2}", re.IGNORECASE)
 PHONE_DIGITS = 7
 LINK_REACH = 6  # tokens after a number's unit that may say what it is counted from
 LINK_WORDS = 3
@@ -72,20 +77,28 @@ def tokens(sentence: str) -> tuple[Token, ...]:
     """All tokens of a sentence in order."""
     text = spell_digits(unicodedata.normalize("NFKC", sentence).replace("’", "'"))
     found: list[Token] = []
+    if not _SPECIAL.search(text):
+        for match in _PLAIN_TOKEN.finditer(text):
+            found.extend(_plain_tokens_of(match))
+        return tuple(found)
     for match in _TOKEN.finditer(text):
-        found.extend(_tokens_of(match))
+        found.extend(_plain_tokens_of(match) if match.lastgroup in _PLAIN_KINDS else _tokens_of(match))
     return tuple(_with_context(found, i) if token.kind == "number" else token for i, token in enumerate(found))
+
+
+_PLAIN_KINDS = frozenset({"break", "word", "currency"})
+
+
+def _plain_tokens_of(match: re.Match[str]) -> list[Token]:
+    kind, text, start = match.lastgroup, match.group(), match.start()
+    if kind == "word":
+        words = words_in(text)
+        return [Token("word", word, text if len(words) == 1 else word, start) for word in words]
+    return [Token("break" if kind == "break" else "currency", text, text, start)]
 
 
 def _tokens_of(match: re.Match[str]) -> list[Token]:
     kind, text, start = match.lastgroup, match.group(), match.start()
-    if kind == "break":
-        return [Token("break", text, text, start)]
-    if kind == "word":
-        words = words_in(text)
-        return [Token("word", word, text if len(words) == 1 else word, start) for word in words]
-    if kind == "currency":
-        return [Token("currency", text, text, start)]
     if kind == "phone" and not re.fullmatch(_NUM, text):
         digits = re.sub(r"\D", "", text)
         return [Token("code", digits, text, start)] if len(digits) >= PHONE_DIGITS else _plain(text, start)

@@ -5,6 +5,8 @@ from __future__ import annotations
 import asyncio
 import os
 import signal
+import sys
+import threading
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -27,7 +29,20 @@ def run(
     settings = read_config(config)
     quiet_libraries()
     configure_logging(settings.run.log_level)
-    run_async(_run(settings, config, once=once))
+    try:
+        run_async(_run(settings, config, once=once))
+    except typer.Exit as ended:
+        _leave_threads(ended.exit_code)
+        raise
+    _leave_threads(0)
+
+
+def _leave_threads(status: int) -> None:
+    """End now, though a thread still loads a model: Python would wait for it, and everything is stored and closed."""
+    if any(not thread.daemon for thread in threading.enumerate() if thread is not threading.main_thread()):
+        sys.stdout.flush()
+        sys.stderr.flush()
+        os._exit(status)
 
 
 async def _run(config: Config, file: Path, *, once: bool) -> None:

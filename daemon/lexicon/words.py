@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Sequence
 from functools import lru_cache
 from typing import NamedTuple
 
 READ_CHARACTERS = 100_000
 """Characters of a mail that are searched for phrases; policy sends longer mails to a person."""
 
+REMEMBERED_CHARACTERS = 4_000
 SENTENCE_END = "."
 
 # Each branch starts with a different character class and repeats one class only, so the scan is linear.
@@ -41,13 +43,20 @@ def visible(text: str) -> str:
     return text if text.isascii() else unicodedata.normalize("NFC", text.translate(_INVISIBLE))
 
 
-def words_of(text: str) -> list[Word]:
-    """The words and sentence ends of a text, in order."""
+def words_of(text: str) -> Sequence[Word]:
+    """The words and sentence ends of a text, in order. Several rules ask for the words of one mail."""
+    return _words_again(text) if len(text) <= REMEMBERED_CHARACTERS else _words_in(text)
+
+
+def _words_in(text: str) -> tuple[Word, ...]:
     found = []
     for match in _TOKEN.finditer(text):
         token = match.group()
         found.append(Word(fold(token) if token[0].isalnum() else SENTENCE_END, match.start(), match.end()))
-    return found
+    return tuple(found)
+
+
+_words_again = lru_cache(maxsize=256)(_words_in)
 
 
 @lru_cache(maxsize=4_096)

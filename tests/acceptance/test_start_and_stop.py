@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import time
 from pathlib import Path
 
@@ -61,3 +62,18 @@ async def test_a_second_daemon_on_the_desk_says_so_and_the_first_goes_on(smtp_si
         assert await desk.end() == 0
     finally:
         await desk.kill()
+
+
+async def test_sigterm_does_not_wait_for_a_model_that_is_being_loaded(smtp_sink: SmtpSink, tmp_path: Path) -> None:
+    desk = RealDesk(tmp_path / "desk", smtp_sink.port, maildir_mailbox())
+    model = desk.folder / "model"
+    model.mkdir()
+    os.mkfifo(model / "modules.json")  # whoever reads it waits for ever
+    desk.config.write_text(f'{desk.config.read_text()}\n[knowledge]\nembedding_model = "{model}"\n')
+    try:
+        await desk.start()
+        await desk.until(lambda: "embedding_model_loading" in desk.log(), "the load of the model")
+        assert await desk.end() == 0
+    finally:
+        await desk.kill()
+    assert "daemon.stopped" in desk.log()

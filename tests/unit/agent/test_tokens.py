@@ -31,6 +31,7 @@ def only(text: str) -> Token:
         ("30 days", "thirty days", "dreißig Tage", "30-day", "trente jours", "treinta días"),
         ("€4.90", "4,90 EUR", "EUR 4.90", "4.9 euros", "4,90 €"),
         ("1,000 EUR", "1.000 €", "1000 euro", "1 000 EUR", "1’000 EUR"),
+        ("32 days", "thirty-two days", "zweiunddreißig Tage", "Zweiunddreissig Tage"),
         ("30 %", "30%", "30 percent", "30 Prozent", "thirty percent"),
         ("2-3 working days", "2 – 3 working days", "two to three working days", "2 bis 3 Werktage"),
         (
