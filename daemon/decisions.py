@@ -38,6 +38,9 @@ STATES = {
 OVERTAKEN = "a_persons_word_wins"
 
 
+_NOTED = sa.update(messages).where(messages.c.id == sa.bindparam("mail"))
+
+
 @dataclass(frozen=True, slots=True)
 class DecisionStore:
     """Writes decisions; ``drafts_folders`` says for each mailbox whether waiting drafts go into its Drafts folder."""
@@ -109,17 +112,15 @@ class DecisionStore:
             row["folder_state"] = "wanted"
         if decision.outcome in (OutcomeKind.WITHHOLD, OutcomeKind.SUPERSEDED):
             row["closed_at"] = now
-        statement = insert_for(connection)(drafts).values(row).on_conflict_do_nothing().returning(drafts.c.id)
-        new: int | None = (await connection.execute(statement)).scalar_one_or_none()
+        # The row as parameters: with it in the statement, SQLAlchemy would build the SQL anew for each mail.
+        statement = insert_for(connection)(drafts).on_conflict_do_nothing().returning(drafts.c.id)
+        new: int | None = (await connection.execute(statement, row)).scalar_one_or_none()
         return new
 
     async def _note_mail(self, connection: AsyncConnection, facts: Facts, now: datetime) -> None:
         case, understanding = facts.case, facts.understanding
-        await connection.execute(
-            sa.update(messages)
-            .where(messages.c.id == case.message_id)
-            .values(state="done", reason="", understanding=understanding_table(understanding))
-        )
+        values = {"state": "done", "reason": "", "understanding": understanding_table(understanding)}
+        await connection.execute(_NOTED, {"mail": case.message_id, **values})
         for place, reading in enumerate(understanding.readings):
             await connection.execute(_reading_update(case.message_id, place, reading))
         usage = facts.draft.usage if facts.draft else None

@@ -147,9 +147,13 @@ async def remember_customer(
     if case.customer_id == NOBODY:
         return
     rows = [row | {"created_at": now, "last_accessed_at": now} for row in recollections(case, understanding)]
-    statement = insert_for(connection)(memories).values(rows)
-    key = ["customer_id", "kind", "content"]
-    await connection.execute(statement.on_conflict_do_update(index_elements=key, set_={"last_accessed_at": now}))
+    if not rows:
+        return
+    insert = insert_for(connection)(memories)
+    again = {"last_accessed_at": insert.excluded.last_accessed_at}
+    await connection.execute(
+        insert.on_conflict_do_update(index_elements=["customer_id", "kind", "content"], set_=again), rows
+    )
 
 
 class CustomerMemories:

@@ -34,6 +34,11 @@ _CONTROL = re.compile(r"[\x00-\x09\x0b-\x1f\x7f-\x9f\u2028\u2029]")
 class LibraryHandler(logging.StreamHandler[TextIO]):
     """Writes the records of libraries, from WARNING on, in our format."""
 
+    def flush(self) -> None:
+        """Flush where that is possible: DBOS does so when it starts, also when nobody reads the stream any more."""
+        with contextlib.suppress(OSError, ValueError):
+            super().flush()
+
     def handleError(self, record: logging.LogRecord) -> None:  # noqa: N802 - the name is the standard library's
         """Drop the line: the standard library would print the record, unmasked, on stderr."""
 

@@ -8,7 +8,7 @@ from functools import cache, lru_cache
 
 from daemon.agent.meanings import COMPOUNDING, joined, stem_of
 from daemon.agent.numbers import DURATIONS, MONEY, UNITS
-from daemon.agent.tokens import tokens
+from daemon.agent.tokens import codes_in, tokens
 from daemon.agent.words import ATTACHMENT, BY_LANGUAGE, COURTESY, NEGATIONS, STOP_WORDS, word_set, words_in
 from daemon.lexicon.lists import word_table
 
@@ -89,7 +89,7 @@ def read_question(text: str, language: str = "") -> Question:
     said = [word for word in words_in(joined(text)) if word not in idle]
     # "Support" and "answer" are courtesy beside other words, and the matter where there are none.
     words = [word for word in said if word not in COURTESY] or said
-    codes = [(token.value, token.value) for token in tokens(text) if token.kind == "code"]
+    codes = [(code, code) for code in codes_in(text)]
     keys = {stem_of(word): word for word in reversed(words)}
     wants = frozenset(kind for kind, pattern in _WANTED.items() if pattern.search(text))
     return Question((*reversed(keys.items()), *codes), wants, language in COMPOUNDING)

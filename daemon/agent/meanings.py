@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from functools import cache, lru_cache
 from importlib.resources import files
 
-from daemon.agent.tokens import tokens
+from daemon.agent.tokens import codes_in
 from daemon.agent.words import stem, words_in
 
 COMPOUND_START = 4  # "Hund" in "Hundeleine"
@@ -82,8 +82,7 @@ def said_in(text: str) -> Said:
     """All words of a text, stop words too: what is no stop word in a question may be one in another language."""
     words = words_in(joined(text))
     parts = [part for word in words if "-" in word for part in word.split("-")]
-    codes = [token.value for token in tokens(text) if token.kind == "code"]
-    stems = frozenset(stem_of(form) for word in (*words, *parts) for form in _forms(word)) | frozenset(codes)
+    stems = frozenset(stem_of(form) for word in (*words, *parts) for form in _forms(word)) | frozenset(codes_in(text))
     known = _groups()
     groups = frozenset[int]().union(*(known[word] for word in stems if word in known))
     return Said(stems, frozenset(root(word) for word in (*words, *parts)), groups)

@@ -47,6 +47,7 @@ _PLAIN_TOKEN = re.compile(
     r"(?P<currency>[€$£¥%°])|(?P<word>[^\W\d_]+(?:['’-][^\W\d_]+)*)|(?P<break>[,;:()\[\]–—|]|\s-\s)"
 )
 _SPECIAL = re.compile(r"\d|@|://|www\.|[a-z0-9_-]\.[a-z]{2}", re.IGNORECASE)
+_DIGIT = re.compile(r"\d")
 PHONE_DIGITS = 7
 LINK_REACH = 6  # tokens after a number's unit that may say what it is counted from
 LINK_WORDS = 3
@@ -75,7 +76,7 @@ class Token:
 @lru_cache(maxsize=8_192)
 def tokens(sentence: str) -> tuple[Token, ...]:
     """All tokens of a sentence in order."""
-    text = spell_digits(unicodedata.normalize("NFKC", sentence).replace("’", "'"))
+    text = _spelled(sentence)
     found: list[Token] = []
     if not _SPECIAL.search(text):
         for match in _PLAIN_TOKEN.finditer(text):
@@ -84,6 +85,17 @@ def tokens(sentence: str) -> tuple[Token, ...]:
     for match in _TOKEN.finditer(text):
         found.extend(_plain_tokens_of(match) if match.lastgroup in _PLAIN_KINDS else _tokens_of(match))
     return tuple(_with_context(found, i) if token.kind == "number" else token for i, token in enumerate(found))
+
+
+def _spelled(text: str) -> str:
+    return spell_digits(unicodedata.normalize("NFKC", text).replace("’", "'"))
+
+
+def codes_in(text: str) -> tuple[str, ...]:
+    """The values of a text's codes: article numbers, versions and telephone numbers. Each has a digit."""
+    if not _DIGIT.search(_spelled(text)):
+        return ()
+    return tuple(token.value for token in tokens(text) if token.kind == "code")
 
 
 _PLAIN_KINDS = frozenset({"break", "word", "currency"})

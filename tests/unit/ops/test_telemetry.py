@@ -187,3 +187,13 @@ assert af.IS_TELEMETRY_ENABLED is False
 """
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, timeout=120, check=False)
     assert done.returncode == 0, done.stderr
+
+
+def test_a_stream_that_is_closed_stops_no_library_that_flushes_its_handlers() -> None:
+    stream = io.StringIO()
+    configure_logging(stream=stream)
+    stream.close()
+    (handler,) = [found for found in logging.getLogger().handlers if isinstance(found, LibraryHandler)]
+    handler.flush()
+    logging.getLogger("dbos").warning("nobody reads this")
+    assert handler.stream.closed
