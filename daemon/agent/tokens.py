@@ -47,7 +47,8 @@ _PLAIN_TOKEN = re.compile(
     r"(?P<currency>[€$£¥%°])|(?P<word>[^\W\d_]+(?:['’-][^\W\d_]+)*)|(?P<break>[,;:()\[\]–—|]|\s-\s)"
 )
 _SPECIAL = re.compile(r"\d|@|://|www\.|[a-z0-9_-]\.[a-z]{2}", re.IGNORECASE)
-_DIGIT = re.compile(r"\d")
+# What every code has: a digit beside a letter, digits joined by a sign, or as many in a row as a telephone number.
+_LIKE_A_CODE = re.compile(r"[^\W\d_][-_/]?\d|\d[-_/]?[^\W\d_]|\d[-_/.]\d|\d[\d()/\s-]{4,}\d")
 PHONE_DIGITS = 7
 LINK_REACH = 6  # tokens after a number's unit that may say what it is counted from
 LINK_WORDS = 3
@@ -92,8 +93,8 @@ def _spelled(text: str) -> str:
 
 
 def codes_in(text: str) -> tuple[str, ...]:
-    """The values of a text's codes: article numbers, versions and telephone numbers. Each has a digit."""
-    if not _DIGIT.search(_spelled(text)):
+    """The values of a text's codes: article numbers, versions and telephone numbers."""
+    if not _LIKE_A_CODE.search(_spelled(text)):
         return ()
     return tuple(token.value for token in tokens(text) if token.kind == "code")
 
