@@ -62,6 +62,14 @@ _TRAFFIC = sa.select(
         messages.c.direction == Direction.INBOUND,
     )
     .scalar_subquery(),
+    sa.select(sa.func.count())
+    .where(
+        outbox.c.created_at > sa.bindparam("last_hour", type_=outbox.c.created_at.type),
+        outbox.c.automatic,
+        outbox.c.kind == "reply",
+        outbox.c.state != "cancelled",
+    )
+    .scalar_subquery(),
 )
 
 
@@ -107,7 +115,7 @@ def _unanswered(earlier: Sequence[sa.Row[Any]], sender: str) -> tuple[str, ...]:
 
 
 async def count_traffic(connection: AsyncConnection, case: Case, correspondent: str, now: datetime) -> Counters:
-    """How busy this ticket, its mail's sender, and the address that replies go to were, for the breakers."""
+    """How busy this ticket, its mail's sender, the address that replies go to, and the desk were, for the breakers."""
     values = {
         "ticket": case.ticket_id,
         "correspondent": without_detail(correspondent),
@@ -115,6 +123,7 @@ async def count_traffic(connection: AsyncConnection, case: Case, correspondent: 
         "day": now - timedelta(days=1),
         "hour": case.received_at - timedelta(hours=1),
         "received_at": case.received_at,
+        "last_hour": now - timedelta(hours=1),
     }
     return Counters(*(await connection.execute(_TRAFFIC, values)).one())
 

@@ -379,6 +379,7 @@ class Counters:
     automatic_per_ticket: int = 0  # automatic replies on this ticket in the last 24 hours
     automatic_per_correspondent: int = 0  # automatic replies to this address in the last 24 hours
     mails_per_correspondent: int = 0  # mails from this address in the last hour
+    automatic_per_hour: int = 0  # automatic replies of the whole desk in the last hour
 
 
 @dataclass(frozen=True, slots=True)

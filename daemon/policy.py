@@ -51,6 +51,7 @@ RULES: tuple[Rule, ...] = (
         sender.correspondent_breaker,
         REVIEW,
     ),
+    Rule("desk_breaker", "Too many automatic replies of the desk within an hour.", sender.desk_breaker, REVIEW),
     # Whom to believe.
     Rule("forged_sender", "DMARC failed: the sender may be forged.", sender.forged_sender, REVIEW),
     Rule("unproven_sender", "DMARC did not pass, and settings ask for it.", sender.unproven_sender, REVIEW),
@@ -83,7 +84,7 @@ RULES: tuple[Rule, ...] = (
 )
 
 
-BREAKERS = frozenset({"ticket_breaker", "correspondent_breaker"})
+BREAKERS = frozenset({"ticket_breaker", "correspondent_breaker", "desk_breaker"})
 
 
 def decide(facts: Facts, settings: PolicySettings) -> Decision:

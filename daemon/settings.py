@@ -174,6 +174,9 @@ class PolicySettings(Section):
     )
     automatic_per_ticket: int = Field(3, ge=0, description="Breaker: automatic replies per ticket and day")
     automatic_per_correspondent: int = Field(5, ge=0, description="Breaker: automatic replies per address and day")
+    automatic_per_hour: int = Field(
+        200, ge=0, description="Breaker: automatic replies of the whole desk in an hour; the rest waits for a person"
+    )
     mails_per_correspondent: int = Field(
         60, ge=1, description="Breaker: mails per address and hour before drafting stops"
     )

@@ -319,6 +319,7 @@ sa.Index(
     sqlite_where=outbox.c.state.in_(("ready", "sending")),
     postgresql_where=outbox.c.state.in_(("ready", "sending")),
 )
+sa.Index("ix_outbox_traffic", outbox.c.created_at, outbox.c.automatic, outbox.c.kind, outbox.c.state)
 sa.Index(
     "ix_outbox_copy",
     outbox.c.id,

@@ -93,6 +93,12 @@ def correspondent_breaker(facts: Facts, settings: PolicySettings) -> Answer:
     return Answer(count >= limit, f"{count} automatic replies to this address in 24 hours, limit {limit}")
 
 
+def desk_breaker(facts: Facts, settings: PolicySettings) -> Answer:
+    """The desk has had its automatic replies for the hour: many addresses of one sender may be writing."""
+    count, limit = facts.counters.automatic_per_hour, settings.automatic_per_hour
+    return Answer(count >= limit, f"{count} automatic replies of this desk in the last hour, limit {limit}")
+
+
 def forged_sender(facts: Facts, settings: PolicySettings) -> Answer:
     """DMARC failed, said by a trusted host (RFC 7489 section 4, RFC 8601 section 2.7.4)."""
     dmarc = facts.case.mail.authentication.dmarc

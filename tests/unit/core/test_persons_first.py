@@ -65,9 +65,9 @@ class Away:
         raise ModelUnavailableError("the model is away.")
 
 
-def pipeline(world: World, drafter: Sure | Away, attempts: int = 5) -> Pipeline:
+def pipeline(world: World, drafter: Sure | Away, attempts: int = 5, **limits: int) -> Pipeline:
     rules = {BOX: MailboxRules(Autonomy.SEND, 7)}
-    policy = PolicySettings(hold_seconds=0, confidence=0.1)
+    policy = PolicySettings(hold_seconds=0, confidence=0.1, **limits)
     return Pipeline(
         world.database,
         world.rememberer.read,
@@ -191,6 +191,14 @@ async def test_the_breaker_holds_for_mails_that_are_answered_side_by_side(world:
     limit = PolicySettings().automatic_per_correspondent
     assert len(await column(world, outbox.c.id)) == limit
     assert (await column(world, drafts.c.outcome)).count("review") == 12 - limit
+
+
+async def test_a_wave_of_mails_from_many_addresses_is_not_answered_without_end(world: World) -> None:
+    await intake(world, *[mail(f"a{i}@x.test", ASKED, sender=f"name{i}@many.example.test") for i in range(7)])
+    drafting = pipeline(world, Sure(), automatic_per_hour=4)
+    for id_ in range(1, 8):
+        await drafting.answer(id_)
+    assert len(await column(world, outbox.c.id)) == 4
 
 
 @pytest.mark.parametrize("sender", ["robot+{}@cust.example.test", "Robot+id{}@CUST.example.test"])

@@ -83,6 +83,11 @@ TABLE: list[tuple[str, Change, Change]] = [
         {"counters": Counters(automatic_per_correspondent=5)},
         {"counters": Counters(automatic_per_correspondent=4)},
     ),
+    (
+        "desk_breaker",
+        {"counters": Counters(automatic_per_hour=200)},
+        {"counters": Counters(automatic_per_hour=199)},
+    ),
     ("forged_sender", dmarc("fail"), dmarc("none")),
     ("asks_for_person", {"understood": {"asks_for_person": "a human"}}, {}),
     (

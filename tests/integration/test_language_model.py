@@ -1,10 +1,8 @@
-"""A real small model behind llama.cpp on loopback, when one is running there."""
+"""A real language model behind an OpenAI-compatible server: ``DESKHAND_TEST_MODEL_URL``, by default on loopback."""
 
 from __future__ import annotations
 
 import os
-import socket
-from urllib.parse import urlsplit
 
 import pytest
 
@@ -16,16 +14,7 @@ from tests.unit.agent.cases import RETURNS, SHIPPING, FixedSearch, a_case, promp
 BASE_URL = os.environ.get("DESKHAND_TEST_MODEL_URL", "http://127.0.0.1:8088/v1")
 
 
-def _runs() -> bool:
-    address = urlsplit(BASE_URL)
-    try:
-        with socket.create_connection((address.hostname or "127.0.0.1", address.port or 80), timeout=1):
-            return True
-    except OSError:
-        return False
-
-
-pytestmark = pytest.mark.skipif(not _runs(), reason="no model is running on loopback; set DESKHAND_TEST_MODEL_URL")
+pytestmark = pytest.mark.language_model
 
 
 @pytest.mark.parametrize("tools", [False, True], ids=["passages only", "with tools"])
