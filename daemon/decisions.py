@@ -22,7 +22,7 @@ from daemon.mail.tokens import without_detail
 from daemon.memory import count_traffic, remember_customer
 from daemon.models import Case, Decision, DraftState, Facts, MailKind, OutcomeKind, Reading, RuleResult
 from daemon.notices import NoticeWriter
-from daemon.outbox import add_to_outbox, hold_correspondent, hold_ticket, record_event
+from daemon.outbox import add_to_outbox, hold_automatic, hold_ticket, record_event
 from daemon.overtaking import copied_from, overtaken_by
 from daemon.policy import count_again
 from daemon.records import cited, draft_row, understanding_table
@@ -96,7 +96,7 @@ class DecisionStore:
         to = self.writer.recipient(facts.case)
         if to is None:
             return _with_hit(decision, OutcomeKind.REVIEW, "no_recipient", "The mail names nobody to answer.", "")
-        await hold_correspondent(connection, without_detail(to.key))
+        await hold_automatic(connection)
         counters = await count_traffic(connection, facts.case, to.key, now)
         return count_again(decision, replace(facts, counters=counters), policy)
 

@@ -51,9 +51,7 @@ _THEIRS = sa.select(messages.c.id).where(
 _TO_THEM = sa.or_(outbox.c.correspondent == sa.bindparam("correspondent"), outbox.c.message_id.in_(_THEIRS))
 _TRAFFIC = sa.select(
     _AUTOMATIC.where(outbox.c.ticket_id == sa.bindparam("ticket")).scalar_subquery(),
-    _AUTOMATIC.where(
-        sa.or_(outbox.c.correspondent == sa.bindparam("correspondent"), outbox.c.message_id.in_(_THEIRS))
-    ).scalar_subquery(),
+    _AUTOMATIC.where(_TO_THEM).scalar_subquery(),
     sa.select(sa.func.count())
     .where(
         messages.c.sender == sa.bindparam("sender"),
@@ -156,8 +154,6 @@ async def remember_customer(
     if case.customer_id == NOBODY:
         return
     rows = [row | {"created_at": now, "last_accessed_at": now} for row in recollections(case, understanding)]
-    if not rows:
-        return
     insert = insert_for(connection)(memories)
     again = {"last_accessed_at": insert.excluded.last_accessed_at}
     await connection.execute(

@@ -24,6 +24,7 @@ from daemon.models import DraftState, OutboxState, SendOutcome, SendResult, Tick
 from daemon.overtaking import overtaken_by
 from daemon.tables import audit, drafts, messages, outbox, tickets
 
+AUTOMATIC_LOCK = 0x6465736B68616E64  # "deskhand": the advisory lock under which automatic replies are counted
 SENDING_LEASE = timedelta(minutes=15)
 FIRST_RETRY = timedelta(seconds=30)
 LONGEST_RETRY = timedelta(hours=2)
@@ -98,10 +99,10 @@ async def hold_ticket(connection: AsyncConnection, ticket_id: int) -> None:
         await connection.execute(sa.select(tickets.c.id).where(tickets.c.id == ticket_id).with_for_update())
 
 
-async def hold_correspondent(connection: AsyncConnection, address: str) -> None:
-    """Let one transaction at a time count an address's automatic replies and add one; SQLite has one writer anyway."""
+async def hold_automatic(connection: AsyncConnection) -> None:
+    """Let one transaction at a time count the automatic replies and add one; SQLite has one writer anyway."""
     if connection.dialect.name != "sqlite":
-        await connection.execute(sa.select(sa.func.pg_advisory_xact_lock(sa.func.hashtext(address))))
+        await connection.execute(sa.select(sa.func.pg_advisory_xact_lock(AUTOMATIC_LOCK)))
 
 
 async def claim(

@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
-from knowledge.cleaning import clean
+from knowledge.cleaning import clean, markdown_lines
 from knowledge.documents import Document
 
 TARGET_TOKENS = 200
@@ -89,7 +89,7 @@ def chunk_id(document: str, headings: Sequence[str], text: str) -> str:
 
 
 def _sections(document: Document) -> Iterator[Section]:
-    lines = document.markdown.splitlines()
+    lines = markdown_lines(document.markdown)
     path: list[tuple[int, str]] = []
     section = Section((document.title,), [])
     tokens = _PARSER.parse(document.markdown)

@@ -4,6 +4,7 @@ or mail address."""
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 
 from markdown_it import MarkdownIt
 
@@ -34,7 +35,8 @@ _LINK = re.compile(rf"(?<!!){_WORDS}{_TARGET}", re.DOTALL)
 _DEFINITION = re.compile(r"^ {0,3}\[[^\[\]\n]+\]:[ \t]*(\S+)[^\n]*$", re.MULTILINE)
 _AUTOLINK = re.compile(r"<([A-Za-z][A-Za-z0-9+.-]{1,31}:[^\s<>]*)>")
 _ALLOWED = re.compile(r"<?(?:https?|mailto):", re.IGNORECASE)
-_CODE_SPAN = re.compile(r"(`+)(?!`)[^`\n]+\1(?!`)")
+_NEWLINE = re.compile(r"\r\n?|\n")  # what the parser counts as one; splitlines() knows more
+_CODE_SPAN = re.compile(r"(?<!`)(`+)(?!`)[^`\n]+\1(?!`)")
 
 
 def clean(markdown: str) -> str:
@@ -42,7 +44,7 @@ def clean(markdown: str) -> str:
 
     Code is left as it is: it is shown and never interpreted.
     """
-    lines = markdown.splitlines()
+    lines = markdown_lines(markdown)
     kept, start = [], 0
     for token in _PARSER.parse(markdown):
         if token.type in ("fence", "code_block") and token.map and token.map[0] >= start:
@@ -50,6 +52,11 @@ def clean(markdown: str) -> str:
             start = token.map[1]
     kept.append(_clean_text("\n".join(lines[start:])))
     return "\n".join(kept)
+
+
+def markdown_lines(markdown: str) -> list[str]:
+    """The lines as the parser numbers them, which takes neither form feeds nor U+2028 for ends."""
+    return _NEWLINE.split(markdown)
 
 
 def _clean_text(text: str) -> str:
@@ -65,10 +72,20 @@ def _clean_text(text: str) -> str:
 def _without(text: str, opening: re.Pattern[str], closing: re.Pattern[str]) -> str:
     """Without what stands between the two; an opening that nothing closes costs only itself, as a tag."""
     pieces, at = [], 0
-    while (begin := opening.search(text, at)) and (end := closing.search(text, begin.end())):
+    code = [span.span() for span in _CODE_SPAN.finditer(text)]
+    while (begin := _outside(opening, text, at, code)) and (end := _outside(closing, text, begin.end(), code)):
         pieces.append(text[at : begin.start()])
         at = end.end()
     return "".join((*pieces, text[at:]))
+
+
+def _outside(pattern: re.Pattern[str], text: str, at: int, code: list[tuple[int, int]]) -> re.Match[str] | None:
+    """The next match that does not begin inside a code span."""
+    for match in pattern.finditer(text, at):
+        place = bisect_right(code, (match.start(), len(text))) - 1
+        if place < 0 or match.start() >= code[place][1]:
+            return match
+    return None
 
 
 def _clean_words(text: str) -> str:

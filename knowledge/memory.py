@@ -35,6 +35,8 @@ class MemoryKnowledge:
 
     async def search(self, query: str, limit: int = 6, *, context: str = "") -> Sequence[Passage]:
         """The passages that share words with the query, best first; then those that share words with the context."""
+        if not query.strip():
+            return []
         chunks = [part for id_, text in self._documents.items() for part in chunk(from_markdown(id_, text))]
         weights = WordWeights.of(f"{part.heading} {part.text}" for part in chunks)
         scored = [(weights.coverage(query, f"{part.heading} {part.text}"), part) for part in chunks]

@@ -40,14 +40,6 @@ _ONE = re.compile(
     r"(?:hour|day|week|month|year|stunde|tag|woche|monat|jahr|heure|jour|semaine|mois|an|hora|día|semana|mes|año)\b",
     re.IGNORECASE,
 )
-# A sentence that tells what to do, by the verbs that manuals begin with.
-_IMPERATIVE = re.compile(
-    r"(?:to \w+[^.]*, )?(?:please )?(?:choose|open|click|press|hold|go|log|sign|enter|select|send|write|call|use|check|"
-    r"first|ask|fill|pack|stick|wash|clean|unscrew|turn|plug|set|öffnen|klicken|drücken|halten|wählen|gehen|geben|melden|senden|"
-    r"schicken|schreiben|rufen|ouvrez|cliquez|choisissez|appuyez|envoyez|écrivez|abra|haga|elija|pulse|"
-    r"envíe|escriba)\b",
-    re.IGNORECASE,
-)
 
 
 @dataclass(frozen=True, slots=True)

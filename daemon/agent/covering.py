@@ -1,4 +1,4 @@
-"""Whether what is quoted answers all of a question: a word that nothing quoted speaks of, and a person must look."""
+"""Whether what is quoted answers all of a question, and whether another passage may answer it better."""
 
 from __future__ import annotations
 
@@ -6,11 +6,15 @@ from collections.abc import Iterable, Sequence
 
 from daemon.agent.asking import Question, gives
 from daemon.agent.matching import covered, narrower
-from daemon.agent.words import GENERIC
+from daemon.agent.words import DATES, GENERIC, MONTHS, WEEKDAYS, stem
 from daemon.models import Passage
 
 # The sorts of answer that can be told by their form alone. A "when" may be answered with "as soon as".
 _FORMS = {"duration": ("how long", {"duration", "date"}), "money": ("how much", {"money"})}
+
+
+# When somebody wrote or bought is told in most mails, and makes no other passage the answer.
+_CALENDAR = frozenset(stem(word) for word in (*DATES, *MONTHS, *WEEKDAYS))
 
 
 def unanswered(question: Question, quoted: Sequence[tuple[Passage, str]]) -> str:
@@ -44,7 +48,7 @@ def spoken_of_elsewhere(
     """
     known = frozenset[str]().union(*(covered(told, _whole(passage)) for passage in quoted))
     answered = frozenset[str]().union(*(covered(question, _whole(passage)) for passage in quoted))
-    special = told.stems - known - question.stems - GENERIC
+    special = told.stems - known - question.stems - GENERIC - _CALENDAR
     for passage in passages:
         there = covered(told, _whole(passage)) & special if passage not in quoted else frozenset[str]()
         if there and answered <= covered(question, _whole(passage)):

@@ -16,9 +16,10 @@ from daemon.agent.context import MaterialProvider, TicketHistory
 from daemon.agent.data import fence_mark, fenced
 from daemon.agent.extractive import MODEL_NAME, ExtractiveClient
 from daemon.agent.failure import ModelFailedError
-from daemon.agent.material import Material, asked_of, own_words, question_of, searches_for
+from daemon.agent.material import Material, asked_of, is_cut, own_words, question_of, searches_for
 from daemon.agent.memories import Memories, NoMemories
 from daemon.agent.prompts import PromptTemplates
+from daemon.agent.questions import READ_CHARACTERS
 from daemon.agent.tools import DraftTools
 from daemon.errors import ModelUnavailableError
 from daemon.models import Case, Draft, Passage, Understanding, Usage
@@ -31,6 +32,7 @@ log = structlog.get_logger(__name__)
 REMEMBERED = 5
 FEWEST_PASSAGES = 3  # for each of several questions
 QUICK_CHARACTERS = 8_000
+TOO_LONG = f"what waits for an answer is longer than the {READ_CHARACTERS} characters that are read"
 TokensSpent = Callable[[int], Awaitable[int]]
 
 
@@ -183,7 +185,7 @@ class AgentDrafter:
             text=written.answer.text,
             passages=passages,
             claims=claims,
-            escalate=written.answer.escalate,
+            escalate=TOO_LONG if is_cut(case, understanding) else written.answer.escalate,
             usage=written.usage,
             versions={"prompt": prompt, "model": model, "knowledge": self._search.version},
             notes=notes,

@@ -5,10 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from daemon.agent.data import clean
-from daemon.agent.questions import MOST_QUESTIONS, questions_of
+from daemon.agent.questions import MOST_QUESTIONS, READ_CHARACTERS, questions_of
 from daemon.models import Case, Direction, Passage, Reading, Understanding
 
-QUERY_CHARACTERS = 2000
 SHORT_MAIL_WORDS = 8
 READ_ATTACHMENT_WORDS = 25  # a mail shorter than this may leave its question to the attachment
 READING_IN_QUERY = 400
@@ -32,13 +31,26 @@ class Material:
 
 
 def asked_of(case: Case, understanding: Understanding) -> str:
-    """What to answer: earlier mails that no reply answered, the subject where the mail is short, and the mail."""
+    """What to answer: earlier mails that no reply answered, the subject where the mail is short, and the mail.
+
+    Of more than is read, the beginning of the newest mail: see ``is_cut``.
+    """
+    whole = _all_asked(case, understanding)
+    return whole if len(whole) <= READ_CHARACTERS else clean(understanding.query.strip())[:READ_CHARACTERS]
+
+
+def is_cut(case: Case, understanding: Understanding) -> bool:
+    """Whether more is asked than is read: then a question may stand where nobody looked."""
+    return len(_all_asked(case, understanding)) > READ_CHARACTERS
+
+
+def _all_asked(case: Case, understanding: Understanding) -> str:
     text = understanding.query.strip()
     parts = [*case.unanswered, text]
     if len(text.split()) < SHORT_MAIL_WORDS:
         parts.insert(0, case.subject)
     # Paragraphs of their own: a subject is not the beginning of the first sentence.
-    return clean("\n\n".join(part for part in dict.fromkeys(parts) if part.strip()))[:QUERY_CHARACTERS]
+    return clean("\n\n".join(part for part in dict.fromkeys(parts) if part.strip()))
 
 
 def question_of(case: Case, understanding: Understanding) -> str:
@@ -46,7 +58,7 @@ def question_of(case: Case, understanding: Understanding) -> str:
     parts = [asked_of(case, understanding)]
     if len(parts[0].split()) < READ_ATTACHMENT_WORDS:
         parts.extend(reading.text[:READING_IN_QUERY] for reading in understanding.readings if reading.is_read)
-    return clean("\n\n".join(part for part in parts if part.strip()))[:QUERY_CHARACTERS]
+    return clean("\n\n".join(part for part in parts if part.strip()))
 
 
 def searches_for(asked: str, question: str, language: str = "") -> tuple[str, ...]:
@@ -55,9 +67,8 @@ def searches_for(asked: str, question: str, language: str = "") -> tuple[str, ..
     The whole ``question`` where attachments add to what is ``asked``, where there are too many questions, or none.
     """
     texts = questions_of(asked, language, in_context=True)
-    if question != asked or len(texts) > MOST_QUESTIONS:
-        texts = (*(texts[:MOST_QUESTIONS] if len(texts) > 1 else ()), question)
-    return tuple(dict.fromkeys(texts))
+    whole = question != asked or len(texts) > MOST_QUESTIONS
+    return tuple(dict.fromkeys((*texts[:MOST_QUESTIONS], *([question] if whole else []))))
 
 
 def own_words(case: Case, understanding: Understanding) -> tuple[str, ...]:

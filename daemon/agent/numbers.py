@@ -92,7 +92,8 @@ def spell_digits(text: str) -> str:
     """Number words as digits: ``thirty days`` gives ``30 days``, ``30-day`` ``30 day``; ``one`` stays."""
     # Looking for each of two hundred words at each place takes ten times as long as cutting the text into words.
     if not _FIRST_PARTS.isdisjoint(_LETTERS.findall(text.casefold())):
-        text = _NUMBER_WORD.sub(lambda match: str(NUMBER_WORDS[match.group().casefold()]), text)
+        # Turkish i's match without regard to case, and fold to other letters: they stay.
+        text = _NUMBER_WORD.sub(lambda match: str(NUMBER_WORDS.get(match.group().casefold(), match.group())), text)
     return _HYPHENED.sub(lambda match: " " if match[1].casefold() in UNITS else match.group(), text)
 
 

@@ -10,7 +10,7 @@ from daemon.agent.words import NEGATIONS, words_in
 
 QUESTION_MARKS = ("?", "？", "؟")
 MOST_QUESTIONS = 5
-READ_CHARACTERS = 2_000
+READ_CHARACTERS = 6_000
 GREETING_CHARACTERS = 40
 # The second question of a sentence: "… be returned, and how many days …"; a relative "which" or "who" is none.
 _AND = re.compile(

@@ -65,8 +65,9 @@ def _answer(material: Material, question: Question, told: Question) -> tuple[lis
     if not spoken:
         return found, OTHER_LANGUAGE
     quoted = [(material.passages[choice.passage], choice.unit.text) for choice in found]
+    near = [material.passages[i] for i in spoken]
     problem = unanswered(question, quoted)
-    return found, problem or spoken_of_elsewhere(question, told, [passage for passage, _ in quoted], material.passages)
+    return found, problem or spoken_of_elsewhere(question, told, [passage for passage, _ in quoted], near)
 
 
 def _in_order(chosen: Sequence[Choice]) -> list[Choice]:

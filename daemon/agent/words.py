@@ -99,11 +99,14 @@ LINKS = word_set(
 )
 # "30 days from the date of delivery" are counted from the delivery.
 DATES = word_set("date day time moment datum tag zeitpunkt tage jour fecha día")
+WEEKDAYS = word_set(
+    "monday tuesday wednesday thursday friday saturday sunday montag dienstag mittwoch donnerstag freitag samstag "
+    "sonntag lundi mardi mercredi jeudi vendredi samedi dimanche lunes martes miércoles jueves viernes sábado domingo"
+)
 RATES = word_set("per pro je par por")
 FILLERS = word_set(
     "the a an your our of this that its der die das dem den des ihr ihre ihrem ihren ihrer la le les l el los su sus tu"
 )
-FORWARD_LINKS = word_set("for to für zu pour para")
 # A courtesy has at least one of these …
 COURTESY_MARKS = word_set(
     "thank thanks hello hi dear greetings regards sincerely cheers sorry apologise apologize apologies apology regret "
@@ -151,7 +154,6 @@ MONTHS = {
 }  # fmt: skip
 BY_LANGUAGE = {"en": ENGLISH, "de": GERMAN, "fr": FRENCH, "es": SPANISH}
 STOP_WORDS = ENGLISH | GERMAN | FRENCH | SPANISH | OTHERS | NEGATIONS
-LIMIT_WORDS = frozenset().union(*LIMITS.values())
 _WORD = re.compile(r"[^\W\d_]+(?:['’-][^\W\d_]+)*")
 # Scripts without spaces between words: each pair of neighbours counts as a word.
 _SPACELESS = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff\u0e00-\u0e7f]")
@@ -202,11 +204,6 @@ def words_in(text: str) -> list[str]:
         else:
             words.append(word)
     return words
-
-
-def content_stems(text: str) -> frozenset[str]:
-    """The stems of the words that carry meaning."""
-    return frozenset(stem(word) for word in words_in(text) if word not in STOP_WORDS)
 
 
 @lru_cache(maxsize=8_192)

@@ -42,7 +42,7 @@ class SafeConsole(Console):
 
 
 # A pipe has no width: lines of text stay whole there, and tables get room.
-out = SafeConsole(soft_wrap=True, width=None if sys.stdout.isatty() else PIPE_COLUMNS)
+out = SafeConsole(soft_wrap=True, width=None if sys.stdout and sys.stdout.isatty() else PIPE_COLUMNS)
 err = SafeConsole(soft_wrap=True, stderr=True)
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import os
 import signal
 import sys
@@ -40,8 +41,9 @@ def run(
 def _leave_threads(status: int) -> None:
     """End now, though a thread still loads a model: Python would wait for it, and everything is stored and closed."""
     if any(not thread.daemon for thread in threading.enumerate() if thread is not threading.main_thread()):
-        sys.stdout.flush()
-        sys.stderr.flush()
+        for stream in (sys.stdout, sys.stderr):
+            with contextlib.suppress(OSError, ValueError, AttributeError):  # torn, closed, or none at all
+                stream.flush()
         os._exit(status)
 
 

@@ -169,6 +169,7 @@ async def test_any_text_is_a_safe_query(desk: Desk, query: str) -> None:
 async def test_a_blank_query_finds_nothing(desk: Desk) -> None:
     await desk.put("returns.md", RETURNS)
     assert list(await desk.knowledge.search(" \n")) == []
+    assert list(await desk.knowledge.search("", context="return a tent")) == []
 
 
 async def test_a_whole_mail_is_a_query(desk: Desk) -> None:

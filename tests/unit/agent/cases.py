@@ -66,10 +66,12 @@ class FixedSearch:
         self.passages = passages
         self.by_query = by_query or {}
         self.queries: list[str] = []
+        self.contexts: list[str] = []
 
     async def search(self, query: str, limit: int = 6, *, context: str = "") -> Sequence[Passage]:
         """The passages it was made with."""
         self.queries.append(query)
+        self.contexts.append(context)
         return (self.by_query[query],) if query in self.by_query else self.passages[:limit]
 
     @property

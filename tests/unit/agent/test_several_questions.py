@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+import pytest
+
+from daemon.agent.drafter import TOO_LONG, AgentDrafter
 from daemon.agent.material import Material, searches_for
 from daemon.agent.quoting import NO_PASSAGE, quote
 from daemon.models import Passage
+from tests.unit.agent.cases import RETURNS, FixedSearch, a_case, prompts, understood
 
 VALID = Passage(
     "a", "gift-cards.md", "Gift cards › Validity", "A gift card is valid for 4 years from the day of purchase.", 0.8
@@ -47,9 +51,28 @@ def test_a_question_that_leans_on_another_is_none_of_its_own() -> None:
     assert searches_for(mail, mail) == (mail,)
 
 
+async def test_the_drafter_searches_for_the_question_in_the_context_of_the_mail() -> None:
+    mail = "We had a lovely summer. We live in Austria. How many days do I have to return an item?"
+    search = FixedSearch(RETURNS)
+    await AgentDrafter(search, prompts).draft(a_case(mail), understood(mail))
+    assert search.queries == ["We live in Austria. How many days do I have to return an item?"]
+    assert search.contexts == [mail]
+
+
+@pytest.mark.parametrize("where", ["mail", "earlier mail"])
+async def test_more_than_is_read_asks_for_a_person_and_the_newest_mail_is_read_first(where: str) -> None:
+    story, question = "It rained again on that day. " * 250, "How many days do I have to return an item?"
+    mail, unanswered = (f"{question} {story}", ()) if where == "mail" else (question, (story,))
+    search = FixedSearch(RETURNS)
+    draft = await AgentDrafter(search, prompts).draft(a_case(mail, unanswered=unanswered), understood(mail))
+    assert draft.escalate == TOO_LONG
+    assert "30 days" in draft.text
+
+
 def test_a_mail_that_asks_nothing_and_what_attachments_add_are_searched_for_whole() -> None:
     assert searches_for("Opening hours on Saturday", "Opening hours on Saturday") == ("Opening hours on Saturday",)
-    assert searches_for("What is this?", "What is this?\n\nInvoice 17") == ("What is this?\n\nInvoice 17",)
+    whole = "What is this?\n\nInvoice 17"
+    assert searches_for("What is this?", whole) == ("What is this?", whole)
     assert searches_for("", "") == ()
 
 
@@ -61,3 +84,25 @@ def test_a_passage_about_what_the_mail_told_besides_asks_for_a_person() -> None:
     assert quote(Material("We are back from Rome. What does shipping cost?", "en", (parcels, canoes))) == quote(
         Material("What does shipping cost?", "en", (parcels, canoes))
     )
+
+
+@pytest.mark.parametrize(
+    "told",
+    [
+        "We wrote on Monday.",  # when
+        "We like our parcels.",  # what is quoted speaks of it
+        "We order from you each year.",  # says nothing
+    ],
+)
+def test_what_makes_no_other_passage_the_answer_asks_for_nobody(told: str) -> None:
+    parcels = Passage("p", "post.md", "Shipping costs › Parcels", "Shipping costs 5 euros for parcels.", 0.8)
+    other = Passage("o", "post.md", "Shipping costs › Pick-up", "Shipping costs 2 euros for orders of Monday.", 0.7)
+    assert not quote(Material(f"{told} What does shipping cost?", "en", (parcels, other))).escalate
+
+
+def test_a_passage_that_is_far_off_or_says_less_makes_no_answer_doubtful() -> None:
+    parcels = Passage("p", "post.md", "Shipping costs › Parcels", "Shipping costs 5 euros.", 0.8)
+    far = Passage("f", "team.md", "Team", "Anna Meyer answers letters.", 0.1)
+    less = Passage("l", "canoes.md", "Canoes", "A canoe costs much.", 0.7)
+    for mail in ("What does shipping cost?\n\nAnna Meyer", "We have a canoe. What does shipping cost?"):
+        assert not quote(Material(mail, "en", (parcels, far, less))).escalate

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import string
+
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from daemon.agent.answer import parse_answer
 from daemon.agent.sentences import split_sentences
-from daemon.agent.tokens import Token, tokens
+from daemon.agent.tokens import Token, codes_in, tokens
 from daemon.agent.words import guess_language, stem
 
 
@@ -125,3 +127,17 @@ def test_an_answer_is_read_or_refused_but_never_raises_otherwise(text: str) -> N
 )
 def test_the_language_of_a_passage_is_guessed(text: str, language: str) -> None:
     assert guess_language(text) == language
+
+
+@pytest.mark.parametrize("text", ["six S\u0130X days", "f\u0131ve five days"])
+def test_letters_that_only_look_like_a_number_word_stay(text: str) -> None:
+    assert facts(text)
+
+
+@given(st.text(alphabet=string.ascii_letters + string.digits + "-_/. ()+,:²½ſäß\n", max_size=40))
+def test_codes_are_those_of_the_tokens(text: str) -> None:
+    assert codes_in(text) == tuple(token.value for token in tokens(text) if token.kind == "code")
+
+
+def test_an_article_number_is_a_code() -> None:
+    assert codes_in("Is the LK-200 in stock?") == ("lk200",)

@@ -194,11 +194,14 @@ async def test_the_breaker_holds_for_mails_that_are_answered_side_by_side(world:
 
 
 async def test_a_wave_of_mails_from_many_addresses_is_not_answered_without_end(world: World) -> None:
-    await intake(world, *[mail(f"a{i}@x.test", ASKED, sender=f"name{i}@many.example.test") for i in range(7)])
-    drafting = pipeline(world, Sure(), automatic_per_hour=4)
-    for id_ in range(1, 8):
-        await drafting.answer(id_)
+    await intake(world, *[mail(f"a{i}@x.test", ASKED, sender=f"name{i}@many.example.test") for i in range(8)])
+    drafting = pipeline(world, Sure(together=7), automatic_per_hour=4)
+    await asyncio.gather(*(drafting.answer(id_) for id_ in range(1, 8)))
     assert len(await column(world, outbox.c.id)) == 4
+    async with world.database.write() as connection:
+        await connection.execute(sa.update(outbox).values(created_at=now() - timedelta(minutes=61)))
+    await pipeline(world, Sure(), automatic_per_hour=4).answer(8)
+    assert len(await column(world, outbox.c.id)) == 5, "an hour later there is room again"
 
 
 @pytest.mark.parametrize("sender", ["robot+{}@cust.example.test", "Robot+id{}@CUST.example.test"])

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from knowledge.chunks import TARGET_TOKENS, Chunk, chunk, estimate_tokens
+from knowledge.cleaning import clean
 from knowledge.documents import from_markdown
 
 
@@ -79,6 +81,22 @@ def test_no_markup_of_a_document_reaches_a_chunk() -> None:
     assert "Use `<b>` so." in part.text
     assert "<script>shown</script>" in part.text
     assert not any(word in part.text for word in ("alert", "onclick", "color", "remark", "k.gif", "javascript"))
+
+
+@pytest.mark.parametrize("separator", ["\u2028", "\x0c", "\x85", "\r"])
+def test_what_only_looks_like_a_line_end_moves_no_code_fence(separator: str) -> None:
+    before = separator.join("abcd")
+    text = f"{before}\n\n<img src=x onerror=alert(1)> [pay](javascript:alert(1))\n\n```\n<b>code</b>\n```\n"
+    cleaned = clean(text)
+    assert "onerror" not in cleaned
+    assert "javascript" not in cleaned
+    assert "<b>code</b>" in cleaned
+
+
+def test_code_inside_a_line_stays_as_it_is() -> None:
+    for text in ("Put `<script>` before and `</script>` after it.", "`<!--` opens a comment, `-->` closes it."):
+        assert clean(text) == text
+    assert clean("A <script>`x`</script> B") == "A  B"
 
 
 def test_front_matter_gives_the_title_and_is_not_text() -> None:
