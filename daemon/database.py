@@ -29,7 +29,7 @@ READERS = 4
 # What SQLite says of a place that takes no writes: SQLITE_FULL, SQLITE_BUSY, SQLITE_READONLY and SQLITE_IOERR.
 # Source: https://www.sqlite.org/rescode.html
 UNWRITABLE = {
-    "disk is full": "Free space on {place}, then start deskhand again.",
+    "disk is full": "Free space on {folder}, then start deskhand again.",
     "is locked": "Another program holds {place}: end it, then start deskhand again.",
     "readonly database": "Let the user that runs deskhand write to {place} and to its folder.",
     "disk I/O error": "Look at the disk of {place} and at the log of the system.",
@@ -183,7 +183,7 @@ def starting(url: str) -> Iterator[None]:
         advice = next((advice for text, advice in UNWRITABLE.items() if text in str(error.orig)), "")
         if not place or not advice:
             raise
-        advice = advice.format(place=Path(place).parent if "space" in advice else place)
+        advice = advice.format(place=place, folder=Path(place).parent)
         raise TransientError(f"the database cannot be written: {error.orig}", advice=advice) from error
 
 

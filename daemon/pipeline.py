@@ -1,4 +1,4 @@
-"""The order of the stages, and nothing else: remember in batches; understand → draft → decide for each mail.
+"""The order of the stages for each mail, understand → draft → decide, and what happens when one fails.
 
 ``answer`` is what the durable queue runs for a message id. It may run again after a crash, at any point: a stored draft
 means that its work is done.

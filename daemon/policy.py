@@ -1,6 +1,7 @@
 """When a draft may go out by itself: an ordered table of small rules, all asked, the strictest hit wins.
 
-To change a rule, change its row here; its test stands in ``daemon/rules``. No rule touches the world.
+To change a rule, change its row here; its question stands in ``daemon/rules``. A breaker is named in ``BREAKERS``
+as well: it is asked again when the decision is stored. No rule touches the world.
 """
 
 from __future__ import annotations
