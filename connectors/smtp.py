@@ -94,7 +94,7 @@ class SmtpTransport:
         return result
 
     def _report(self, end: _Ended) -> None:
-        """An *uncertain* end says nothing about the next mail."""
+        """A server that takes a mail and says nothing does so with the next: each becomes a case for a person."""
         if self._way is None:
             return
         detail = _shown(end.result.detail)
@@ -104,6 +104,8 @@ class SmtpTransport:
             self._way.works()
         elif end.result.outcome is SendOutcome.REFUSED_FOR_NOW:
             self._way.away(detail)
+        else:
+            self._way.silent(detail)
 
     async def check(self) -> None:
         """Log in and leave; raise ``NeedsPersonError`` with what the server said."""

@@ -11,6 +11,10 @@ from dataclasses import dataclass
 from daemon.health import Health
 
 AWAY = "Replies wait and are tried again by themselves. See that the server of [mailbox.smtp] can be reached."
+SILENT = (
+    "A person decides about what it may have taken: deskhand queue list. See why the server of [mailbox.smtp] gives no "
+    "answer; each further reply would wait like this one."
+)
 REFUSED = (
     "Replies wait meanwhile. Correct the login of [mailbox.smtp] in deskhand.toml or at the server; after a change of "
     "deskhand.toml restart deskhand."
@@ -31,6 +35,10 @@ class WayOut:
     def away(self, detail: str) -> None:
         """No connection, no encryption, or no answer: it may come back by itself."""
         self.health.degraded(self._name, detail, AWAY)
+
+    def silent(self, detail: str) -> None:
+        """It was given a whole mail and did not say whether it took it."""
+        self.health.degraded(self._name, detail, SILENT)
 
     def refused(self, detail: str) -> None:
         """The login was refused: a person has to correct it."""

@@ -64,10 +64,11 @@ def question_of(case: Case, understanding: Understanding) -> str:
 def searches_for(asked: str, question: str, language: str = "") -> tuple[str, ...]:
     """What to embed: each question with the sentence before it. Of a whole mail the vector lies far from any answer.
 
-    The whole ``question`` where attachments add to what is ``asked``, where there are too many questions, or none.
+    Besides the whole ``question`` where attachments add to what is ``asked``, and where there are several: what one
+    leaves unsaid stands in another.
     """
     texts = questions_of(asked, language, in_context=True)
-    whole = question != asked or len(texts) > MOST_QUESTIONS
+    whole = question != asked or len(texts) > 1
     return tuple(dict.fromkeys((*texts[:MOST_QUESTIONS], *([question] if whole else []))))
 
 

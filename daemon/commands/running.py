@@ -14,9 +14,11 @@ from typing import TYPE_CHECKING
 import typer
 
 from daemon.commands.session import DEFAULT_CONFIG, ConfigOption, locked, migrate, read_config, run_async
+from daemon.errors import NeedsPersonError
 
 if TYPE_CHECKING:
     from daemon.config import Config
+    from daemon.service import Service
 
 
 def run(
@@ -63,9 +65,23 @@ async def _run(config: Config, file: Path, *, once: bool) -> None:
         desk.live.listen(loop)
         try:
             await service.start(watch=not once)
-            await _first(stop.wait(), lock.lost(), *([service.run_once()] if once else []))
+            work = _once(service) if once else stop.wait()
+            await _first(work, stop.wait(), lock.lost())
         finally:
             await service.stop()
+
+
+async def _once(service: Service) -> None:
+    """Work through what waits; raise ``NeedsPersonError`` when some of it failed, though that is tried again."""
+    parked_before = (await service.failed())[1]
+    await service.run_once()
+    trying, parked = await service.failed()
+    failed = trying + max(0, parked - parked_before)
+    if failed:
+        raise NeedsPersonError(
+            f"{failed} {'mail' if failed == 1 else 'mails'} could not be worked on",
+            advice="The log says why. See: deskhand parked list. What is not there is tried again by the next run.",
+        )
 
 
 async def _first(*works: object) -> None:

@@ -77,3 +77,17 @@ async def test_sigterm_does_not_wait_for_a_model_that_is_being_loaded(smtp_sink:
     finally:
         await desk.kill()
     assert "daemon.stopped" in desk.log()
+
+
+async def test_once_fails_when_a_mail_failed_and_says_where_to_look(smtp_sink: SmtpSink, tmp_path: Path) -> None:
+    desk = RealDesk(tmp_path / "desk", smtp_sink.port, maildir_mailbox())
+    dead = 'kind = "openai"\nbase_url = "http://127.0.0.1:9/v1"\nmodel = "none"\nfallback = "queue"\n'
+    desk.config.write_text(f"{desk.config.read_text()}\n[model]\n{dead}")
+    desk.deliver(*lot("lot", DESK)[:1])
+    try:
+        await desk.start("--once")
+        assert await desk.dies() == 1
+    finally:
+        await desk.kill()
+    assert "1 mail could not be worked on" in desk.log()
+    assert "deskhand parked list" in desk.log()

@@ -97,3 +97,14 @@ async def test_an_answer_about_the_recipient_proves_that_the_way_out_works(to: s
     assert await sent(transport_to(sink.port, health), to) is not SendOutcome.SENT
     await sink.stop()
     assert way_out(health).state is ComponentState.OK
+
+
+async def test_a_server_that_takes_a_mail_and_says_nothing_degrades_the_way_out_until_one_leaves() -> None:
+    sink = await SmtpSink().start()
+    health = Health()
+    assert await sent(transport_to(sink.port, health), "uncertain@example.org") is SendOutcome.UNCERTAIN
+    assert way_out(health).state is ComponentState.DEGRADED
+    assert "deskhand queue list" in way_out(health).advice
+    assert await sent(transport_to(sink.port, health)) is SendOutcome.SENT
+    await sink.stop()
+    assert way_out(health).state is ComponentState.OK

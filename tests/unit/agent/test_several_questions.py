@@ -38,11 +38,12 @@ def test_a_question_is_searched_for_with_the_sentence_before_it_and_without_the_
     assert searches_for(mail, mail) == ("I have a gift card from my aunt. How long is it valid?",)
 
 
-def test_each_of_several_questions_is_searched_for_by_itself() -> None:
+def test_each_of_several_questions_is_searched_for_by_itself_and_all_of_them_together() -> None:
     mail = "We live in Austria. What does shipping cost? How long is a gift card valid?"
     assert searches_for(mail, mail) == (
         "We live in Austria. What does shipping cost?",
         "How long is a gift card valid?",
+        mail,
     )
 
 
