@@ -51,7 +51,7 @@ def init_desk(folder: Path) -> list[Path]:
     """
     contents = {folder / FILE_NAME: sample_configuration().encode()}
     contents |= dict(_copies(templates_folder(), folder / "templates"))
-    contents |= dict(_copies(sample_folder() / "desk" / "knowledge", folder / "knowledge"))
+    contents |= dict(_copies(sample_folder() / "desk", folder))
     problems = [f"{path} exists and is not overwritten" for path in contents if path.exists()]
     if problems:
         raise ConfigurationError(problems, advice="Name an empty folder: deskhand init DIR")

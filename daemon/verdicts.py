@@ -60,7 +60,7 @@ class Verdicts:
             final = draft.text if text is None else text.strip()
             if not final.strip():
                 raise NeedsPersonError(
-                    f"draft {draft_id} has no text", advice="Write one: deskhand queue edit, or reject it."
+                    f"draft {draft_id} has no text", advice=f"Write one: deskhand queue edit {draft_id}, or reject it."
                 )
             await self._clear_earlier(connection, draft_id, again=again)
             case = await load_case(connection, draft.message_id, self.read)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Sequence
 
 from daemon.agent.asking import Question, gives
@@ -48,7 +49,10 @@ def spoken_of_elsewhere(
     """
     known = frozenset[str]().union(*(covered(told, _whole(passage)) for passage in quoted))
     answered = frozenset[str]().union(*(covered(question, _whole(passage)) for passage in quoted))
-    special = told.stems - known - question.stems - GENERIC - _CALENDAR
+    passages = list(passages)
+    counts = Counter(word for passage in passages for word in covered(told, _whole(passage)))
+    common = {word for word, count in counts.items() if count * 2 > len(passages)}
+    special = told.stems - known - question.stems - GENERIC - _CALENDAR - common
     for passage in passages:
         there = covered(told, _whole(passage)) & special if passage not in quoted else frozenset[str]()
         if there and answered <= covered(question, _whole(passage)):

@@ -86,6 +86,10 @@ def print_reasons(draft: dict[str, Any]) -> None:
     """Why a draft was decided as it was, the unsupported sentences, and the sources."""
     for hit in draft["decision"]["hits"]:
         out.print(f"   because: {hit['sentence']}{' (' + hit['fact'] + ')' if hit['fact'] else ''}")
+    if not draft["decision"]["hits"]:
+        out.print(
+            f"   because: none of the {len(draft['decision']['misses'])} rules spoke against it (--json has them)"
+        )
     for claim in draft["claims"] or []:
         if not claim["supported"]:
             out.print(f"   no source for: {claim['sentence']} ({claim.get('problem', '')})")

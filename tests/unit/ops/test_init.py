@@ -92,10 +92,11 @@ def test_the_filled_file_loads_as_it_is_and_with_every_comment_taken_away(
     assert config.knowledge_folder.is_dir()
 
 
-def test_a_new_desk_has_the_templates_and_two_documents(tmp_path: Path) -> None:
+def test_a_new_desk_has_the_templates_a_document_and_a_page_on_how_to_write_more(tmp_path: Path) -> None:
     written = init_desk(tmp_path / "desk")
     assert all(path.is_file() for path in written)
-    assert len(list((tmp_path / "desk" / "knowledge").glob("*.md"))) == 2
+    assert [path.name for path in (tmp_path / "desk" / "knowledge").glob("*.md")] == ["opening-hours.md"]
+    assert (tmp_path / "desk" / "writing-articles.md").is_file(), "beside the documents: it is no answer to a customer"
     here = {path.relative_to(tmp_path / "desk" / "templates") for path in written if "templates" in path.parts}
     there = {path.relative_to(templates_folder()) for path in templates_folder().rglob("*.j2")}
     assert there <= here
