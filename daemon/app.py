@@ -177,11 +177,8 @@ def build_desk(config: Config, health: Health, metrics: Metrics, file: Path | No
     folders = {name: folder for name, (_, folder) in mailboxes.items()}
     transports = open_transports(config, tokens, health)
     routes = open_routes(config, transports, folders)
-    adapters: tuple[MessageSource | MailFolders | MailTransport, ...] = (
-        *(source for source, _ in mailboxes.values()),
-        *folders.values(),
-        *transports.values(),
-    )
+    sources = [source for source, _ in mailboxes.values()]
+    adapters: list[MessageSource | MailFolders | MailTransport] = [*sources, *folders.values(), *transports.values()]
     queue = DurableQueue(database, config.run.workers)
     pipeline = Pipeline(
         database=database,
@@ -199,7 +196,7 @@ def build_desk(config: Config, health: Health, metrics: Metrics, file: Path | No
         health=health,
         metrics=metrics,
         live=live,
-        sources=[source for source, _ in mailboxes.values()],
+        sources=sources,
         queue=queue,
         rememberer=Rememberer(database, read, config.own_addresses, writer.token_key, config.run.attempts),
         dispatcher=Dispatcher(database, queue),

@@ -12,6 +12,7 @@ from contextlib import asynccontextmanager, contextmanager
 from pathlib import Path
 from typing import Any, TypeVar
 
+import aiosqlite
 import sqlalchemy as sa
 import structlog
 from sqlalchemy.dialects.postgresql import insert as postgresql_insert
@@ -201,7 +202,8 @@ async def until_written(work: Callable[[], Awaitable[T]]) -> T:
 
 
 def _sqlite_engine(url: str, synchronous: str, size: int) -> AsyncEngine:
-    engine = create_async_engine(url, pool_size=size, max_overflow=0, pool_timeout=60, **QUIET)
+    connect = {"async_creator_fn": _opened}
+    engine = create_async_engine(url, pool_size=size, max_overflow=0, pool_timeout=60, connect_args=connect, **QUIET)
 
     @sa.event.listens_for(engine.sync_engine, "connect")
     def connected(dbapi: Any, _record: Any) -> None:
@@ -209,6 +211,20 @@ def _sqlite_engine(url: str, synchronous: str, size: int) -> AsyncEngine:
         set_pragmas(dbapi, synchronous)
 
     return engine
+
+
+async def _opened(*arguments: Any, **options: Any) -> aiosqlite.Connection:
+    """A connection; where the file cannot be opened, its thread has ended as well.
+
+    aiosqlite 0.22 leaves the thread to say so to the loop later: at the end of a command that is a traceback on stderr.
+    """
+    connection = aiosqlite.connect(*arguments, **options)
+    connection._thread.daemon = True  # as SQLAlchemy's own way to connect has it
+    try:
+        return await connection
+    except BaseException:
+        await asyncio.to_thread(connection._thread.join)
+        raise
 
 
 def without_details(engine: sa.Engine) -> None:

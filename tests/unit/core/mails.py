@@ -33,3 +33,14 @@ def mail(
         message[name.replace("_", "-")] = value
     message.set_content(text)
     return message.as_bytes().replace(b"\n", b"\r\n")
+
+
+# The lines of a desk whose mailbox is a folder: no login, no server.
+MAILDIR = """
+[[mailbox]]
+name = "support"
+type = "maildir"
+path = "Maildir"
+address = "desk@example.test"
+autonomy = "off"
+"""

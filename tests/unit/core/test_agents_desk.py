@@ -16,9 +16,9 @@ from daemon.lock import only_daemon
 from daemon.models import Claim, Draft, OutcomeKind, Passage
 from daemon.tables import outbox
 from tests.unit.core.machine_world import World, now
-from tests.unit.core.mails import DESK, mail
+from tests.unit.core.mails import DESK, MAILDIR, mail
 from tests.unit.core.steps import intake, keep
-from tests.unit.core.test_cli import MAILDIR, deskhand
+from tests.unit.core.test_cli import deskhand
 
 CONFIGURATION = f"""
 [desk]

@@ -16,6 +16,7 @@ from typer.testing import CliRunner
 
 from daemon import cli
 from daemon.commands.session import MIGRATIONS, newest_schema
+from tests.unit.core.mails import MAILDIR
 
 GROUPS = {
     "ticket": ("list", "show 1"),
@@ -35,14 +36,6 @@ address = "desk@example.test"
 host = "127.0.0.1"
 username = "desk"
 password_env = "NOT_SET_ANYWHERE"
-autonomy = "off"
-"""
-MAILDIR = """
-[[mailbox]]
-name = "support"
-type = "maildir"
-path = "Maildir"
-address = "desk@example.test"
 autonomy = "off"
 """
 FILES = {

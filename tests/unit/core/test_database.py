@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
+import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -117,3 +118,13 @@ def test_what_keeps_a_start_from_writing_has_its_own_advice(text: str, advice: s
 def test_a_fault_of_another_kind_stays_what_it_is() -> None:
     with pytest.raises(sa.exc.OperationalError), starting("sqlite+aiosqlite:////desk/data/desk.sqlite3"):
         raise sa.exc.OperationalError("SELECT", None, sqlite3.OperationalError("no such table: x"))
+
+
+async def test_a_database_that_cannot_be_opened_leaves_no_thread_behind(tmp_path: Path) -> None:
+    before = set(threading.enumerate())
+    missing = Database(f"sqlite+aiosqlite:///{tmp_path / 'missing' / 'desk.sqlite3'}")
+    (tmp_path / "missing").rmdir()
+    with pytest.raises(TransientError, match="unable to open"):
+        await missing.probe()
+    left = [thread.name for thread in set(threading.enumerate()) - before]
+    assert not [name for name in left if "connection_worker" in name], left

@@ -11,7 +11,8 @@ import sqlalchemy as sa
 from daemon.commands.session import newest_schema
 from daemon.errors import ConfigurationError
 from daemon.lock import only_daemon
-from tests.unit.core.test_cli import MAILDIR, process
+from tests.unit.core.mails import MAILDIR
+from tests.unit.core.test_cli import process
 
 
 @pytest.fixture

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from daemon.privacy import close_folder
-from tests.unit.core.test_cli import MAILDIR
+from tests.unit.core.mails import MAILDIR
 
 
 def deskhand(folder: Path, *arguments: str) -> None:

@@ -17,17 +17,9 @@ from daemon.reconciliation import SHOWN_EXAMPLES, Broken, broken_chains
 from daemon.stages.remember import Rememberer
 from daemon.tables import drafts, messages, outbox
 from tests.unit.core.conftest import Store
-from tests.unit.core.mails import NOON, mail
+from tests.unit.core.mails import MAILDIR, NOON, mail
 
 MAILS = 12
-DESK = """
-[[mailbox]]
-name = "support"
-type = "maildir"
-path = "Maildir"
-address = "desk@example.test"
-autonomy = "off"
-"""
 
 
 @pytest.fixture
@@ -121,7 +113,7 @@ async def test_mails_that_still_wait_are_whole(database: Database, store: Store,
 def test_the_command_says_what_is_broken_and_fails(tmp_path: Path) -> None:
     for part in ("new", "cur", "tmp"):
         (tmp_path / "Maildir" / part).mkdir(parents=True)
-    (tmp_path / "deskhand.toml").write_text(DESK, encoding="utf-8")
+    (tmp_path / "deskhand.toml").write_text(MAILDIR, encoding="utf-8")
     command = ["reconcile", "--config", str(tmp_path / "deskhand.toml")]
     whole = CliRunner().invoke(cli.app, [*command, "--json"])
     assert (whole.exit_code, json.loads(whole.output)["broken"]) == (0, [])
