@@ -14,6 +14,7 @@ from connectors.imap_names import quote
 from connectors.imap_protocol import ImapClient
 from connectors.imap_response import status_code
 from connectors.oauth import TokenProvider
+from connectors.reaching import unreachable
 from daemon.errors import AuthenticationRefusedError, ConnectionLostError, TransientError
 from daemon.settings import ServerSettings, read_secret
 
@@ -53,7 +54,8 @@ async def connect(server: ServerSettings, context: ssl.SSLContext, client: ImapC
         advice = 'Does this port speak TLS? Otherwise set security = "starttls".'
         raise ConnectionLostError(f"{where}: TLS failed: {error.reason}.", advice=advice) from error
     except OSError as error:
-        raise ConnectionLostError(f"{where} cannot be reached: {error.strerror or error}.") from error
+        reason, advice = unreachable(error)
+        raise ConnectionLostError(f"{where} cannot be reached: {reason}.", advice=advice) from error
     words = greeting.split(None, 2)
     if words[:1] != [b"*"] or len(words) < 2 or words[1].upper() not in {b"OK", b"PREAUTH"}:
         raise ConnectionLostError(f"{where} refused the connection: {shown(greeting)}")

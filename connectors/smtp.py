@@ -14,6 +14,7 @@ from pathlib import Path
 import aiosmtplib
 import structlog
 
+from connectors.reaching import unreachable
 from connectors.smtp_offer import Offer, prepare
 from connectors.smtp_session import Reply, SmtpSession, Token
 from connectors.tls import tls_context
@@ -166,7 +167,7 @@ class SmtpTransport:
         except DeskhandError as error:
             reason, login = str(error), not isinstance(error, TransientError)
         except (aiosmtplib.SMTPException, OSError, ValueError) as error:
-            reason = f"{place}: {_reason(error)}"
+            reason = f"{place}{_unopened(error)}"
         raise _Ended(SendOutcome.REFUSED_FOR_NOW, reason, reply=False, login=login)
 
     async def _next_token(self) -> str:
@@ -281,6 +282,14 @@ def _reason(error: BaseException) -> str:
     if isinstance(error, aiosmtplib.SMTPResponseException):
         return f"{error.code} {error.message}"
     return str(error) or type(error).__name__
+
+
+def _unopened(error: BaseException) -> str:
+    cause = error.__cause__ if isinstance(error, aiosmtplib.SMTPConnectError) else error
+    if isinstance(cause, OSError) and not isinstance(cause, (ssl.SSLError, TimeoutError)):
+        reason, advice = unreachable(cause)
+        return f" cannot be reached: {reason}. {advice}"
+    return f": {_reason(error)}"
 
 
 def _shown(text: str) -> str:

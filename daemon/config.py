@@ -10,6 +10,7 @@ from pydantic import Field, PrivateAttr, ValidationError
 from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict, SettingsError
 
 from daemon.config_problems import cross_problems, secret_problems
+from daemon.config_repair import repaired
 from daemon.config_wording import sentences
 from daemon.errors import ConfigurationError
 from daemon.settings import (
@@ -24,6 +25,7 @@ from daemon.settings import (
 )
 
 FILE_NAME = "deskhand.toml"
+MOST_REPAIRS = 4  # a table that was put right may show new problems inside
 
 
 class Config(BaseSettings):
@@ -108,27 +110,63 @@ def load_config(path: Path, *, secrets: bool = True) -> Config:
         secrets: whether a secret that cannot be read is a problem. What logs in nowhere says no: an agent who approves
             a draft has no business with the mailbox's password.
     """
+    return parse_config(_read_table(path), path.resolve().parent, str(path), secrets=secrets)
+
+
+def examine_file(path: Path) -> tuple[Config | None, list[str]]:
+    """``examine`` for a file; raise ``ConfigurationError`` when it cannot be read or is no TOML."""
+    return examine(_read_table(path), path.resolve().parent, str(path))
+
+
+def _read_table(path: Path) -> dict[str, Any]:
     try:
-        table = tomllib.loads(path.read_text(encoding="utf-8"))
+        return tomllib.loads(path.read_text(encoding="utf-8"))
     except FileNotFoundError:
         raise ConfigurationError(
             f"{path} does not exist", advice="Make one with: deskhand init, or name another with --config FILE."
         ) from None
-    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
+    except IsADirectoryError:
+        raise ConfigurationError(f"{path} is a folder", advice=f"Name the file: --config {path / FILE_NAME}.") from None
+    except OSError as error:
+        raise ConfigurationError(f"{path} cannot be read: {error.strerror}") from error
+    except (UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
         raise ConfigurationError(f"{path}: {error}", advice="See https://toml.io for the format.") from error
-    return parse_config(table, path.resolve().parent, str(path), secrets=secrets)
 
 
 def parse_config(table: dict[str, Any], base: Path, file: str = FILE_NAME, *, secrets: bool = True) -> Config:
     """Check a table that was read from ``file``; relative paths start at ``base``; ``secrets`` as above."""
-    try:
-        config = Config(**table)
-    except ValidationError as error:
-        raise ConfigurationError([f"{file}: {line}" for line in sentences(error, Config, table)]) from None
-    except SettingsError as error:
-        raise ConfigurationError(f"the environment: {error}", advice="Look at the variables DESKHAND_….") from None
-    config._base = base
-    problems = cross_problems(config) + (secret_problems(config) if secrets else [])
-    if problems:
-        raise ConfigurationError([f"{file}: {problem}" for problem in problems])
+    config, problems = examine(table, base, file, secrets=secrets)
+    if problems or config is None:
+        raise ConfigurationError(problems)
     return config
+
+
+def examine(
+    table: dict[str, Any], base: Path, file: str = FILE_NAME, *, secrets: bool = True
+) -> tuple[Config | None, list[str]]:
+    """The configuration as far as it can be understood, and every problem.
+
+    What cannot be understood is left at its default, so that one wrong key hides no other problem; None when even that
+    makes no configuration.
+
+    Raises:
+        ConfigurationError: a variable of the environment cannot be read.
+    """
+    config, problems = _understood(table)
+    if config is not None:
+        config._base = base
+        problems += cross_problems(config) + (secret_problems(config) if secrets else [])
+    return config, [f"{file}: {problem}" for problem in dict.fromkeys(problems)]
+
+
+def _understood(table: dict[str, Any]) -> tuple[Config | None, list[str]]:
+    problems: list[str] = []
+    for _ in range(MOST_REPAIRS):
+        try:
+            return Config(**table), problems
+        except ValidationError as error:
+            problems += sentences(error, Config, table)
+            table = repaired(error, table)
+        except SettingsError as error:
+            raise ConfigurationError(f"the environment: {error}", advice="Look at the variables DESKHAND_….") from None
+    return None, problems

@@ -30,7 +30,7 @@ def cross_problems(config: Config) -> list[str]:
     ]
     problems += _desk_problems(config)
     for mailbox in config.mailbox:
-        problems += [f"mailbox {mailbox.name!r}: {problem}" for problem in _mailbox_problems(mailbox)]
+        problems += [f"mailbox {mailbox.name!r}: {problem}" for problem in _mailbox_problems(mailbox, config.base)]
     if config.model.kind != "extractive":
         needed = [key for key in ("base_url", "model") if not getattr(config.model, key)]
         problems += [f"model: kind {config.model.kind} needs {key}" for key in needed]
@@ -83,14 +83,14 @@ def _desk_problems(config: Config) -> list[str]:
     return problems
 
 
-def _mailbox_problems(mailbox: MailboxSettings) -> list[str]:
+def _mailbox_problems(mailbox: MailboxSettings, base: Path) -> list[str]:
     problems = [
         f"{key} {address!r} is not a mail address"
         for key, address in (("address", mailbox.address), *(("aliases:", alias) for alias in mailbox.aliases))
         if not is_address(address)
     ]
     if mailbox.type == "imap":
-        problems += _server_problems(mailbox, mailbox)
+        problems += _server_problems(mailbox, mailbox, base)
     elif mailbox.path is None:
         problems.append("type maildir needs path, the folder with cur, new and tmp")
     if mailbox.oauth is not None:
@@ -99,11 +99,11 @@ def _mailbox_problems(mailbox: MailboxSettings) -> list[str]:
         if mailbox.autonomy != "off":
             problems.append('replies cannot leave: add a table smtp (host, port, …), or set autonomy = "off"')
     else:
-        problems += [f"smtp: {problem}" for problem in _server_problems(mailbox.smtp, mailbox)]
+        problems += [f"smtp: {problem}" for problem in _server_problems(mailbox.smtp, mailbox, base)]
     return problems
 
 
-def _server_problems(server: ServerSettings, mailbox: MailboxSettings) -> list[str]:
+def _server_problems(server: ServerSettings, mailbox: MailboxSettings, base: Path) -> list[str]:
     problems = []
     if not server.host:
         problems.append("host is missing")
@@ -117,6 +117,8 @@ def _server_problems(server: ServerSettings, mailbox: MailboxSettings) -> list[s
         problems.append("username is missing")
     if server.security == "none" and server.auth != "none" and not _is_loopback(server.host):
         problems.append('the login would cross the network in clear: set security = "tls" or "starttls"')
+    if server.ca_file is not None and not (base / server.ca_file).is_file():
+        problems.append(f"ca_file: there is no file {base / server.ca_file}")
     return problems
 
 

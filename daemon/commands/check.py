@@ -40,22 +40,33 @@ def check(
 
 
 async def _check(file: Path, *, offline: bool) -> list[dict[str, Any]]:
-    from daemon.config import load_config
+    from daemon.config import examine_file
 
     try:
-        config = load_config(file)
+        config, problems = examine_file(file)
     except ConfigurationError as error:
         advice = f". {error.advice}" if error.advice else ""
         return [_row("configuration", False, problem.rstrip(". ") + advice) for problem in error.problems]
-    from daemon.config_problems import secret_files
-
-    rows = [_row("configuration", True, f"{file}: {counted(len(config.mailbox), 'mailbox', 'mailboxes')}")]
-    rows += [row for path in secret_files(config) if (row := _secret_file(path))]
-    rows += [*_policy(config), _templates(config), _knowledge(config)]
+    rows = [_row("configuration", False, problem.rstrip(". ")) for problem in problems]
+    if config is None:
+        return rows
+    if not problems:
+        rows = [_row("configuration", True, f"{file}: {counted(len(config.mailbox), 'mailbox', 'mailboxes')}")]
+    rows += _folder(config)
+    if problems:  # nobody logs in, and no database is made, by a configuration that is half understood
+        return rows
     rows.append(await _tried("database", _database(config)))
     if not offline:
         rows += await _logins(config)
     return rows
+
+
+def _folder(config: Config) -> list[dict[str, Any]]:
+    """What lies on this machine: secrets, policy, templates and documents."""
+    from daemon.config_problems import secret_files
+
+    secrets = [row for path in secret_files(config) if (row := _secret_file(path))]
+    return [*secrets, *_policy(config), _templates(config), _knowledge(config)]
 
 
 async def _logins(config: Config) -> list[dict[str, Any]]:

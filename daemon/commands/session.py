@@ -27,8 +27,25 @@ ConfigOption = Annotated[
 ]
 JsonOption = Annotated[bool, typer.Option("--json", help="Print JSON for scripts.")]
 MOST = 2**63 - 1  # ids are 64 bits wide on both databases, which refuse a larger number
-TicketArgument = Annotated[int, typer.Argument(min=1, max=MOST, help="A number of: deskhand ticket list")]
-DraftArgument = Annotated[int, typer.Argument(min=1, max=MOST, help="A number of: deskhand queue list")]
+
+
+def _number_of(listing: str) -> Any:
+    """Parses an id; ``listing`` is the command that shows them."""
+
+    def parse(text: str) -> int:
+        if not text.isdecimal() or not 1 <= int(text) <= MOST:
+            raise typer.BadParameter(f"{text!r} is no number of the list that {listing!r} prints")
+        return int(text)
+
+    return parse
+
+
+def _id_argument(listing: str) -> Any:
+    return typer.Argument(parser=_number_of(listing), metavar="NUMBER", help=f"A number of: {listing}")
+
+
+TicketArgument = Annotated[int, _id_argument("deskhand ticket list")]
+DraftArgument = Annotated[int, _id_argument("deskhand queue list")]
 DEFAULT_CONFIG = Path("deskhand.toml")
 MIGRATIONS = Path(__file__).resolve().parents[1] / "migrations" / "versions"
 

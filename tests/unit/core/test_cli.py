@@ -144,6 +144,24 @@ def test_check_reports_the_same_and_fails(file: str, tmp_path: Path) -> None:
     assert what in done.stdout
 
 
+def test_check_looks_at_everything_although_a_key_is_wrong(tmp_path: Path) -> None:
+    text = '[desk]\nnmae = "Shop"\n[policy]\nescalate_topics = ["refnud"]\n'
+    (tmp_path / "deskhand.toml").write_text(text, encoding="utf-8")
+    done = process("check", folder=tmp_path)
+    assert (done.returncode, done.stderr) == (1, "")
+    for words in ("did you mean 'name'?", "no [[mailbox]] is configured", "'refnud'", "FAIL  knowledge: "):
+        assert words in done.stdout, words
+    assert not (tmp_path / "data").exists()
+
+
+@pytest.mark.parametrize("line", ["queue approve abc", "queue show 0", f"ticket show {2**63}"])
+def test_what_is_no_number_of_a_list_names_the_list(line: str, tmp_path: Path) -> None:
+    result = CliRunner().invoke(cli.app, [*line.split(), "--config", str(tmp_path / "deskhand.toml")])
+    assert result.exit_code == 2
+    words = " ".join(result.output.replace("│", " ").split())
+    assert f"{line.split()[-1]!r} is no number of the list that 'deskhand {line.split()[0]} list' prints" in words
+
+
 def test_a_database_that_cannot_be_opened_is_a_sentence(tmp_path: Path) -> None:
     (tmp_path / "file").write_text("", encoding="utf-8")
     for place in ('data = "file/data"', 'database = "nonsense"', 'database = "sqlite:////proc/desk.sqlite3"'):

@@ -63,6 +63,42 @@ def test_every_wrong_key_is_named_at_once_with_its_place() -> None:
     assert all(problem.startswith("deskhand.toml: ") for problem in problems)
 
 
+def test_a_wrong_key_hides_no_other_problem() -> None:
+    wrong = mailbox(prot=993, host="", idle_minutes="often", smtp=None)
+    table = {"mailbox": [wrong, {"address": "x"}], "model": {"kind": "openai", "timeout_seconds": -1}}
+    text = "\n".join(problems_of(table))
+    for words in (
+        "mailbox 'support': prot: there is no such key",
+        "mailbox 'support': idle_minutes: has to be a number",
+        "mailbox 'support': host is missing",
+        "mailbox 'support': replies cannot leave",
+        "[[mailbox]] number 2: name: is required",
+        "mailbox 'number 2': address 'x' is not a mail address",
+        "model.timeout_seconds",
+        "model: kind openai needs base_url",
+    ):
+        assert words in text, words
+    assert "address 'missing" not in text, "what stands in for a missing key is no problem of its own"
+
+
+def test_a_folder_for_the_file_is_told_with_the_file_to_name(tmp_path: Path) -> None:
+    with pytest.raises(ConfigurationError, match=r"is a folder. Name the file: --config .*deskhand.toml"):
+        load_config(tmp_path)
+
+
+def test_a_mailbox_in_single_brackets_is_looked_into() -> None:
+    problems = problems_of({"mailbox": mailbox(hots="x")})
+    assert any("two brackets" in problem for problem in problems)
+    assert any("did you mean 'host'?" in problem for problem in problems)
+    assert not any("no [[mailbox]]" in problem for problem in problems)
+
+
+@given(st.recursive(st.none() | st.booleans() | st.integers() | st.text(max_size=5), st.lists, max_leaves=5))
+def test_nonsense_in_any_section_is_a_list_of_problems(nonsense: Any) -> None:
+    for section in ("desk", "mailbox", "model", "policy", "smtp"):
+        assert problems_of({section: nonsense} | ({} if section == "mailbox" else {"mailbox": [mailbox(host="")]}))
+
+
 CROSS = [
     ([], "no [[mailbox]] is configured"),
     ([mailbox(), mailbox()], "two mailboxes are named 'support'"),
@@ -76,6 +112,7 @@ CROSS = [
     ([mailbox(password_env="", password_file="no-such-file")], "no-such-file"),
     ([mailbox(security="none")], "would cross the network in clear"),
     ([mailbox(type="maildir")], "type maildir needs path"),
+    ([mailbox(ca_file="no-authority.pem")], "ca_file: there is no file"),
     ([mailbox(oauth={"token_url": "", "client_id": "x"})], "oauth: token_url is missing"),
     (
         [mailbox(oauth={"token_url": "https://id.example.test", "client_id": "x", "grant": "refresh_token"})],
