@@ -17,7 +17,8 @@ from typing import Any
 from dbos import DBOS, DBOSClient, DBOSConfig, EnqueueOptions
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from daemon.database import Database, durable_engine, starting, sync_url
+from daemon.database import Database, starting
+from daemon.engines import durable_engine, sync_url
 
 ANSWER, DELIVER = "answer_mail", "deliver_reply"
 TICKETS, REPLIES = "tickets", "replies"

@@ -15,7 +15,7 @@ import structlog
 from sqlalchemy.ext.asyncio import AsyncConnection, create_async_engine
 from sqlalchemy.pool import NullPool
 
-from daemon.database import QUIET, is_sqlite
+from daemon.engines import QUIET, is_sqlite
 from daemon.errors import ConfigurationError
 
 LOCK_FILE = "deskhand.lock"

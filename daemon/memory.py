@@ -20,7 +20,6 @@ from daemon.tables import customers, memories, messages, outbox, raw_messages, t
 
 THREAD_MESSAGES = 20
 ENTRY_CHARACTERS = 4_000
-MEMORY_KINDS = ("user_info", "preference", "context", "fact")
 NOBODY = 0  # the customer of a mail that somebody else wrote on the ticket: it neither uses nor adds memories
 READ_AT_ONCE_BYTES = 100_000  # what takes longer is read beside the event loop
 # Built once: to build these for every mail costs more than to run them.
@@ -188,24 +187,6 @@ class CustomerMemories:
                 .values(last_accessed_at=datetime.now(UTC))
             )
         return [row.content for row in best]
-
-    async def remember(self, customer_id: int, kind: str, content: str, importance: float = 0.5) -> None:
-        """Keep a fact; the same one again only becomes more recent.
-
-        Raises:
-            ValueError: ``kind`` is not one of ``MEMORY_KINDS``.
-        """
-        if kind not in MEMORY_KINDS:
-            raise ValueError(f"a memory is one of {', '.join(MEMORY_KINDS)}, not {kind!r}")
-        now = datetime.now(UTC)
-        async with self._database.write() as connection:
-            statement = insert_for(connection)(memories).values(
-                customer_id=customer_id, kind=kind, content=content, importance=importance, created_at=now,
-                last_accessed_at=now,
-            )  # fmt: skip
-            key = ["customer_id", "kind", "content"]
-            update = {"last_accessed_at": now, "importance": importance}
-            await connection.execute(statement.on_conflict_do_update(index_elements=key, set_=update))
 
 
 async def tokens_spent(database: Database, ticket_id: int) -> int:

@@ -9,7 +9,7 @@ from alembic import command
 from alembic.config import Config as AlembicConfig
 from sqlalchemy.pool import NullPool
 
-from daemon.database import BUSY_TIMEOUT_MS, QUIET, is_sqlite, sync_url
+from daemon.engines import BUSY_TIMEOUT_MS, QUIET, is_sqlite, sync_url
 
 # Any number that nothing else locks on this PostgreSQL database; ``daemon.lock`` has another one.
 MIGRATION_LOCK = 33754264

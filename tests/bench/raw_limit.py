@@ -13,7 +13,7 @@ import time
 from email import policy
 from pathlib import Path
 
-from daemon.database import set_pragmas
+from daemon.engines import set_pragmas
 from tests.bench.children import answer, wait_for_go
 from tests.servers.dovecot import PASSWORD
 

@@ -15,8 +15,9 @@ from dbos import DBOS
 
 from daemon.commands.session import migrate
 from daemon.config import load_config
-from daemon.database import Database, durable_engine, starting
+from daemon.database import Database, starting
 from daemon.durable import DurableQueue
+from daemon.engines import durable_engine
 from daemon.errors import TransientError
 
 PRIVATE = "My card ends in 4242"

@@ -30,10 +30,18 @@ async def world(tmp_path: Path) -> AsyncIterator[World]:
     await world.close()
 
 
+async def known_fact(world: World, customer: int, content: str, importance: float = 0.5) -> None:
+    """Put a memory into the table."""
+    row = {"customer_id": customer, "kind": "fact", "content": content, "importance": importance}
+    now = datetime.now(UTC)
+    async with world.database.write() as connection:
+        await connection.execute(sa.insert(memories).values(**row, created_at=now, last_accessed_at=now))
+
+
 async def test_nobody_recalls_what_is_known_of_another_customer(world: World) -> None:
     known = CustomerMemories(world.database)
-    await known.remember(CARLA, "fact", "Has a blue kettle", 0.9)
-    await known.remember(DAN, "fact", "Has a red kettle", 0.2)
+    await known_fact(world, CARLA, "Has a blue kettle", 0.9)
+    await known_fact(world, DAN, "Has a red kettle", 0.2)
     assert await known.recall(DAN, "blue kettle") == ["Has a red kettle"]
     assert list(await known.recall(3, "blue kettle")) == []
 
@@ -41,7 +49,7 @@ async def test_nobody_recalls_what_is_known_of_another_customer(world: World) ->
 async def test_what_the_question_names_comes_first_and_then_what_is_important(world: World) -> None:
     known = CustomerMemories(world.database)
     for content, importance in (("Lives in Ghent", 0.2), ("Has a kettle", 0.5), ("Pays by invoice", 0.9)):
-        await known.remember(CARLA, "fact", content, importance)
+        await known_fact(world, CARLA, content, importance)
     assert await known.recall(CARLA, "") == ["Pays by invoice", "Has a kettle", "Lives in Ghent"]
     assert await known.recall(CARLA, "where in Ghent", limit=2) == ["Lives in Ghent", "Pays by invoice"]
 
@@ -49,22 +57,13 @@ async def test_what_the_question_names_comes_first_and_then_what_is_important(wo
 async def test_what_was_recalled_is_the_more_recent_and_comes_before_its_equals(world: World) -> None:
     known = CustomerMemories(world.database)
     for content in ("Has a kettle", "Has a toaster", "Lives in Ghent"):
-        await known.remember(CARLA, "fact", content)
+        await known_fact(world, CARLA, content)
     async with world.database.write() as connection:
         await connection.execute(sa.update(memories).values(last_accessed_at=LONG_AGO))
     assert await known.recall(CARLA, "ghent", limit=1) == ["Lives in Ghent"]
     recent = [moment > LONG_AGO for moment in await column(world, memories.c.last_accessed_at)]
     assert recent == [False, False, True]
     assert (await known.recall(CARLA, ""))[0] == "Lives in Ghent"
-
-
-async def test_the_same_fact_is_kept_once_with_its_newest_importance(world: World) -> None:
-    known = CustomerMemories(world.database)
-    for importance in (0.1, 0.9):
-        await known.remember(CARLA, "fact", "Has a kettle", importance)
-    assert await column(world, memories.c.importance) == [0.9]
-    with pytest.raises(ValueError, match="a memory is one of"):
-        await known.remember(CARLA, "rumour", "Is rich")
 
 
 async def test_a_persons_mail_teaches_name_language_and_what_it_was_about(world: World) -> None:
