@@ -2,24 +2,35 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
 
 from daemon.agent.asking import Question, gives
 from daemon.agent.matching import covered, narrower
+from daemon.agent.tokens import tokens
 from daemon.agent.words import DATES, GENERIC, MONTHS, WEEKDAYS, stem
 from daemon.models import Passage
 
 # The sorts of answer that can be told by their form alone. A "when" may be answered with "as soon as".
 _FORMS = {"duration": ("how long", {"duration", "date"}), "money": ("how much", {"money"})}
-
+# "How many at most?" is not answered by "at least four".
+_EXTREMES = {
+    "max": re.compile(
+        r"\b(?:at (?:the )?most|max(?:imum|imal\w*)?|no more than|höchstens|au (?:plus|maximum)|m[aá]xim[oa])\b", re.I
+    ),
+    "min": re.compile(
+        r"\b(?:at (?:the )?least|min(?:imum|imal\w*)?|no less than|mindestens|au (?:moins|minimum)|mínim[oa])\b", re.I
+    ),
+}
+_OPPOSITE = {"max": "min", "min": "max"}
 
 # When somebody wrote or bought is told in most mails, and makes no other passage the answer.
 _CALENDAR = frozenset(stem(word) for word in (*DATES, *MONTHS, *WEEKDAYS))
 
 
-def unanswered(question: Question, quoted: Sequence[tuple[Passage, str]]) -> str:
-    """Why the quoted texts of these passages are no whole answer to the question, or empty when they are.
+def unanswered(question: Question, asked: str, quoted: Sequence[tuple[Passage, str]]) -> str:
+    """Why the quoted texts of these passages are no whole answer to the question (``asked``: its text), or empty.
 
     All words must stand in the quotes of one passage and its headings: words from here and there prove nothing.
     """
@@ -36,7 +47,7 @@ def unanswered(question: Question, quoted: Sequence[tuple[Passage, str]]) -> str
     for want, (words, forms) in _FORMS.items():
         if want in question.wants and not forms & given:
             return f"the question asks “{words}”, and nothing that is quoted says it"
-    return ""
+    return _other_extreme(asked, " ".join(text for _, text in quoted))
 
 
 def spoken_of_elsewhere(
@@ -58,6 +69,16 @@ def spoken_of_elsewhere(
         if there and answered <= covered(question, _whole(passage)):
             shown = next(shown for key, shown in told.keys if key in there)
             return f"the mail tells of “{shown}”, and another passage than the quoted one speaks of that"
+    return ""
+
+
+def _other_extreme(question: str, answer: str) -> str:
+    """Why an answer is none to "at most" or "at least", or empty: it has only limits of the other sort."""
+    limits = {token.limit for token in tokens(answer)}
+    for wanted, pattern in _EXTREMES.items():
+        found = pattern.search(question)
+        if found and _OPPOSITE[wanted] in limits and wanted not in limits:
+            return f"the question asks “{found[0]}”, and what is quoted says the opposite limit"
     return ""
 
 

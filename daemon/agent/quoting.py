@@ -46,7 +46,7 @@ def quote(material: Material) -> Answer:
     problems: list[str] = [TOO_MANY] if len(texts) > MOST_QUESTIONS else []
     told = read_question(statements_of(asked), material.language)
     for text in texts[:MOST_QUESTIONS]:
-        found, problem = _answer(material, read_question(text, material.language), told)
+        found, problem = _answer(material, text, told)
         chosen += found
         problems += [problem] if problem else []
     lines = [] if material.suspicious else _attachment_lines(material, read_question(asked, material.language))
@@ -55,8 +55,9 @@ def quote(material: Material) -> Answer:
     return Answer((*lines, *_compose(_in_order(chosen))), problems[0] if problems else "")
 
 
-def _answer(material: Material, question: Question, told: Question) -> tuple[list[Choice], str]:
+def _answer(material: Material, asked: str, told: Question) -> tuple[list[Choice], str]:
     """What is quoted for one question, and why a person should look, or empty."""
+    question = read_question(asked, material.language)
     relevant = _relevant(material, question)
     spoken = [i for i in relevant if _speaks(material.passages[i], material.language)]
     found = choose(material, spoken or relevant, question) if relevant else []
@@ -66,7 +67,7 @@ def _answer(material: Material, question: Question, told: Question) -> tuple[lis
         return found, OTHER_LANGUAGE
     quoted = [(material.passages[choice.passage], choice.unit.text) for choice in found]
     near = [material.passages[i] for i in spoken]
-    problem = unanswered(question, quoted)
+    problem = unanswered(question, asked, quoted)
     return found, problem or spoken_of_elsewhere(question, told, [passage for passage, _ in quoted], near)
 
 

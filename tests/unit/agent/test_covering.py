@@ -45,6 +45,16 @@ def test_a_question_whose_words_all_stand_in_the_quotes_is_answered(mail: str) -
     assert answer.text in (KENNEL.text, "Food is included in the price.")
 
 
+CREW = Passage("c", "crew.md", "Skipper", "The skipper of a boat has to be at least 21 years old.", 0.8)
+
+
+def test_a_question_for_the_most_is_not_answered_with_the_least() -> None:
+    most = quote(Material("How old may the skipper of the boat be at most?", "en", (CREW,)))
+    assert "opposite limit" in most.escalate
+    least = quote(Material("How old does the skipper of the boat have to be at least?", "en", (CREW,)))
+    assert (least.text, least.escalate) == (CREW.text, "")
+
+
 def test_a_question_for_a_duration_is_not_answered_without_one() -> None:
     assert "how long" in quote(Material("How long is a night in the kennel?", "en", (KENNEL,))).escalate
 
