@@ -26,6 +26,7 @@ LEADING_RANKS = 2
 LEADING_SHARE = 0.75
 LINE_CHARACTERS = 160
 MOST_LINES = 2
+MOST_REASONS = 3
 READ_CHARACTERS = 20_000
 _FRAMES = {
     "en": "From your attachment {name}: “{line}”.",
@@ -52,7 +53,7 @@ def quote(material: Material) -> Answer:
     lines = [] if material.suspicious else _attachment_lines(material, read_question(asked, material.language))
     problems = problems if texts else [NO_PASSAGE]
     problems += [NO_QUESTION] if complains(asked) else []
-    return Answer((*lines, *_compose(_in_order(chosen))), problems[0] if problems else "")
+    return Answer((*lines, *_compose(_in_order(chosen))), "; ".join([*dict.fromkeys(problems)][:MOST_REASONS]))
 
 
 def _answer(material: Material, asked: str, told: Question) -> tuple[list[Choice], str]:

@@ -89,7 +89,7 @@ def test_more_questions_than_are_answered_go_to_a_person() -> None:
     mail = "\n\n".join(
         f"What does the locker with {name} cost?" for name in ("ants", "bees", "cats", "dogs", "eels", "foxes")
     )
-    assert quote(Material(mail, "en", (LOCKERS,))).escalate == TOO_MANY
+    assert quote(Material(mail, "en", (LOCKERS,))).escalate.startswith(TOO_MANY)
 
 
 def test_what_an_attachment_says_is_not_what_is_asked() -> None:

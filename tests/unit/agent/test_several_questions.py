@@ -33,6 +33,13 @@ def test_a_question_without_a_passage_goes_to_a_person_though_the_other_has_one(
     assert quote(material).escalate == NO_PASSAGE
 
 
+def test_every_question_without_an_answer_is_named_to_the_person() -> None:
+    asked = "How long is a gift card for llamas valid?\n\nCan a gift card be used in several caravans?"
+    reasons = quote(Material(asked, "en", (VALID, ORDERS))).escalate
+    assert "“llamas”" in reasons
+    assert "“caravans”" in reasons
+
+
 def test_a_question_is_searched_for_with_the_sentence_before_it_and_without_the_rest() -> None:
     mail = "Hello,\n\nwe had a lovely summer. I have a gift card from my aunt. How long is it valid?\n\nThanks\nBen"
     assert searches_for(mail, mail) == ("I have a gift card from my aunt. How long is it valid?",)
