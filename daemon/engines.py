@@ -1,17 +1,17 @@
-"""Engines for the database: pragmas, connections that leave no thread behind, errors that say nothing of the mail.
+"""Engines for the database: pragmas, errors that say nothing of the mail.
 
 Two engines share one database: ours is async, DBOS's is synchronous, because DBOS calls it from threads.
 """
 
 from __future__ import annotations
 
-import asyncio
 import sqlite3
 from typing import Any
 
-import aiosqlite
 import sqlalchemy as sa
 from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
+
+from daemon.sqlite_connection import open_connection
 
 BUSY_TIMEOUT_MS = 30_000
 # An error's text goes to the log, and what a statement carries is mail: https://docs.sqlalchemy.org, "hide_parameters".
@@ -30,7 +30,7 @@ def sync_url(url: str) -> str:
 
 def sqlite_engine(url: str, synchronous: str, size: int) -> AsyncEngine:
     """An async engine with our pragmas and at most ``size`` connections."""
-    connect = {"async_creator_fn": _opened}
+    connect = {"async_creator_fn": open_connection}
     engine = create_async_engine(url, pool_size=size, max_overflow=0, pool_timeout=60, connect_args=connect, **QUIET)
 
     @sa.event.listens_for(engine.sync_engine, "connect")
@@ -39,20 +39,6 @@ def sqlite_engine(url: str, synchronous: str, size: int) -> AsyncEngine:
         set_pragmas(dbapi, synchronous)
 
     return engine
-
-
-async def _opened(*arguments: Any, **options: Any) -> aiosqlite.Connection:
-    """A connection; where the file cannot be opened, its thread has ended as well.
-
-    aiosqlite 0.22 leaves the thread to say so to the loop later: at the end of a command that is a traceback on stderr.
-    """
-    connection = aiosqlite.connect(*arguments, **options)
-    connection._thread.daemon = True  # as SQLAlchemy's own way to connect has it
-    try:
-        return await connection
-    except BaseException:
-        await asyncio.to_thread(connection._thread.join)
-        raise
 
 
 def without_details(engine: sa.Engine) -> None:
