@@ -82,7 +82,8 @@ def test_the_filled_file_loads_as_it_is_and_with_every_comment_taken_away(
     for name in SECRETS:
         monkeypatch.setenv(name, "x")
     init_desk(tmp_path)
-    (tmp_path / "gmail-refresh-token").write_text("x", encoding="utf-8")
+    for name in ("gmail-refresh-token", "ca.pem"):
+        (tmp_path / name).write_text("x", encoding="utf-8")
     file = tmp_path / "deskhand.toml"
     text = file.read_text(encoding="utf-8")
     file.write_text(_filled(_uncommented(text) if whole else text), encoding="utf-8")
