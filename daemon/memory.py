@@ -8,9 +8,11 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Callable, Sequence
 from datetime import UTC, datetime, timedelta
+from functools import cache
 from typing import Any
 
 import sqlalchemy as sa
+from sqlalchemy.dialects.sqlite import Insert
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from daemon.database import Database, insert_for
@@ -153,11 +155,14 @@ async def remember_customer(
     if case.customer_id == NOBODY:
         return
     rows = [row | {"created_at": now, "last_accessed_at": now} for row in recollections(case, understanding)]
-    insert = insert_for(connection)(memories)
-    again = {"last_accessed_at": insert.excluded.last_accessed_at}
-    await connection.execute(
-        insert.on_conflict_do_update(index_elements=["customer_id", "kind", "content"], set_=again), rows
-    )
+    await connection.execute(_remembering(insert_for(connection)), rows)
+
+
+@cache
+def _remembering(insert: Callable[[sa.Table], Insert]) -> Insert:
+    new = insert(memories)
+    again = {"last_accessed_at": new.excluded.last_accessed_at}
+    return new.on_conflict_do_update(index_elements=["customer_id", "kind", "content"], set_=again)
 
 
 class CustomerMemories:

@@ -42,8 +42,8 @@ async def record_event(
 
 async def add_to_outbox(connection: AsyncConnection, row: dict[str, Any]) -> int | None:
     """Insert a reply; None when this message has one already (the unique key of invariant 3)."""
-    statement = insert_for(connection)(outbox).values(row).on_conflict_do_nothing().returning(outbox.c.id)
-    new: int | None = (await connection.execute(statement)).scalar_one_or_none()
+    statement = insert_for(connection)(outbox).on_conflict_do_nothing().returning(outbox.c.id)
+    new: int | None = (await connection.execute(statement, row)).scalar_one_or_none()
     return new
 
 
@@ -55,6 +55,8 @@ async def close_live_drafts(
     Where the customer wrote again, a reply that a person approved stands, and so does a draft of which nobody knows
     whether it was sent: that is for a person to say.
     """
+    if not of:
+        return []
     row_of = sa.select(outbox.c.draft_id).where(outbox.c.ticket_id == ticket_id, outbox.c.kind == "reply")
     not_gone = row_of.where(outbox.c.state == OutboxState.READY)
     if not by_agent:

@@ -76,7 +76,7 @@ class Pipeline:
         facts = Facts(case, words, None, rules.autonomy, traffic, datetime.now(UTC), rules.answer_days)
         decision = prejudge_case(facts, self.policy())
         if decision is None:
-            facts = replace(facts, understanding=await understand(case, self.reader))
+            facts = replace(facts, understanding=await understand(case, self.reader, words))
             facts = await self._drafted(facts)
             decision = decide_case(facts, self.policy())
         await self._keep(facts, decision)

@@ -44,7 +44,7 @@ _ONE = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """What is asked: ``keys`` are the stems of its words that carry meaning and how each was written.
+    """What is asked: ``keys`` are the stems of its words that carry meaning and how each was written, codes as well.
 
     ``wants`` are the sorts of answer. ``compounds``: the language writes compounds as one word.
     """
@@ -52,6 +52,7 @@ class Question:
     keys: tuple[tuple[str, str], ...]
     wants: frozenset[str]
     compounds: bool = False
+    has_codes: bool = False
 
     @property
     def stems(self) -> frozenset[str]:
@@ -84,7 +85,7 @@ def read_question(text: str, language: str = "") -> Question:
     codes = [(code, code) for code in codes_in(text)]
     keys = {stem_of(word): word for word in reversed(words)}
     wants = frozenset(kind for kind, pattern in _WANTED.items() if pattern.search(text))
-    return Question((*reversed(keys.items()), *codes), wants, language in COMPOUNDING)
+    return Question((*reversed(keys.items()), *codes), wants, language in COMPOUNDING, bool(codes))
 
 
 @lru_cache(maxsize=8_192)

@@ -15,7 +15,7 @@ SUBJECT_WORDS = 2
 @lru_cache(maxsize=8_192)
 def covered(question: Question, text: str) -> frozenset[str]:
     """The words of the question that the text speaks of."""
-    said = said_in(text)
+    said = said_in(text, codes=question.has_codes)
     return frozenset(key for key, word in question.keys if speaks_of(said, word, compounds=question.compounds))
 
 

@@ -78,11 +78,15 @@ def stem_of(word: str) -> str:
 
 
 @lru_cache(maxsize=8_192)
-def said_in(text: str) -> Said:
-    """All words of a text, stop words too: what is no stop word in a question may be one in another language."""
+def said_in(text: str, *, codes: bool = False) -> Said:
+    """All words of a text, stop words too: what is no stop word in a question may be one in another language.
+
+    With its ``codes``, which take most of the time, only for a question that has one.
+    """
     words = words_in(joined(text))
     parts = [part for word in words if "-" in word for part in word.split("-")]
-    stems = frozenset(stem_of(form) for word in (*words, *parts) for form in _forms(word)) | frozenset(codes_in(text))
+    stems = frozenset(stem_of(form) for word in (*words, *parts) for form in _forms(word))
+    stems |= frozenset(codes_in(text) if codes else ())
     known = _groups()
     groups = frozenset[int]().union(*(known[word] for word in stems if word in known))
     return Said(stems, frozenset(root(word) for word in (*words, *parts)), groups)

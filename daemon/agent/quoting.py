@@ -50,7 +50,8 @@ def quote(material: Material) -> Answer:
         found, problem = _answer(material, text, told)
         chosen += found
         problems += [problem] if problem else []
-    lines = [] if material.suspicious else _attachment_lines(material, read_question(asked, material.language))
+    quotable = [] if material.suspicious else [r for r in material.readings if r.is_read and not r.inline]
+    lines = _attachment_lines(quotable, read_question(asked, material.language), material.language) if quotable else []
     problems = problems if texts else [NO_PASSAGE]
     problems += [NO_QUESTION] if complains(asked) else []
     return Answer((*lines, *_compose(_in_order(chosen))), "; ".join([*dict.fromkeys(problems)][:MOST_REASONS]))
@@ -112,12 +113,12 @@ def _compose(chosen: Sequence[Choice]) -> list[Cited]:
     return parts
 
 
-def _attachment_lines(material: Material, question: Question) -> list[Cited]:
+def _attachment_lines(readings: Sequence[Reading], question: Question, language: str) -> list[Cited]:
     """Lines with numbers that the question asks about, named as the attachment's; no links, no addresses."""
-    language = material.language.casefold().partition("-")[0]
+    language = language.casefold().partition("-")[0]
     frame = _FRAMES.get(language, _FRAMES["en"])
     found: list[Cited] = []
-    for reading in material.readings:
+    for reading in readings:
         for line in _lines(reading, question):
             found.append(Cited(frame.format(name=reading.name, line=line) + "\n"))
     return found[:MOST_LINES]
@@ -125,9 +126,8 @@ def _attachment_lines(material: Material, question: Question) -> list[Cited]:
 
 def _lines(reading: Reading, question: Question) -> list[str]:
     # Line by line: an invoice is no prose.
-    lines = reading.text[:READ_CHARACTERS].splitlines() if reading.is_read and not reading.inline else []
     scored: list[tuple[int, int, str]] = []
-    for i, text in enumerate(lines):
+    for i, text in enumerate(reading.text[:READ_CHARACTERS].splitlines()):
         line = text.strip().lstrip("#*-• ")
         shared = len(covered(question, line))
         kinds = {token.kind for token in tokens(line)} if shared and len(line) <= LINE_CHARACTERS else set()

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from functools import lru_cache
 
 from markdown_it import MarkdownIt
 from markdown_it.rules_core import StateCore
@@ -40,6 +41,7 @@ def answer_text(answer: str) -> str:
     return _blocks(SyntaxTreeNode(_parse(answer)).children)
 
 
+@lru_cache(maxsize=8)  # for the text part and the HTML part of one mail
 def _parse(answer: str) -> list[Token]:
     return _MARKDOWN.parse(whole_tables(answer.strip()))
 

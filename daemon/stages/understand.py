@@ -30,14 +30,17 @@ _FORWARD = re.compile(r"^\s*(?:fwd?|wg|tr|rv|doorst|enc|pd)\s*:", re.IGNORECASE)
 _EXCLAMATIONS = re.compile(r"[!?¡¿]{3,20}|!")
 
 
-async def understand(case: Case, reader: AttachmentReader) -> Understanding:
+async def understand(case: Case, reader: AttachmentReader, words: Understanding | None = None) -> Understanding:
     """What the customer wants, from the mail and the customer's mails that still wait for an answer.
 
-    Attachments are read one after the other, so that one mail never starts many converters.
+    ``words`` is what ``understand_words`` has said of the mail; one without attachments says no more. Attachments are
+    read one after the other, so that one mail never starts many converters.
     """
     readings = [await _read(attachment, index, reader) for index, attachment in enumerate(case.mail.attachments)]
     size = len(case.mail.text) + sum(len(reading.text) for reading in readings)
-    if size > _LONG_CHARACTERS:
+    if words is not None and not readings:
+        understanding = words
+    elif size > _LONG_CHARACTERS:
         understanding = await asyncio.to_thread(understand_words, case, readings)
     else:
         understanding = understand_words(case, readings)
