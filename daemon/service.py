@@ -31,9 +31,13 @@ log = structlog.get_logger(__name__)
 
 
 class Service:
-    """The loops of one desk: intake → remember → dispatch → (queue) → outbox and errands."""
+    """The loops of one desk: intake → remember → dispatch → (queue) → outbox and errands.
 
-    def __init__(self, desk: Desk) -> None:
+    ``loaded`` is called once, when the documents are indexed and nothing large is left to import.
+    """
+
+    def __init__(self, desk: Desk, loaded: Callable[[], None] = lambda: None) -> None:
+        self._loaded = loaded
         self.desk = replace(desk, pipeline=replace(desk.pipeline, decided=self._decided_one))
         self.supervisor = Supervisor(desk.health)
         self._stored, self._remembered, self._decided = Bell(), Bell(), Bell()
@@ -148,6 +152,7 @@ class Service:
         why = "the documents are being indexed; mails are stored and wait for it"
         with self.desk.health.at_work("knowledge", why, INDEXING_SECONDS):
             await self.desk.warm_up()
+        self._loaded()
         self._warm.set()
         self.desk.health.ok("knowledge")
         await self.supervisor.stopping.wait()

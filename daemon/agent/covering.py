@@ -74,10 +74,10 @@ def spoken_of_elsewhere(
 
 def _other_extreme(question: str, answer: str) -> str:
     """Why an answer is none to "at most" or "at least", or empty: it has only limits of the other sort."""
-    limits = {token.limit for token in tokens(answer)}
-    for wanted, pattern in _EXTREMES.items():
-        found = pattern.search(question)
-        if found and _OPPOSITE[wanted] in limits and wanted not in limits:
+    asked = {wanted: found for wanted, pattern in _EXTREMES.items() if (found := pattern.search(question))}
+    limits = {token.limit for token in tokens(answer)} if asked else frozenset[str]()
+    for wanted, found in asked.items():
+        if _OPPOSITE[wanted] in limits and wanted not in limits:
             return f"the question asks “{found[0]}”, and what is quoted says the opposite limit"
     return ""
 

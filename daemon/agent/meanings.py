@@ -94,14 +94,21 @@ def said_in(text: str, *, codes: bool = False) -> Said:
 
 def speaks_of(said: Said, word: str, *, compounds: bool = False) -> bool:
     """Whether the text has the word. ``compounds``: also inside of a longer word, or put together of two."""
-    stemmed = stem_of(word)
-    if (
-        any(stem_of(form) in said.stems for form in _forms(word))
-        or root(word) in said.roots
-        or _groups().get(stemmed, frozenset()) & said.groups
+    sought = _said_of(word)
+    if not (
+        sought.stems.isdisjoint(said.stems)
+        and sought.roots.isdisjoint(said.roots)
+        and sought.groups.isdisjoint(said.groups)
     ):
         return True
-    return compounds and (_inside(said, stemmed) or _put_together(said, word))
+    return compounds and (_inside(said, stem_of(word)) or _put_together(said, word))
+
+
+@lru_cache(maxsize=65_536)
+def _said_of(word: str) -> Said:
+    """What a text may have for a word: the stem of one of its forms, its root, or a synonym."""
+    stems = frozenset(stem_of(form) for form in _forms(word))
+    return Said(stems, frozenset({root(word)}), _groups().get(stem_of(word), frozenset()))
 
 
 def _inside(said: Said, word: str) -> bool:

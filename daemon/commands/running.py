@@ -26,9 +26,11 @@ def run(
     once: bool = typer.Option(False, "--once", help="Work through everything that waits, then exit."),
 ) -> None:
     """Run the daemon: watch the mailboxes until SIGTERM. SIGHUP reloads templates and policy."""
+    from daemon.collecting import postpone_full_collections
     from daemon.quiet import quiet_libraries
     from daemon.telemetry import configure_logging
 
+    postpone_full_collections()
     settings = read_config(config)
     quiet_libraries()
     configure_logging(settings.run.log_level)
@@ -53,13 +55,14 @@ async def _run(config: Config, file: Path, *, once: bool) -> None:
     async with locked(config) as lock:
         await migrate(config)  # a database that cannot be opened is said before anything else is loaded
         from daemon.app import build_desk
+        from daemon.collecting import settle
         from daemon.health import Health
         from daemon.metrics import Metrics
         from daemon.service import Service
 
         loop, stop = asyncio.get_running_loop(), asyncio.Event()
         desk = build_desk(config, Health(), Metrics(), file)
-        service = Service(desk)
+        service = Service(desk, loaded=settle)
         for name in (signal.SIGTERM, signal.SIGINT):
             loop.add_signal_handler(name, stop.set)
         desk.live.listen(loop)

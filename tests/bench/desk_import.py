@@ -18,6 +18,7 @@ from typing import Any
 import sqlalchemy as sa
 
 from daemon.app import Desk, build_desk
+from daemon.collecting import postpone_full_collections, settle
 from daemon.config import load_config
 from daemon.health import ComponentState, Health
 from daemon.intake import FolderWatch
@@ -60,7 +61,7 @@ async def make_durable(desk: Desk) -> dict[str, Any]:
 
 async def draft_all(desk: Desk) -> dict[str, Any]:
     """Work through everything that waits with the whole service."""
-    service = Service(desk)
+    service = Service(desk, loaded=settle)
     await service.start(watch=False)
     try:
         while not is_warm(desk.health):  # noqa: ASYNC110 - health has no event
@@ -98,6 +99,7 @@ async def measure(mode: str, file: Path) -> dict[str, Any]:
 
 def main(mode: str, file: str) -> None:
     """Measure once."""
+    postpone_full_collections()
     quiet_libraries()
     configure_logging("INFO")
     answer(asyncio.run(measure(mode, Path(file))))
