@@ -190,8 +190,6 @@ def _load(name: str, device: str, workers: int) -> Any:
     from sentence_transformers import SentenceTransformer
     from transformers.utils import logging as transformers_logging
 
-    from knowledge.low_precision import is_faster_in_bfloat16, multiply_in_bfloat16
-
     transformers_logging.disable_progress_bar()  # type: ignore[no-untyped-call] # transformers has no stub for it.
     offline = name == BUNDLED_MODEL or os.environ.get("HF_HUB_OFFLINE", "").upper() in {"1", "TRUE", "YES", "ON"}
     try:
@@ -204,8 +202,6 @@ def _load(name: str, device: str, workers: int) -> Any:
         except (OSError, ValueError) as second:
             raise _not_loadable(name, second) from second
     torch.set_num_threads(max(1, (os.cpu_count() or 1) // workers))
-    if is_faster_in_bfloat16(model.device):
-        multiply_in_bfloat16(model)
     # A first run fixes the tokenizer's padding and truncation: changing them is not thread-safe, reading them is.
     model.encode_query([" "], show_progress_bar=False)
     model.encode_document([" "], show_progress_bar=False)

@@ -9,7 +9,9 @@ from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 
+import numpy as np
 import structlog
+from numpy.typing import NDArray
 
 from daemon.errors import TransientError
 from knowledge.chunks import Chunk, chunk
@@ -19,9 +21,10 @@ from knowledge.embeddings import Embedder
 from knowledge.index import Index
 from knowledge.words import IndexedDocument
 
-# Chunks of several documents share an embedding run; each group is committed before the next begins.
-GROUP_CHUNKS = 256
+# Chunks of several documents share an embedding run; each group is committed before the next one is.
+GROUP_CHUNKS = 128
 Progress = Callable[[int, int], None]
+Group = list[tuple[Document, list[Chunk]]]
 log = structlog.get_logger(__name__)
 
 
@@ -83,9 +86,12 @@ class _Run:
     progress: Progress
     total: int
     done: int = 0
-    waiting: list[tuple[Document, list[Chunk]]] = field(default_factory=list)
+    waiting: Group = field(default_factory=list)
+    embedding: asyncio.Task[None] | None = None
+    writing: asyncio.Task[None] | None = None
 
     async def index_all(self, files: list[SourceFile]) -> None:
+        """While one group of documents is written, the next is embedded and the one after that is read."""
         self.progress(0, self.total)
         count, window = await self.embedder.token_counter()
         converter = DocumentConverter()
@@ -100,8 +106,14 @@ class _Run:
                 if sum(len(chunks) for _, chunks in self.waiting) >= GROUP_CHUNKS:
                     await self._flush()
             await self._flush()
+            await self._embedded()
+            await self._written()
         finally:
             await converter.close()
+            for task in (self.embedding, self.writing):  # what an error or an end of the process left at work
+                if task is not None:
+                    task.cancel()
+                    await asyncio.gather(task, return_exceptions=True)
 
     async def _fail(self, file: SourceFile, reason: str) -> None:
         """A document that cannot be read any more is not quoted any more: its old text may be wrong by now."""
@@ -112,7 +124,27 @@ class _Run:
 
     async def _flush(self) -> None:
         group, self.waiting = self.waiting, []
+        await self._embedded()
+        self.embedding = asyncio.create_task(self._embed(group))
+
+    async def _embed(self, group: Group) -> None:
         vectors = await self.embedder.embed_documents([c.embedded_text for _, chunks in group for c in chunks])
+        await self._written()
+        self.writing = asyncio.create_task(self._write(group, vectors))
+
+    async def _embedded(self) -> None:
+        """Wait for the group that is being embedded, and raise what went wrong with it."""
+        embedding, self.embedding = self.embedding, None
+        if embedding is not None:
+            await embedding
+
+    async def _written(self) -> None:
+        """The same for the group that is being written."""
+        writing, self.writing = self.writing, None
+        if writing is not None:
+            await writing
+
+    async def _write(self, group: Group, vectors: NDArray[np.float32]) -> None:
         start = 0
         for document, chunks in group:
             row = IndexedDocument(document.id, document.sha256, document.title, len(chunks))

@@ -9,6 +9,7 @@ import signal
 import sys
 from collections.abc import AsyncIterator, Callable
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pytest
@@ -244,3 +245,28 @@ async def test_two_syncs_at_once_are_refused_not_mixed(opened: Opener, tmp_path:
         with pytest.raises(TransientError, match="running"):
             await base.sync()
     await base.sync()
+
+
+async def test_an_error_of_the_index_ends_the_sync_and_the_next_one_finishes_it(
+    opened: Opener, folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for number in range(6):
+        (folder / f"more-{number}.md").write_text(f"# More {number}\n\nThing {number} costs {number + 2} EUR.\n")
+    monkeypatch.setattr("knowledge.synchronise.GROUP_CHUNKS", 1)  # each document is a group of its own
+    replace, calls = Index.replace, 0
+
+    async def second_fails(index: Index, *arguments: Any) -> None:
+        nonlocal calls
+        calls += 1
+        if calls == 2:
+            raise TransientError("Chroma failed to upsert: disk I/O error")
+        await replace(index, *arguments)
+
+    monkeypatch.setattr(Index, "replace", second_fails)
+    with pytest.raises(TransientError, match="upsert"):
+        await opened().sync()
+    assert calls < 6
+    assert len(asyncio.all_tasks()) == 1  # nothing goes on behind the error
+    report = await opened().sync()
+    assert report.added >= 5
+    assert (await opened().sync()).unchanged == report.added + report.unchanged
