@@ -86,15 +86,22 @@ class Embedder:
     ) -> Vector:
         """Vectors of shape (texts, dimensions), in the order of ``texts``. ``progress`` hears how many are done.
 
-        Texts of like length share a batch, which saves padding; between rounds of batches, queries get their turn.
+        Texts of like length share a batch, which saves padding; a query waits for one batch at most.
         """
         order = sorted(range(len(texts)), key=lambda index: len(texts[index]), reverse=True)
         groups = [order[start : start + DOCUMENT_BATCH] for start in range(0, len(order), DOCUMENT_BATCH)]
-        parts: list[Vector] = []
-        for first in range(0, len(groups), self._workers):
-            parts += await self._encode_groups(texts, groups[first : first + self._workers], query=False)
-            progress(sum(len(part) for part in parts))
-        return _in_order(parts, order)
+        places = asyncio.Semaphore(self._workers + 1)  # one more than can be at work, so that none waits for the next
+        done = 0
+
+        async def encode(group: list[int]) -> Vector:
+            nonlocal done
+            async with places:
+                [part] = await self._encode_groups(texts, [group], query=False)
+            done += len(group)
+            progress(done)
+            return part
+
+        return _in_order(await asyncio.gather(*map(encode, groups)), order)
 
     async def token_counter(self) -> tuple[TokenCounter, int]:
         """A thread-safe counter of the model's tokens, without the special ones, and the model's window in tokens."""

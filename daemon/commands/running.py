@@ -26,11 +26,11 @@ def run(
     once: bool = typer.Option(False, "--once", help="Work through everything that waits, then exit."),
 ) -> None:
     """Run the daemon: watch the mailboxes until SIGTERM. SIGHUP reloads templates and policy."""
-    from daemon.collecting import postpone_full_collections
+    from daemon.process_memory import at_start
     from daemon.quiet import quiet_libraries
     from daemon.telemetry import configure_logging
 
-    postpone_full_collections()
+    at_start()
     settings = read_config(config)
     quiet_libraries()
     configure_logging(settings.run.log_level)
@@ -55,9 +55,9 @@ async def _run(config: Config, file: Path, *, once: bool) -> None:
     async with locked(config) as lock:
         await migrate(config)  # a database that cannot be opened is said before anything else is loaded
         from daemon.app import build_desk
-        from daemon.collecting import settle
         from daemon.health import Health
         from daemon.metrics import Metrics
+        from daemon.process_memory import settle
         from daemon.service import Service
 
         loop, stop = asyncio.get_running_loop(), asyncio.Event()

@@ -18,13 +18,13 @@ from typing import Any
 import sqlalchemy as sa
 
 from daemon.app import Desk, build_desk
-from daemon.collecting import postpone_full_collections, settle
 from daemon.config import load_config
 from daemon.health import ComponentState, Health
 from daemon.intake import FolderWatch
 from daemon.loops import Bell
 from daemon.mail import language_detection
 from daemon.metrics import Metrics
+from daemon.process_memory import at_start, settle
 from daemon.quiet import quiet_libraries
 from daemon.service import Service
 from daemon.tables import drafts, raw_messages
@@ -99,7 +99,7 @@ async def measure(mode: str, file: Path) -> dict[str, Any]:
 
 def main(mode: str, file: str) -> None:
     """Measure once."""
-    postpone_full_collections()
+    at_start()
     quiet_libraries()
     configure_logging("INFO")
     answer(asyncio.run(measure(mode, Path(file))))

@@ -1,4 +1,4 @@
-"""When Python looks for garbage, asked in a process of its own: the settings hold for all of one."""
+"""What the settings for the memory of a process do, asked in a process of its own: they hold for all of one."""
 
 from __future__ import annotations
 
@@ -8,8 +8,8 @@ import sys
 
 PROGRAM = """
 import gc, json
-from daemon.collecting import postpone_full_collections, settle
-postpone_full_collections()
+from daemon.process_memory import at_start, settle
+at_start()
 starting = gc.get_threshold()
 class Node: pass
 lasting = [Node() for _ in range(1000)]
