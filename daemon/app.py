@@ -56,6 +56,8 @@ def open_attachment_reader(config: Config) -> MarkItDownReader:
             input_bytes=limits.input_bytes,
             output_characters=limits.output_characters,
             nesting=limits.nesting,
+            text_recognition=limits.ocr,
+            speech_model=str(config.base / limits.speech_model) if limits.speech_model else "",
         )
     )
 

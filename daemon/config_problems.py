@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import re
+import shutil
 from collections.abc import Iterator
+from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -34,6 +36,20 @@ def cross_problems(config: Config) -> list[str]:
     if config.model.kind != "extractive":
         needed = [key for key in ("base_url", "model") if not getattr(config.model, key)]
         problems += [f"model: kind {config.model.kind} needs {key}" for key in needed]
+    return problems + _attachment_problems(config)
+
+
+def _attachment_problems(config: Config) -> list[str]:
+    """What is switched on and cannot work here; without this every scan would come to a person, and nobody knew why."""
+    settings, problems = config.attachments, []
+    if settings.ocr and find_spec("pytesseract") is None:
+        problems.append("attachments: ocr needs the extra ocr: pip install 'deskhand[ocr]'")
+    if settings.ocr and shutil.which("tesseract") is None:
+        problems.append("attachments: ocr needs the program tesseract: install it, such as Debian's tesseract-ocr")
+    if settings.speech_model and find_spec("faster_whisper") is None:
+        problems.append("attachments: speech_model needs the extra audio: pip install 'deskhand[audio]'")
+    if settings.speech_model and not (folder := config.base / settings.speech_model).is_dir():
+        problems.append(f"attachments: speech_model: there is no folder {folder}")
     return problems
 
 

@@ -191,6 +191,13 @@ class AttachmentSettings(Section):
     input_bytes: int = Field(25_000_000, gt=0)
     output_characters: int = Field(200_000, gt=0)
     nesting: int = Field(3, ge=0)
+    ocr: bool = Field(
+        False,
+        description="Read pictures and scans: needs the extra ocr and the program tesseract; the sandbox is wider",
+    )
+    speech_model: str = Field(
+        "", description="Folder of a faster-whisper model, to read recordings: needs the extra audio"
+    )
 
 
 class WebSettings(Section):

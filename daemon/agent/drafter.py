@@ -43,7 +43,7 @@ async def nothing_spent(ticket_id: int) -> int:
 
 @dataclass(frozen=True, slots=True)
 class _Written:
-    """An answer, the material it was written from, and what it cost."""
+    """An answer, the material it was written from, who wrote it (``usage.model``) and what it cost."""
 
     answer: Answer
     material: Material
@@ -146,7 +146,8 @@ class AgentDrafter:
             context_providers=[TicketHistory(case, ""), MaterialProvider(material, "")],
         )
         response = await agent.run(Message("user", [material.question]))
-        return _Written(parse_answer(response.text), material, usage or Usage(model=MODEL_NAME), notes)
+        # What a failed model has cost is counted; but the words are quoted, whatever was asked before.
+        return _Written(parse_answer(response.text), material, replace(usage or Usage(), model=MODEL_NAME), notes)
 
     async def _by_model(self, model: RemoteModel, case: Case, material: Material, prompts: PromptTemplates) -> _Written:
         remembered = await self._memories.recall(case.customer_id, material.question, REMEMBERED)
@@ -180,14 +181,13 @@ class AgentDrafter:
             claims = check_parts(parts, passages, own)
         read = [reading.name for reading in understanding.readings if reading.is_read and not reading.inline]
         notes = (*written.notes, *(f"read: {name}" for name in read))
-        model = written.usage.model if not written.notes else MODEL_NAME
         return Draft(
             text=written.answer.text,
             passages=passages,
             claims=claims,
             escalate=TOO_LONG if is_cut(case, understanding) else written.answer.escalate,
             usage=written.usage,
-            versions={"prompt": prompt, "model": model, "knowledge": self._search.version},
+            versions={"prompt": prompt, "model": written.usage.model, "knowledge": self._search.version},
             notes=notes,
         )
 

@@ -10,6 +10,7 @@ import structlog
 
 from daemon.lexicon import ANGER, INJECTION, PERSON, Hit, lexicon
 from daemon.lexicon.numbers import card_number, iban
+from daemon.mail.references import is_forward
 from daemon.models import SMALL_INLINE_IMAGE, Attachment, Case, Direction, Mail, Reading, Understanding
 from daemon.ports import AttachmentReader
 
@@ -26,7 +27,6 @@ _MODEL_MARKUP = re.compile(
 )
 # Unicode tag characters show as nothing and are read by models.
 _HIDDEN_TEXT = re.compile("[\U000e0020-\U000e007e]{4,80}")
-_FORWARD = re.compile(r"^\s*(?:fwd?|wg|tr|rv|doorst|enc|pd)\s*:", re.IGNORECASE)
 _EXCLAMATIONS = re.compile(r"[!?¡¿]{3,20}|!")
 
 
@@ -91,7 +91,7 @@ def _text(case: Case) -> str:
 
 
 def _is_forward(mail: Mail, case: Case) -> bool:
-    if _FORWARD.match(mail.subject):
+    if is_forward(mail.subject):
         return True
     return not mail.in_reply_to and not any(entry.direction is Direction.OUTBOUND for entry in case.thread)
 

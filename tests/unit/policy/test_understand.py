@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import pytest
+
 from daemon.models import SMALL_INLINE_IMAGE, Attachment, Direction, Reading, ThreadEntry
 from daemon.stages.understand import MOST_ATTACHMENTS, SMALL_IMAGE_BYTES, understand, understand_words
 from tests.unit.policy.cases import EchoReader, a_case, a_mail
@@ -49,8 +51,9 @@ async def test_a_mail_without_words_speaks_through_its_attachment() -> None:
     assert understanding.text == "A question"
 
 
-def test_a_bare_forward_is_its_forwarded_text() -> None:
-    mail = a_mail("", quoted="I want to cancel my order.", subject="Fwd: order")
+@pytest.mark.parametrize("subject", ["Fwd: order", "WG: order", "VB: order", "转发: order", "[team] Fwd: order"])
+def test_a_bare_forward_is_its_forwarded_text(subject: str) -> None:
+    mail = a_mail("", quoted="I want to cancel my order.", subject=subject, in_reply_to="two@desk.example.test")
     understanding = understand_words(a_case(mail))
     assert understanding.text == "I want to cancel my order."
     assert "cancellation" in understanding.topics
