@@ -9,6 +9,7 @@ import os
 import re
 from pathlib import Path
 from typing import Annotated, Literal
+from urllib.parse import urlsplit
 
 from pydantic import BaseModel, ConfigDict, Field, SecretStr
 
@@ -75,6 +76,11 @@ class OAuthSettings(Section):
     refresh_token_expires: str = Field("", description="ISO 8601 date after which the refresh token is dead, if known")
     scope: str = ""
     warn_days: int = Field(7, ge=0, description="Days before its end at which a dying refresh token raises the alarm")
+
+
+def uses_proxy(url: str) -> bool:
+    """Whether a proxy that the environment names may stand between: never for this machine itself."""
+    return urlsplit(url).hostname not in {"127.0.0.1", "localhost", "::1"}
 
 
 class ServerSettings(Section):

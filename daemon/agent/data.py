@@ -11,10 +11,11 @@ import re
 from collections.abc import Iterable
 
 # C0 and C1 controls but tab and newline; soft hyphen, zero-width and bidirectional controls (CVE-2021-42574);
-# interlinear marks; variation selectors and the tag block, both used to smuggle invisible instructions into prompts.
+# interlinear marks; variation selectors and the tag block, both used to smuggle invisible instructions into prompts;
+# halves of surrogate pairs, which JSON can hold and no database or mail.
 _INVISIBLE = re.compile(
     "[\x00-\x08\x0b-\x1f\x7f-\x9f\xad\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb\ufe00-\ufe0f"
-    "\U000e0000-\U000e01ef]"
+    "\U000e0000-\U000e01ef\ud800-\udfff]"
 )
 _BLANK_LINES = re.compile(r"\n{3,}")
 CUT_MARK = "[… cut here, the text is longer]"

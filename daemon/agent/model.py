@@ -25,6 +25,8 @@ _LOOK_AROUND = (
 # max_tokens.
 _OPENAI_HOSTS = ("openai.com", "azure.com")
 
+MOST_TOKENS = 10_000_000  # of one answer: ten times the largest window there is
+
 
 class RemoteModel:
     """``tools`` lets the model call tools in a turn of its own before it answers.
@@ -79,7 +81,12 @@ class RemoteModel:
 
     def _cost(self, response: AgentResponse[Any], spent: Usage) -> Usage:
         details = response.usage_details or {}
-        tokens_in = spent.tokens_in + (details.get("input_token_count") or 0)
-        tokens_out = spent.tokens_out + (details.get("output_token_count") or 0)
+        tokens_in = spent.tokens_in + _believable(details.get("input_token_count"))
+        tokens_out = spent.tokens_out + _believable(details.get("output_token_count"))
         cost = (tokens_in * self.settings.price_in + tokens_out * self.settings.price_out) / 1_000_000
         return Usage(self.settings.model, tokens_in, tokens_out, cost)
+
+
+def _believable(tokens: int | None) -> int:
+    """A server's count of tokens: a negative one would lift the budget, a huge one fits into no column."""
+    return min(max(tokens or 0, 0), MOST_TOKENS)

@@ -9,7 +9,6 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Awaitable, Mapping, Sequence
 from typing import Any
-from urllib.parse import urlsplit
 
 import structlog
 from agent_framework import ChatResponse, ChatResponseUpdate, Message, ResponseStream
@@ -28,7 +27,7 @@ from tenacity import AsyncRetrying, RetryCallState, retry_if_exception, stop_aft
 
 from daemon.agent.tools import TOOL_CALLS
 from daemon.errors import ConfigurationError
-from daemon.settings import ModelSettings
+from daemon.settings import ModelSettings, uses_proxy
 
 log = structlog.get_logger(__name__)
 CONNECT_SECONDS = 5.0
@@ -36,7 +35,6 @@ RETRY_AFTER_CAP_SECONDS = 20.0  # a server that asks for more is not waited for:
 BACKOFF_CAP_SECONDS = 8.0
 TRANSIENT_STATUS = frozenset({408, 409, 425, 429})
 AZURE_API_VERSION = "2024-10-21"
-_LOOPBACK = frozenset({"127.0.0.1", "localhost", "::1"})
 _SCHEMA_REFUSED = frozenset({400, 404, 415, 422, 501})
 
 
@@ -99,7 +97,8 @@ def make_client(settings: ModelSettings, api_key: str) -> RemoteClient:
         raise ConfigurationError(problems, advice="Name them, or set model.kind to extractive.")
     http = DefaultAsyncHttpxClient(
         timeout=Timeout(settings.timeout_seconds, connect=CONNECT_SECONDS),
-        trust_env=urlsplit(settings.base_url).hostname not in _LOOPBACK,  # a proxy is for the outside
+        trust_env=uses_proxy(settings.base_url),
+        follow_redirects=False,  # a customer's words go to the configured place and nowhere else
         event_hooks={"request": [_say_less]},
     )
     client: AsyncOpenAI
@@ -159,6 +158,8 @@ def explain(error: BaseException, settings: ModelSettings) -> str:
     if isinstance(cause, APIStatusError):
         advice = "; check model.api_key_env" if cause.status_code in (401, 403) else ""
         advice = "; check model.model and model.base_url" if cause.status_code == 404 else advice
+        if 300 <= cause.status_code < 400:
+            advice = "; it names another place, which is never followed: write that into model.base_url if it is right"
         return f"the model's server answered {cause.status_code}{advice}"
     if isinstance(cause, (APITimeoutError, TimeoutError)):
         return f"the model did not answer within {settings.timeout_seconds:g} seconds"

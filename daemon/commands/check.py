@@ -179,14 +179,17 @@ async def _smtp(box: MailboxSettings, config: Config) -> str:
 async def _model(config: Config) -> str:
     import httpx
 
-    from daemon.settings import read_secret
+    from daemon.settings import read_secret, uses_proxy
 
     model = config.model
     key = read_secret(model.api_key_env, model.api_key_file, "api_key", config.base).get_secret_value()
     if model.kind == "azure":
         return "Azure OpenAI is checked with the first draft"
     try:
-        async with httpx.AsyncClient(timeout=15) as client:
+        # As the daemon will ask: the same proxy, and no other place than this.
+        async with httpx.AsyncClient(
+            timeout=15, trust_env=uses_proxy(model.base_url), follow_redirects=False
+        ) as client:
             answer = await client.get(
                 f"{model.base_url.rstrip('/')}/models", headers={"Authorization": f"Bearer {key}"}
             )
@@ -197,5 +200,10 @@ async def _model(config: Config) -> str:
     if answer.status_code in (401, 403):
         raise ConfigurationError(
             f"{model.base_url} refuses the key", advice="Look at [model] api_key_env or api_key_file."
+        )
+    if answer.is_redirect or answer.is_server_error:
+        where = f" and names {answer.headers.get('location', '')}" if answer.is_redirect else ""
+        raise ConfigurationError(
+            f"{model.base_url} answers with status {answer.status_code}{where}", advice="Look at [model] base_url."
         )
     return f"{model.base_url} answers"

@@ -16,7 +16,12 @@ MAX_ADDRESS_BYTES = 320  # RFC 5321 section 4.5.3.1: 64 before the @, 255 behind
 FIRST_YEAR, LAST_YEAR = 1971, 2099
 
 # A list is cut at commas and semicolons that stand outside of quotes, comments and angle brackets.
-_TOKEN = re.compile(r'"(?:[^"\\]|\\.)*"?|\((?:[^()\\]|\\.)*\)?|<[^<>]*>?|[,;:]|[^",;:<>()]+|.', re.DOTALL)
+_TOKEN = re.compile(
+    r'"(?:[^"\\]|\\.)*"?|\((?:[^()\\]|\\.)*\)?|<(?:"(?:[^"\\]|\\.)*"(?=@)|[^<>])*>?|[,;:]|[^",;:<>()]+|.', re.DOTALL
+)
+# RFC 5322 section 3.4.1: what stands in quotes before the @ is the local part, whatever it looks like.
+_QUOTED_LOCAL = re.compile(r'\s*"((?:[^"\\]|\\.)*)"@([^\s<>,;:"\'()\[\]@]+)\s*')
+_DOT_ATOM = re.compile(r"[^\s\x00-\x1f()<>\[\]:;@\\,\".]+(?:\.[^\s\x00-\x1f()<>\[\]:;@\\,\".]+)*")
 _ESCAPED = re.compile(r"\\(.)")
 _MAILTO = re.compile(r"^(?:mailto|smtp|e?-?mail):", re.IGNORECASE)
 _SPACES = re.compile(r"\s+")
@@ -63,24 +68,41 @@ def _add(words: list[str], angle: str, comment: str, found: list[Address]) -> No
     if not words and not angle:
         return
     phrase = "".join(word if word[0] != '"' else _unquote(word) for word in words).strip()
+    if quoted := _quoted_local(angle or "".join(words)):
+        found.append(Address(quoted, _shown(phrase if angle else comment)))
+        return
     if angle:
         address, name = angle, phrase
     else:
-        bare = _BARE.search("".join(words))
+        # An address between quotes is meant only where none stands outside of them.
+        bare = _BARE.search("".join(word for word in words if word[0] != '"')) or _BARE.search("".join(words))
         if bare is None:
             return
         address, name = bare[0], comment
     if "=?" in address:
         address = decode_words(address)
-    if "=?" in name:
-        name = decode_words(name)
     address = _MAILTO.sub("", address.replace(" ", "")).strip("<>'\"")
     if not address or ("@" not in address and not angle) or len(address.encode("utf-8", "replace")) > MAX_ADDRESS_BYTES:
         return
-    name = "".join(letter for letter in name if letter.isprintable()).strip().strip("'\"").strip()
+    name = _shown(name)
     found.append(
         Address("".join(letter for letter in address if letter.isprintable()), "" if name == address else name)
     )
+
+
+def _quoted_local(text: str) -> str:
+    """The address when its local part is quoted, without quotes where it needs none; empty when it is not."""
+    matched = _QUOTED_LOCAL.fullmatch(text)
+    if matched is None or len(text) > MAX_ADDRESS_BYTES or not text.isprintable():
+        return ""
+    local = _ESCAPED.sub(r"\1", matched[1])
+    local = local if _DOT_ATOM.fullmatch(local) else f'"{matched[1]}"'
+    return f"{local}@{matched[2]}"
+
+
+def _shown(name: str) -> str:
+    name = decode_words(name) if "=?" in name else name
+    return "".join(letter for letter in name if letter.isprintable()).strip().strip("'\"").strip()
 
 
 def _unquote(word: str) -> str:

@@ -309,3 +309,28 @@ def test_a_model_without_an_endpoint_or_a_name_is_refused_with_both_named() -> N
     with pytest.raises(ConfigurationError) as caught:
         RemoteModel(ModelSettings(kind="openai"))
     assert caught.value.problems == ["model.base_url is empty", "model.model is empty"]
+
+
+async def test_a_redirect_takes_the_mail_nowhere(make_desk: MakeDesk) -> None:
+    async with FakeOpenAi(GOOD) as elsewhere:
+        place = f"{elsewhere.base_url}/chat/completions"
+        desk = await make_desk(Reply(status=307, headers={"location": place}))
+        draft = await desk.drafter.draft(a_case(QUESTION), understood(QUESTION))
+        assert elsewhere.requests == []
+    assert draft.usage.model == "extractive"
+    assert "never followed" in " ".join(draft.notes)
+
+
+@pytest.mark.parametrize(("tokens", "counted"), [(-(10**9), 0), (2**64, 10_000_000)])
+async def test_an_absurd_count_of_tokens_neither_lifts_the_budget_nor_parks_the_mail(
+    make_desk: MakeDesk, tokens: int, counted: int
+) -> None:
+    desk = await make_desk(says(json.dumps({"answer": ANSWER}), tokens_in=tokens, tokens_out=5))
+    usage = (await desk.drafter.draft(a_case(QUESTION), understood(QUESTION))).usage
+    assert (usage.tokens_in, usage.tokens_out) == (counted, 5)
+
+
+async def test_half_a_surrogate_pair_in_an_answer_can_be_stored(make_desk: MakeDesk) -> None:
+    desk = await make_desk(says('{"answer": "' + ANSWER + '\\ud800"}'))
+    draft = await desk.drafter.draft(a_case(QUESTION), understood(QUESTION))
+    assert draft.text.encode() == ANSWER.encode()
