@@ -197,26 +197,28 @@ class Service:
         while await self._any(self._errands_left()) and clock() < ends:  # noqa: ASYNC110 - the same
             await asyncio.sleep(DRAIN_POLL_SECONDS)
 
-    async def failed(self) -> tuple[int, int]:
-        """How many stored mails failed and wait for their next try, and how many are parked for a person."""
+    async def failed(self) -> tuple[int, int, int]:
+        """How many mails failed and wait for their next try, are parked for a person, and replies that nobody took."""
         again = sa.and_(raw_messages.c.state == "new", raw_messages.c.attempts > 0)
         answered_again = sa.and_(messages.c.state.in_(("new", "queued")), messages.c.attempts > 0)
-        conditions = (again, answered_again, raw_messages.c.state == "parked", messages.c.state == "parked")
+        unsent = sa.and_(outbox.c.state == "ready", outbox.c.attempts > 0)
+        conditions = (again, answered_again, unsent, raw_messages.c.state == "parked", messages.c.state == "parked")
         counts = (sa.select(sa.func.count()).where(condition).scalar_subquery() for condition in conditions)
         async with self.desk.database.read() as connection:
-            unread, unanswered, *parked = (await connection.execute(sa.select(*counts))).one()
-        return unread + unanswered, sum(parked)
+            unread, unanswered, replies, *parked = (await connection.execute(sa.select(*counts))).one()
+        return unread + unanswered, sum(parked), replies
 
     def _unfinished(self) -> tuple[sa.Select[Any], ...]:
         """What still moves by itself; what failed and waits for its next try is left to the next run."""
         held = datetime.now(UTC) + timedelta(seconds=self.desk.live.current.policy.hold_seconds + 1)
         first_try = sa.and_(outbox.c.state == "ready", outbox.c.attempts == 0, outbox.c.due_at < held)
+        next_try = sa.and_(outbox.c.state == "ready", outbox.c.due_at <= datetime.now(UTC))
         unsettled = written_out(messages.c.state, *UNSETTLED)
         return (
             sa.select(raw_messages.c.id).where(due_to_be_remembered()),
             sa.select(messages.c.id).where(unsettled, messages.c.state != "parked", messages.c.attempts == 0),
             sa.select(outbox.c.id).where(
-                written_out(outbox.c.state, *UNSENT), sa.or_(outbox.c.state == "sending", first_try)
+                written_out(outbox.c.state, *UNSENT), sa.or_(outbox.c.state == "sending", first_try, next_try)
             ),
         )
 

@@ -27,6 +27,7 @@ LEADING_SHARE = 0.75
 LINE_CHARACTERS = 160
 MOST_LINES = 2
 MOST_REASONS = 3
+SHOWN_CHARACTERS = 80
 READ_CHARACTERS = 20_000
 _FRAMES = {
     "en": "From your attachment {name}: “{line}”.",
@@ -48,6 +49,7 @@ def quote(material: Material) -> Answer:
     told = read_question(statements_of(asked), material.language)
     for text in texts[:MOST_QUESTIONS]:
         found, problem = _answer(material, text, told)
+        problem = problem or _nothing_of_its_own(text, material.language, found, chosen)
         chosen += found
         problems += [problem] if problem else []
     quotable = [] if material.suspicious else [r for r in material.readings if r.is_read and not r.inline]
@@ -71,6 +73,17 @@ def _answer(material: Material, asked: str, told: Question) -> tuple[list[Choice
     near = [material.passages[i] for i in spoken]
     problem = unanswered(question, asked, quoted)
     return found, problem or spoken_of_elsewhere(question, told, [passage for passage, _ in quoted], near)
+
+
+def _nothing_of_its_own(asked: str, language: str, found: Sequence[Choice], before: Sequence[Choice]) -> str:
+    """Why a question that names little is not answered by what an earlier one is answered with, or empty.
+
+    "What does the course cost? What do I need for the course?": the price speaks of the course as well.
+    """
+    question = read_question(asked, language)
+    if question.wants or len(question.keys) >= FEWEST_SHARED_WORDS or not set(found) <= set(before):
+        return ""
+    return f"nothing of its own is quoted for “{asked.strip()[:SHOWN_CHARACTERS]}”"
 
 
 def _in_order(chosen: Sequence[Choice]) -> list[Choice]:

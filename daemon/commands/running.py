@@ -78,11 +78,16 @@ async def _once(service: Service) -> None:
     """Work through what waits; raise ``NeedsPersonError`` when some of it failed, though that is tried again."""
     parked_before = (await service.failed())[1]
     await service.run_once()
-    trying, parked = await service.failed()
+    trying, parked, unsent = await service.failed()
     failed = trying + max(0, parked - parked_before)
+    found = []
     if failed:
+        found.append(f"{failed} {'mail' if failed == 1 else 'mails'} could not be worked on")
+    if unsent:
+        found.append(f"{unsent} {'reply' if unsent == 1 else 'replies'} could not be sent yet")
+    if found:
         raise NeedsPersonError(
-            f"{failed} {'mail' if failed == 1 else 'mails'} could not be worked on",
+            "; ".join(found),
             advice="The log says why. See: deskhand parked list. What is not there is tried again by the next run.",
         )
 

@@ -73,12 +73,14 @@ def print_ticket(shown: dict[str, Any]) -> None:
         for file in message["attachments"]:
             out.print(f"   attachment {file['name']} ({file['size']} bytes): {file['reading']}")
     for draft in shown["drafts"]:
-        out.print(f"\n── draft {draft['id']}: {draft['state']}, {draft['decision']['outcome']}")
+        reviews = [review for review in shown["reviews"] if review["draft_id"] == draft["id"]]
+        edited = " after an edit, see below" if any(review["verdict"] == "edit" for review in reviews) else ""
+        out.print(f"\n── draft {draft['id']}: {draft['state']}{edited}, {draft['decision']['outcome']}")
         out.print(f"   confidence {draft['confidence']:.2f}, by {draft['model'] or 'nobody'}")
         print_reasons(draft)
         if draft["text"]:
             out.print(draft["text"])
-        print_reviews([review for review in shown["reviews"] if review["draft_id"] == draft["id"]])
+        print_reviews(reviews)
     print_outbox(shown["outbox"])
 
 
@@ -122,4 +124,7 @@ def print_outbox(rows: list[dict[str, Any]]) -> None:
     """What went out, or waits to."""
     for row in rows:
         at = f", {moment(row['sent_at'])}" if row["sent_at"] else ""
+        if row["state"] == "ready" and row["attempts"]:
+            tries = f"{row['attempts']} {'try' if row['attempts'] == 1 else 'tries'}"
+            at = f" after {tries}, next at {moment(row['due_at'])}:"
         out.print(f"\n── outbox {row['id']}: {row['kind']} {row['state']}{at} {row['detail']}".rstrip())

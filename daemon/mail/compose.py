@@ -132,9 +132,10 @@ def _references(reply: ReplyParts) -> list[str]:
 
 def _mailbox(address: Address) -> str:
     name = short_name(safe_text(address.name))
-    where = _ascii_domain(
-        safe_text(address.address).replace(" ", "").replace("<", "").replace(">", "").replace(",", "")
-    )
+    where = safe_text(address.address)
+    if not where.startswith('"'):  # a quoted local part may hold all of these (RFC 5322 section 3.4.1)
+        where = where.translate(dict.fromkeys(map(ord, " <>,")))
+    where = _ascii_domain(where)
     if not name:
         return where
     if not name.isascii() or "=?" in name:

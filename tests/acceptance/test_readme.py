@@ -117,7 +117,7 @@ def desk(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Desk]:
 
 
 def test_every_command_of_the_readme_runs_as_it_stands_there(desk: Desk) -> None:
-    assert "when does the support team answer?" in desk.answers["deskhand inspect Maildir/new/1"].stdout
+    assert "what are your opening hours?" in desk.answers["deskhand inspect Maildir/new/1"].stdout
     assert "FAIL" not in desk.answers["deskhand check"].stdout
     assert "ada@example.org" in desk.answers["deskhand queue list"].stdout
     assert "Monday to Friday" in desk.answers["deskhand queue show 1"].stdout
@@ -149,6 +149,7 @@ def test_the_backup_is_a_whole_database(desk: Desk) -> None:
     assert backup.execute("SELECT count(*) FROM raw_messages").fetchone() == (1,)
     backup.close()
     assert (desk.folder / "data").stat().st_mode & 0o077 == 0
+    assert file.stat().st_mode & 0o077 == 0
     assert (desk.folder / "data" / "token.key.backup").read_bytes() == (desk.folder / "data" / "token.key").read_bytes()
 
 

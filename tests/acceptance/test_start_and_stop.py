@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import os
+import sqlite3
 import time
 from pathlib import Path
 
 from tests.acceptance.letters import lot
 from tests.acceptance.real_desk import DESK, UNSETTLED, RealDesk, maildir_mailbox
+from tests.servers.ports import free_port
 from tests.servers.smtp_sink import SmtpSink
 
 DRAIN_SECONDS = 10  # real_desk.CONFIGURATION
@@ -91,3 +93,23 @@ async def test_once_fails_when_a_mail_failed_and_says_where_to_look(smtp_sink: S
         await desk.kill()
     assert "1 mail could not be worked on" in desk.log()
     assert "deskhand parked list" in desk.log()
+
+
+async def test_once_says_what_it_could_not_send_and_sends_it_when_it_is_due_again(
+    smtp_sink: SmtpSink, tmp_path: Path
+) -> None:
+    desk = RealDesk(tmp_path / "desk", free_port(), maildir_mailbox())
+    desk.deliver(*lot("lot", DESK)[:1])
+    try:
+        await desk.start("--once")
+        assert await desk.dies() == 1
+        assert "1 reply could not be sent yet" in desk.log()
+        nobody, sink = f"port = {desk.smtp_port}\n", f"port = {smtp_sink.port}\n"
+        desk.config.write_text(desk.config.read_text().replace(nobody, sink, 1))
+        with sqlite3.connect(desk.file) as database:
+            database.execute("UPDATE outbox SET due_at = '2026-01-01 00:00:00.000000'")
+        await desk.start("--once")
+        assert await desk.dies() == 0
+    finally:
+        await desk.kill()
+    assert len(smtp_sink.received) == 1

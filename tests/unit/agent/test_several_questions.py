@@ -114,3 +114,39 @@ def test_a_passage_that_is_far_off_or_says_less_makes_no_answer_doubtful() -> No
     less = Passage("l", "canoes.md", "Canoes", "A canoe costs much.", 0.7)
     for mail in ("What does shipping cost?\n\nAnna Meyer", "We have a canoe. What does shipping cost?"):
         assert not quote(Material(mail, "en", (parcels, far, less))).escalate
+
+
+COURSE = Passage(
+    "d", "courses.md", "Courses › Which courses do you offer for beginners?",
+    "The course takes two mornings and costs 95 € a person. At most 8 people take part.", 0.9,
+)  # fmt: skip
+KIT = Passage(
+    "e", "courses.md", "Courses › What do I have to bring to a course?",
+    "Please bring a towel, shoes that may get wet and something to drink.", 0.86,
+)  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    "asked",
+    [
+        "What does the course cost? What do I have to bring to the course?",
+        "How much is the course and what do I have to bring?",
+    ],
+)
+def test_a_second_question_about_the_same_thing_gets_its_own_answer(asked: str) -> None:
+    answer = quote(Material(asked, "en", (COURSE, KIT)))
+    assert "95 €" in answer.text
+    assert "towel" in answer.text
+    assert not answer.escalate
+
+
+def test_a_second_question_that_gets_nothing_of_its_own_goes_to_a_person() -> None:
+    answer = quote(Material("What does the course cost? What do I need for the course?", "en", (COURSE,)))
+    assert "95 €" in answer.text
+    assert "nothing of its own is quoted for “What do I need for the course?”" in answer.escalate
+
+
+def test_two_questions_of_one_sentence_may_be_answered_by_the_same_words() -> None:
+    answer = quote(Material("What does the course cost? How long does the course take?", "en", (COURSE,)))
+    assert "two mornings and costs 95 €" in answer.text
+    assert "nothing of its own" not in answer.escalate

@@ -254,3 +254,10 @@ def test_a_changed_template_changes_the_version(tmp_path: Path) -> None:
 def test_a_missing_template_is_named(tmp_path: Path) -> None:
     with pytest.raises(TemplateError, match=r"reply\.txt\.j2"):
         ReplyTemplates(tmp_path)
+
+
+@pytest.mark.parametrize("address", ['"john doe"@example.org', '"<ann@bank.test>, x"@example.org'])
+def test_a_quoted_local_part_is_answered_as_it_is(address: str) -> None:
+    made = replace(PARTS, to=(Address(address, "John"),))
+    [to] = parsed(made)["To"].addresses
+    assert (to.domain, compose_reply(made).recipients) == ("example.org", (address,))
