@@ -21,7 +21,9 @@ from daemon.errors import (
     ModelUnavailableError,
     NeedsPersonError,
 )
+from daemon.loops import REFUSED_LOGIN_SECONDS
 from daemon.models import Autonomy, Case, Claim, Draft, OutcomeKind, Passage, Understanding
+from daemon.outbox import FIRST_RETRY, LONGEST_RETRY
 from daemon.pipeline import Pipeline
 from daemon.settings import PolicySettings
 from daemon.tables import customers, drafts, memories, messages, outbox, reviews, tickets
@@ -151,6 +153,8 @@ async def test_errands_leave_a_mailbox_that_fails_alone_for_a_while(error: Deskh
     await decide(world, 2, OutcomeKind.REVIEW)
     world.box.fail_next(1, error)
     assert await world.errands.run() == 0
+    left_alone = (world.errands.resting[BOX].until - now()).total_seconds()
+    assert (left_alone > REFUSED_LOGIN_SECONDS - 60) == isinstance(error, AuthenticationRefusedError)
     assert await world.errands.run() == 0
     world.errands.resting[BOX] = Rest(now(), 1)
     assert await world.errands.run() == 2
@@ -343,3 +347,50 @@ async def test_a_mail_whose_decision_was_stored_is_settled_when_it_is_looked_at_
         await connection.execute(sa.update(messages).values(state="queued", due_at=now()))
     await drafting.answer(1)
     assert await column(world, messages.c.state) == ["done"]
+
+
+async def test_each_refusal_for_now_is_waited_out_twice_as_long_up_to_a_limit(world: World) -> None:
+    await intake(world, mail("a@x.test"))
+    await decide(world, 1, OutcomeKind.SEND)
+    patient = replace(world.deliverer, attempts=20)
+    for attempt in range(10):
+        world.server.plan = "for now"
+        asked = now()
+        assert await patient.deliver(1) == "ready"
+        [due] = await column(world, outbox.c.due_at)
+        expected = min(FIRST_RETRY * 2**attempt, LONGEST_RETRY)
+        assert expected <= due - asked <= expected + timedelta(seconds=20)
+        async with world.database.write() as connection:
+            await connection.execute(sa.update(outbox).values(due_at=now() - timedelta(seconds=1)))
+
+
+async def test_a_mailbox_sends_one_reply_at_a_time_and_marks_no_other_as_being_sent(world: World) -> None:
+    await intake(world, mail("a@x.test"), mail("b@x.test", subject="Another"))
+    await decide(world, 1, OutcomeKind.SEND)
+    await decide(world, 2, OutcomeKind.SEND)
+    begun, go = asyncio.Event(), asyncio.Event()
+
+    async def meanwhile() -> None:
+        begun.set()
+        await go.wait()
+
+    world.server.meanwhile = meanwhile
+    both = [asyncio.create_task(world.deliverer.deliver(id_)) for id_ in (1, 2)]
+    await begun.wait()
+    await world.deliverer.deliver(99)  # whatever could go on has gone on
+    assert sorted(await column(world, outbox.c.state)) == ["ready", "sending"]
+    go.set()
+    assert await asyncio.gather(*both) == ["sent", "sent"]
+
+
+async def test_a_mail_that_nobody_noted_still_overtakes_a_reply_that_waits(world: World) -> None:
+    """On PostgreSQL two transactions may each not see the other; the last look is where the reply is taken."""
+    await intake(world, mail("a@x.test"))
+    await decide(world, 1, OutcomeKind.SEND)
+    async with world.database.write() as connection:
+        row = dict((await connection.execute(sa.select(messages))).mappings().one())
+        newer = {**row, "id": None, "raw_id": None, "message_id": "newer@x.test", "received_at": now(), "state": "new"}
+        await connection.execute(sa.insert(messages), newer)
+    assert await world.deliverer.deliver(1) is None
+    assert world.server.accepted == []
+    assert (await column(world, drafts.c.state), await column(world, outbox.c.state)) == (["superseded"], ["cancelled"])

@@ -270,3 +270,27 @@ async def test_an_error_of_the_index_ends_the_sync_and_the_next_one_finishes_it(
     report = await opened().sync()
     assert report.added >= 5
     assert (await opened().sync()).unchanged == report.added + report.unchanged
+
+
+async def test_the_next_documents_are_embedded_while_the_ones_before_are_written(
+    opened: Opener, folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("knowledge.synchronise.GROUP_CHUNKS", 1)
+    replace, embed = Index.replace, Embedder.embed_documents
+    embedded, second = 0, asyncio.Event()
+
+    async def counted(embedder: Embedder, *arguments: Any) -> Any:
+        nonlocal embedded
+        embedded += 1
+        if embedded == 2:
+            second.set()
+        return await embed(embedder, *arguments)
+
+    async def first_waits(index: Index, *arguments: Any) -> None:
+        async with asyncio.timeout(30):
+            await second.wait()
+        await replace(index, *arguments)
+
+    monkeypatch.setattr(Embedder, "embed_documents", counted)
+    monkeypatch.setattr(Index, "replace", first_waits)
+    assert (await opened().sync()).added == 3
