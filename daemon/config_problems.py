@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from daemon.errors import ConfigurationError
-from daemon.settings import MailboxSettings, OAuthSettings, ServerSettings, read_secret
+from daemon.settings import MailboxSettings, OAuthSettings, ServerSettings, is_loopback, read_secret
 
 if TYPE_CHECKING:
     from daemon.config import Config
@@ -131,7 +131,7 @@ def _server_problems(server: ServerSettings, mailbox: MailboxSettings, base: Pat
         )
     if server.auth != "none" and not server.username:
         problems.append("username is missing")
-    if server.security == "none" and server.auth != "none" and not _is_loopback(server.host):
+    if server.security == "none" and server.auth != "none" and not is_loopback(server.host):
         problems.append('the login would cross the network in clear: set security = "tls" or "starttls"')
     if server.ca_file is not None and not (base / server.ca_file).is_file():
         problems.append(f"ca_file: there is no file {base / server.ca_file}")
@@ -143,11 +143,6 @@ def _oauth_problems(oauth: OAuthSettings) -> list[str]:
     if oauth.grant == "refresh_token" and not (oauth.refresh_token_env or oauth.refresh_token_file):
         problems.append("oauth: grant refresh_token needs refresh_token_env or refresh_token_file")
     return problems
-
-
-def _is_loopback(host: str) -> bool:
-    """Whether a host is this machine."""
-    return host in ("localhost", "::1") or host.startswith("127.")
 
 
 def is_address(text: str) -> bool:

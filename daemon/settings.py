@@ -78,9 +78,14 @@ class OAuthSettings(Section):
     warn_days: int = Field(7, ge=0, description="Days before its end at which a dying refresh token raises the alarm")
 
 
+def is_loopback(host: str) -> bool:
+    """Whether a host is this machine."""
+    return host in ("localhost", "::1") or host.startswith("127.")
+
+
 def uses_proxy(url: str) -> bool:
     """Whether a proxy that the environment names may stand between: never for this machine itself."""
-    return urlsplit(url).hostname not in {"127.0.0.1", "localhost", "::1"}
+    return not is_loopback(urlsplit(url).hostname or "")
 
 
 class ServerSettings(Section):

@@ -191,7 +191,7 @@ async def _model(config: Config) -> str:
             timeout=15, trust_env=uses_proxy(model.base_url), follow_redirects=False
         ) as client:
             answer = await client.get(
-                f"{model.base_url.rstrip('/')}/models", headers={"Authorization": f"Bearer {key}"}
+                f"{model.base_url.rstrip('/')}/models", headers={"Authorization": f"Bearer {key or 'none'}"}
             )
     except httpx.HTTPError as error:
         raise ConfigurationError(

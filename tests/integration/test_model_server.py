@@ -6,6 +6,7 @@ import asyncio
 import json
 from collections.abc import AsyncIterator, Callable
 from contextlib import AsyncExitStack
+from pathlib import Path
 from typing import Any, NamedTuple
 
 import pytest
@@ -13,6 +14,8 @@ import pytest
 from daemon.agent.drafter import AgentDrafter
 from daemon.agent.memories import Memories
 from daemon.agent.model import RemoteModel
+from daemon.commands.check import _model
+from daemon.config import Config, parse_config
 from daemon.errors import ConfigurationError, ModelUnavailableError
 from daemon.models import Direction, Reading
 from daemon.settings import ModelSettings
@@ -317,7 +320,7 @@ async def test_a_redirect_takes_the_mail_nowhere(make_desk: MakeDesk) -> None:
         desk = await make_desk(Reply(status=307, headers={"location": place}))
         draft = await desk.drafter.draft(a_case(QUESTION), understood(QUESTION))
         assert elsewhere.requests == []
-    assert draft.usage.model == "extractive"
+    assert draft.usage.model == draft.versions["model"] == "extractive"
     assert "never followed" in " ".join(draft.notes)
 
 
@@ -334,3 +337,32 @@ async def test_half_a_surrogate_pair_in_an_answer_can_be_stored(make_desk: MakeD
     desk = await make_desk(says('{"answer": "' + ANSWER + '\\ud800"}'))
     draft = await desk.drafter.draft(a_case(QUESTION), understood(QUESTION))
     assert draft.text.encode() == ANSWER.encode()
+
+
+@pytest.mark.parametrize(
+    ("reply", "words"),
+    [
+        (fails(500), "answers with status 500"),
+        (Reply(status=307, headers={"location": "http://127.0.0.2:9/v1"}), "names http://127.0.0.2:9/v1"),
+        (fails(401), "refuses the key"),
+    ],
+)
+async def test_check_asks_as_the_daemon_asks_and_takes_no_error_for_an_answer(
+    monkeypatch: pytest.MonkeyPatch, reply: Reply, words: str
+) -> None:
+    async with FakeOpenAi(reply) as server, FakeOpenAi(GOOD) as proxy:
+        monkeypatch.setenv("HTTP_PROXY", proxy.base_url.removesuffix("/v1"))
+        with pytest.raises(ConfigurationError, match=words):
+            await _model(_configured(server.base_url))
+        assert (server.paths, proxy.paths) == (["/v1/models"], [])
+
+
+async def test_check_takes_a_server_that_wants_no_key() -> None:
+    async with FakeOpenAi(GOOD) as server:
+        assert (await _model(_configured(server.base_url))).endswith("answers")
+
+
+def _configured(base_url: str) -> Config:
+    mailbox = {"name": "m", "type": "maildir", "path": "Maildir", "address": "a@example.test", "autonomy": "off"}
+    model = {"kind": "openai", "base_url": base_url, "model": "fake"}
+    return parse_config({"mailbox": [mailbox], "model": model}, Path())

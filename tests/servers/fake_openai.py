@@ -98,7 +98,7 @@ class FakeOpenAi:
         body = await reader.readexactly(int(headers.get("content-length", "0")))
         self.paths.append(head[0].split(" ")[1])
         self.headers.append(headers)
-        self.requests.append(json.loads(body))
+        self.requests.append(json.loads(body or b"{}"))
         reply = self.script.popleft() if len(self.script) > 1 else self.script[0]
         if reply.hang:
             await reader.read()
