@@ -101,7 +101,12 @@ class Embedder:
             progress(done)
             return part
 
-        return _in_order(await asyncio.gather(*map(encode, groups)), order)
+        tasks = [asyncio.create_task(encode(group)) for group in groups]
+        try:
+            return _in_order(await asyncio.gather(*tasks), order)
+        finally:
+            for task in tasks:  # after an error, the batches that have not begun
+                task.cancel()
 
     async def token_counter(self) -> tuple[TokenCounter, int]:
         """A thread-safe counter of the model's tokens, without the special ones, and the model's window in tokens."""

@@ -50,6 +50,22 @@ async def test_queries_that_are_asked_together_get_the_vectors_that_they_get_alo
     await fresh.close()
 
 
+async def test_after_an_error_no_further_batch_is_encoded(monkeypatch: pytest.MonkeyPatch) -> None:
+    embedder, asked = Embedder(BUNDLED_MODEL), []
+
+    def breaks(_embedder: Embedder, texts: list[str], *, query: bool) -> None:
+        asked.append(texts)
+        raise RuntimeError("out of memory")
+
+    monkeypatch.setattr(Embedder, "_encode", breaks)
+    with pytest.raises(RuntimeError, match="out of memory"):
+        await embedder.embed_documents([f"text {n}" for n in range(800)])
+    rest = asyncio.all_tasks() - {asyncio.current_task()}
+    await asyncio.gather(*rest, return_exceptions=True)  # whatever goes on behind the error
+    await embedder.close()
+    assert len(asked) < 50
+
+
 async def test_the_window_of_the_bundled_model_is_256_tokens(embedder: Embedder) -> None:
     count, window = await embedder.token_counter()
     assert window == 256
