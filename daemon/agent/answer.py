@@ -12,6 +12,8 @@ from typing import Any
 from daemon.agent.data import clean
 
 ANSWER_CHARACTERS = 8_000
+REASON_CHARACTERS = 1_000
+RAW_CHARACTERS = 200_000  # with the thoughts and the quotation marks around it; a server may heed no limit of tokens
 MOST_OBJECTS = 40  # how many places of a garbled answer are tried as the start of its JSON
 _THOUGHTS = re.compile(r"<think(?:ing)?>.*?</think(?:ing)?>", re.DOTALL | re.IGNORECASE)
 _CITED = re.compile(r"\s*\[\s*(\d+(?:\s*,\s*\d+)*)\s*\]")
@@ -68,15 +70,26 @@ def _strict(properties: dict[str, Any]) -> dict[str, Any]:
 def parse_answer(text: str) -> Answer:
     """Read what a model wrote: our JSON, JSON of another shape, or plain text with ``[1]`` behind its sentences.
 
-    Raise ``ValueError`` when it is none of these: empty, JSON that was cut off, or JSON without an answer.
+    Raise ``ValueError`` when it is none of these: empty, JSON that was cut off, or JSON without an answer; and when it
+    is longer than any answer to a customer.
     """
+    if len(text) > RAW_CHARACTERS:
+        raise ValueError(f"{len(text)} characters, which is no answer to a mail")
+    answer = _read(text)
+    if len(answer.text) > ANSWER_CHARACTERS:
+        raise ValueError(f"an answer of {len(answer.text)} characters; {ANSWER_CHARACTERS} at most")
+    return answer
+
+
+def _read(text: str) -> Answer:
     text = _THOUGHTS.sub("", text).strip()
     found = _first_object(text)
     if found is None:
         if not text or text.lstrip("`json \n").startswith(("{", "[{")):
             raise ValueError("no complete JSON object and no plain text")
         return Answer(tuple(_plain(text)))
-    answer = Answer(tuple(_parts(found)), _string(found.get("escalate_reason")) or _string(found.get("escalate")))
+    reason = _string(found.get("escalate_reason")) or _string(found.get("escalate"))
+    answer = Answer(tuple(_parts(found)), clean(reason, REASON_CHARACTERS))
     if not answer.text and not answer.escalate:
         raise ValueError("a JSON object without an answer")
     return answer
@@ -122,7 +135,7 @@ def _is_number(value: Any) -> bool:
 
 def _plain(text: str) -> Iterable[Cited]:
     """Plain text with ``[1]`` behind its sentences, or without."""
-    for line in text[:ANSWER_CHARACTERS].split("\n"):
+    for line in text.split("\n"):
         numbers, bare = _citations(line)
         if bare.strip():
             yield Cited("\n" + _tidy(bare), tuple(numbers))
@@ -139,4 +152,4 @@ def _tidy(text: str) -> str:
 
 
 def _string(value: Any) -> str:
-    return clean(value, ANSWER_CHARACTERS) if isinstance(value, str) else ""
+    return clean(value) if isinstance(value, str) else ""

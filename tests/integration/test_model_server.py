@@ -167,6 +167,9 @@ async def test_a_transient_failure_is_tried_again(make_desk: MakeDesk, first: Re
         (says('{"sentences": "no", "escalate_reason": 5}'), 1),
         (says('{"sentences": [{"text": ["x"], "sources": "y"}, 7, null]}'), 1),
         (says("{" * 20_000), 1),
+        (says("Blah. " * 2_000), 1),
+        (answers(*[("Blah.", [1])] * 2_000), 1),
+        (says("x" * 3_000_000), 1),
     ],
 )  # fmt: skip
 async def test_whatever_else_fails_is_drafted_by_quoting_and_says_so(
