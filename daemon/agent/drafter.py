@@ -22,6 +22,7 @@ from daemon.agent.prompts import PromptTemplates
 from daemon.agent.questions import READ_CHARACTERS
 from daemon.agent.tools import DraftTools
 from daemon.errors import ModelUnavailableError
+from daemon.lexicon import nothing_but_thanks
 from daemon.models import Case, Draft, Passage, Understanding, Usage
 from daemon.ports import KnowledgeSearch
 
@@ -94,6 +95,7 @@ class AgentDrafter:
             floor=self._floor(),
             suspicious=bool(understanding.injection),
             asked=asked,
+            thanks=nothing_but_thanks(case, understanding),
         )
         prompts = self._prompts()
         written = await self._write(case, material, prompts)

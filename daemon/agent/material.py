@@ -28,6 +28,7 @@ class Material:
     floor: float = 0.48
     suspicious: bool = False  # the mail tries to instruct: then nothing of it or its attachments is quoted
     asked: str = ""
+    thanks: bool = False  # and nothing else: there is nothing to quote
 
 
 def asked_of(case: Case, understanding: Understanding) -> str:

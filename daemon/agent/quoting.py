@@ -17,6 +17,7 @@ from daemon.agent.words import guess_language
 from daemon.models import Passage, Reading
 
 NO_PASSAGE = "no passage answers this"
+ONLY_THANKS = "the mail only thanks"
 NO_QUESTION = "the mail asks nothing and says that something is wrong"
 TOO_MANY = f"the mail asks more than {MOST_QUESTIONS} questions"
 OTHER_LANGUAGE = "the passages are in another language than the mail"
@@ -42,6 +43,8 @@ def quote(material: Material) -> Answer:
 
     An escalation when a question has none, or when what is quoted for it leaves out one of its words.
     """
+    if material.thanks:
+        return Answer(escalate=ONLY_THANKS)
     asked = material.asked or material.question
     texts = questions_of(asked, material.language)
     chosen: list[Choice] = []

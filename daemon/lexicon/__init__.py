@@ -16,7 +16,7 @@ from __future__ import annotations
 
 from daemon.lexicon.lists import ANGER, INJECTION, PERSON, Lexicon, known_languages, known_topics, lexicon, stopwords
 from daemon.lexicon.phrases import Hit
-from daemon.lexicon.thanks import only_thanks
+from daemon.lexicon.thanks import nothing_but_thanks
 from daemon.lexicon.words import READ_CHARACTERS, content_words
 
 __all__ = [
@@ -30,6 +30,6 @@ __all__ = [
     "known_languages",
     "known_topics",
     "lexicon",
-    "only_thanks",
+    "nothing_but_thanks",
     "stopwords",
 ]

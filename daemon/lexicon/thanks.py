@@ -8,6 +8,7 @@ from functools import cache
 from importlib.resources import files
 
 from daemon.lexicon.words import fold, visible, words_of
+from daemon.models import Case, Understanding
 
 MOST_WORDS = 40
 NAME_WORDS = 3  # a line or last sentence of so many words, all with a capital, is a name below or above a mail
@@ -42,6 +43,12 @@ def only_thanks(text: str, names: str = "") -> bool:
     return any(word in thanks for word in words) and all(
         word.text in known for part in strangers for word in words_of(part) if word.text.isalnum()
     )
+
+
+def nothing_but_thanks(case: Case, understood: Understanding) -> bool:
+    """Whether the mail only thanks, and neither its attachments nor an earlier mail of the customer waits for more."""
+    waiting = (*(reading.text for reading in understood.readings), *case.unanswered)
+    return not any(text.strip() for text in waiting) and only_thanks(understood.text, case.mail.sender.name)
 
 
 def _is_name(part: str) -> bool:

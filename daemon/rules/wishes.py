@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from daemon.lexicon import READ_CHARACTERS, known_languages, only_thanks
+from daemon.lexicon import READ_CHARACTERS, known_languages, nothing_but_thanks
 from daemon.models import SMALL_INLINE_IMAGE, Facts, Reading
 from daemon.rules.answers import Answer
 from daemon.settings import PolicySettings
@@ -65,6 +65,5 @@ def nothing_asked(facts: Facts, settings: PolicySettings) -> Answer:
     attached = any(reading.text.strip() for reading in understood.readings)
     if not understood.text.strip() and not attached:
         return Answer(True, "no text in the mail or its attachments")
-    thanks = not attached and not any(text.strip() for text in facts.case.unanswered)
-    thanks = thanks and only_thanks(understood.text, facts.case.mail.sender.name)
+    thanks = nothing_but_thanks(facts.case, understood)
     return Answer(thanks, "the mail only thanks" if thanks else "")

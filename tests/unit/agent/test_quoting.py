@@ -6,12 +6,13 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from daemon.agent.drafter import AgentDrafter
 from daemon.agent.evidence import plain
 from daemon.agent.material import Material, question_of
-from daemon.agent.quoting import NO_PASSAGE, OTHER_LANGUAGE, quote
+from daemon.agent.quoting import NO_PASSAGE, ONLY_THANKS, OTHER_LANGUAGE, quote
 from daemon.agent.sentences import split_sentences
 from daemon.models import Passage, Reading
-from tests.unit.agent.cases import GERMAN, PASSAGES, RESET, RETURNS, SHIPPING, a_case, understood
+from tests.unit.agent.cases import GERMAN, PASSAGES, RESET, RETURNS, SHIPPING, FixedSearch, a_case, prompts, understood
 
 
 def ask(question: str, *passages: Passage, language: str = "en") -> str:
@@ -21,6 +22,16 @@ def ask(question: str, *passages: Passage, language: str = "en") -> str:
 def test_the_sentence_that_answers_is_quoted_before_those_that_only_stand_near() -> None:
     assert ask("What does express cost?", SHIPPING, RETURNS).startswith("Express")
     assert "€9.90" in ask("What does express cost?", SHIPPING, RETURNS)
+
+
+async def test_a_mail_that_only_thanks_is_answered_with_no_document() -> None:
+    drafter = AgentDrafter(FixedSearch(RETURNS, SHIPPING), prompts)
+    thanks = "Thanks so much, that solved it! Have a great weekend.\n\nAnna"
+    for text, subject, answered in ((thanks, "Re: Returns", False), ("How many days do I have to return?", "Hi", True)):
+        draft = await drafter.draft(a_case(text, subject=subject), understood(text))
+        assert (bool(draft.text), draft.escalate == ONLY_THANKS) == (answered, not answered)
+    waiting = a_case(thanks, unanswered=("How many days do I have to return an item?",))
+    assert "30 days" in (await drafter.draft(waiting, understood(thanks))).text
 
 
 def test_a_list_of_steps_is_quoted_whole_with_the_line_that_leads_to_it() -> None:
