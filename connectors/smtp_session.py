@@ -116,6 +116,7 @@ class SmtpSession:
 
     async def data(self) -> Reply:
         """DATA; 354 means that ``transfer`` may begin."""
+        self.dot_written = False  # the connection may have carried a mail before
         return await self._command(b"DATA")
 
     async def transfer(self, body: bytes) -> None:

@@ -63,6 +63,17 @@ async def test_a_connection_cut_before_the_dot_is_refused_for_now(
     assert len(sink.received) == 1
 
 
+@pytest.mark.parametrize("how", ["hang_up_at", "silent_at"])
+@pytest.mark.parametrize("stage", ["mail", "rcpt", "data", "body"])
+async def test_a_connection_that_carried_a_mail_is_judged_by_the_next_one(
+    sink: SmtpSink, transport: SmtpTransport, stage: str, how: str
+) -> None:
+    assert (await transport.send(mail())).outcome is SendOutcome.SENT
+    setattr(sink, how, stage)
+    result = await transport.send(mail(size=LARGE_BYTES if stage == "body" else 0))
+    assert (result.outcome, len(sink.received)) == (FOR_NOW, 1)
+
+
 @pytest.mark.parametrize("stage", BEFORE_THE_DOT)
 async def test_a_server_that_falls_silent_before_the_dot_is_refused_for_now(
     sink: SmtpSink, transport: SmtpTransport, stage: str
