@@ -5,9 +5,10 @@ Each errand looks by Message-ID whether it was done before, so that it may be re
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections import Counter
+from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass, field
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 from typing import Any
 
 import sqlalchemy as sa
@@ -16,80 +17,112 @@ import structlog
 from daemon.database import Database, written_out
 from daemon.decisions import folder_seed
 from daemon.desks import ReplyWriter
-from daemon.errors import AuthenticationRefusedError, DeskhandError
+from daemon.errors import AuthenticationRefusedError, ConnectionLostError, DeskhandError
 from daemon.faults import fault_point
 from daemon.loops import REFUSED_LOGIN_SECONDS
+from daemon.masking import mask
 from daemon.memory import load_case
 from daemon.models import Mail
+from daemon.outbox import record_event
 from daemon.ports import MailFolders
 from daemon.records import cited, claims_from, passages_from
-from daemon.retries import next_try
+from daemon.rests import Rests
 from daemon.tables import drafts, outbox, tickets
 
 BATCH = 50
+MOST_TRIES = 20  # of one errand, over more than two hours; a Drafts folder that is full may be emptied until then
+SEVERAL = 3  # errands in a row that a server refused: it is the mailbox that is in trouble
+MAILBOX_IS_AWAY = (ConnectionLostError, AuthenticationRefusedError)
+Errand = Callable[[sa.Row[Any], MailFolders | None], Awaitable[None]]
 log = structlog.get_logger(__name__)
 
 
 @dataclass(frozen=True, slots=True)
-class Rest:
-    """Until when a mailbox is left alone, and how often in a row it failed."""
+class _Kind:
+    """Copies of replies, or drafts: where the wish stands, and how to fulfil it."""
 
-    until: datetime
-    failures: int
+    name: str
+    wish: sa.Column[str]
+    states: tuple[str, ...]
+    rows: sa.Select[Any]
+    mailbox: sa.Column[str]
+    errand: Errand
+    rests: Rests[int]
 
 
 @dataclass(frozen=True, slots=True)
 class Errands:
-    """Runs what is wanted; a mailbox whose server does not answer keeps its errands, and is asked ever more rarely."""
+    """Runs what is wanted. What fails waits ever longer and holds up nothing else.
+
+    A mailbox whose server does not answer keeps its errands; an errand that a server refuses is given up in the end.
+    """
 
     database: Database
     read: Callable[[bytes], Mail]
     writer: ReplyWriter
     folders: Mapping[str, MailFolders]
-    resting: dict[str, Rest] = field(default_factory=dict, compare=False)
+    mailboxes: Rests[str] = field(default_factory=Rests, compare=False)
+    copies: Rests[int] = field(default_factory=Rests, compare=False)
+    drafts: Rests[int] = field(default_factory=Rests, compare=False)
 
     async def run(self) -> int:
-        """Do every waiting errand once; return how many were done."""
-        return await self._copies() + await self._drafts()
-
-    async def _copies(self) -> int:
-        query = sa.select(outbox).where(written_out(outbox.c.copy_state, "wanted")).order_by(outbox.c.id).limit(BATCH)
-        return await self._each(query, self._copy)
-
-    async def _drafts(self) -> int:
-        query = (
-            sa.select(drafts, tickets.c.mailbox)
-            .join(tickets, tickets.c.id == drafts.c.ticket_id)
-            .where(written_out(drafts.c.folder_state, "wanted", "remove"))
-            .order_by(drafts.c.id)
-            .limit(BATCH)
+        """Do every waiting errand once, a batch of each kind; return how many were done."""
+        copies = _Kind(
+            "copy", outbox.c.copy_state, ("wanted",), sa.select(outbox), outbox.c.mailbox, self._copy, self.copies
         )
-        return await self._each(query, self._draft)
+        rows = sa.select(drafts, tickets.c.mailbox).join(tickets, tickets.c.id == drafts.c.ticket_id)
+        placing = _Kind(
+            "draft", drafts.c.folder_state, ("wanted", "remove"), rows, tickets.c.mailbox, self._draft, self.drafts
+        )
+        return await self._each(copies) + await self._each(placing)
 
-    async def _each(self, query: sa.Select[Any], errand: Callable[[sa.Row[Any], MailFolders | None], Any]) -> int:
+    async def _each(self, kind: _Kind) -> int:
+        now, id_ = datetime.now(UTC), kind.wish.table.c.id
+        query = kind.rows.where(written_out(kind.wish, *kind.states)).order_by(id_).limit(BATCH)
+        # Here and not below: a batch of errands that rest would keep all others waiting.
+        query = query.where(kind.mailbox.not_in(self.mailboxes.current(now)), id_.not_in(kind.rests.current(now)))
         async with self.database.read() as connection:
             rows = (await connection.execute(query)).all()
-        done, now = 0, datetime.now(UTC)
+        done, refused = 0, Counter[str]()
         for row in rows:
-            if row.mailbox in self.resting and self.resting[row.mailbox].until > now:
+            if row.mailbox in self.mailboxes.current(now):
                 continue
             try:
-                await errand(row, self.folders.get(row.mailbox))
+                await kind.errand(row, self.folders.get(row.mailbox))
+            except MAILBOX_IS_AWAY as error:
+                self._leave_alone(row.mailbox, error)
+            except Exception as error:
+                refused[row.mailbox] += 1
+                await self._refused(kind, row, error)
+                if refused[row.mailbox] >= SEVERAL:
+                    self._leave_alone(row.mailbox, error)
+            else:
                 done += 1
-                self.resting.pop(row.mailbox, None)
-            except DeskhandError as error:
-                rest = self._rest(row.mailbox, error)
-                log.warning("errand.postponed", mailbox=row.mailbox, error=str(error), until=rest.until.isoformat())
+                refused[row.mailbox] = 0
+                self.mailboxes.end(row.mailbox)
+                kind.rests.end(row.id)
         return done
 
-    def _rest(self, mailbox: str, error: DeskhandError) -> Rest:
-        """Leave a mailbox alone for a while: a server locks the account that logs in wrongly every second."""
-        failures = self.resting[mailbox].failures if mailbox in self.resting else 0
-        refused = isinstance(error, AuthenticationRefusedError)
+    def _leave_alone(self, mailbox: str, error: Exception) -> None:
+        """For a while: a server locks the account that logs in wrongly every second."""
+        seconds = REFUSED_LOGIN_SECONDS if isinstance(error, AuthenticationRefusedError) else None
+        rest = self.mailboxes.begin(mailbox, datetime.now(UTC), seconds)
+        log.warning("errands.postponed", mailbox=mailbox, error=str(error), until=rest.until.isoformat())
+
+    async def _refused(self, kind: _Kind, row: sa.Row[Any], error: Exception) -> None:
         now = datetime.now(UTC)
-        until = now + timedelta(seconds=REFUSED_LOGIN_SECONDS) if refused else next_try(now, failures)
-        self.resting[mailbox] = Rest(until, failures + 1)
-        return self.resting[mailbox]
+        rest = kind.rests.begin(row.id, now)
+        reason = str(error) if isinstance(error, DeskhandError) else f"{type(error).__name__}: {error}"
+        fault = None if isinstance(error, DeskhandError) else error
+        log.warning("errand.failed", kind=kind.name, id=row.id, error=reason, failures=rest.failures, exc_info=fault)
+        if rest.failures < MOST_TRIES:
+            return
+        table = kind.wish.table
+        async with self.database.write() as connection:
+            await connection.execute(sa.update(table).where(table.c.id == row.id).values({kind.wish.name: "refused"}))
+            event = f"{kind.name}.not_filed"
+            await record_event(connection, now, event, row.ticket_id, row.message_id, reason=mask(reason))
+        kind.rests.end(row.id)
 
     async def _copy(self, row: sa.Row[Any], folders: MailFolders | None) -> None:
         fault_point("sent.before_append")

@@ -22,6 +22,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from daemon.database import insert_for
 from daemon.models import DraftState, OutboxState, SendOutcome, SendResult, TicketState
 from daemon.overtaking import overtaken_by
+from daemon.retries import next_try
 from daemon.tables import audit, drafts, messages, outbox, tickets
 
 AUTOMATIC_LOCK = 0x6465736B68616E64  # "deskhand": the advisory lock under which automatic replies are counted
@@ -156,11 +157,11 @@ async def settle(
             await _record_sent(connection, row, result, now, sent_copy=sent_copy)
             return OutboxState.SENT
         case SendOutcome.REFUSED_FOR_NOW if row.attempts + 1 < attempts:
-            wait = min(FIRST_RETRY * 2**row.attempts, LONGEST_RETRY)
+            due = next_try(now, row.attempts, first=FIRST_RETRY, longest=LONGEST_RETRY)
             await connection.execute(
                 sa.update(outbox)
                 .where(outbox.c.id == row.id)
-                .values(state=OutboxState.READY, due_at=now + wait, leased_until=None, detail=result.detail)
+                .values(state=OutboxState.READY, due_at=due, leased_until=None, detail=result.detail)
             )
             return OutboxState.READY
         case SendOutcome.UNCERTAIN:

@@ -9,6 +9,8 @@ LONGEST_RETRY = timedelta(minutes=10)
 _LARGEST_POWER = 20  # beyond it the wait is the longest anyway, and a timedelta would overflow
 
 
-def next_try(now: datetime, failures_before: int) -> datetime:
-    """The moment of the next try: 5 s after the first failure, twice as long after each further one, at most 10 min."""
-    return now + min(FIRST_RETRY * (1 << min(failures_before, _LARGEST_POWER)), LONGEST_RETRY)
+def next_try(
+    now: datetime, failures_before: int, *, first: timedelta = FIRST_RETRY, longest: timedelta = LONGEST_RETRY
+) -> datetime:
+    """The moment of the next try: ``first`` after the first failure, then twice as long each time up to ``longest``."""
+    return now + min(first * (1 << min(failures_before, _LARGEST_POWER)), longest)

@@ -263,7 +263,7 @@ drafts = sa.Table(
     _count("tokens_out"),
     sa.Column("cost", sa.Float, nullable=False, server_default="0"),
     _text("folder_message_id", index=True),  # Message-ID of the copy in the Drafts folder
-    _text("folder_state"),  # "" | wanted | placed | remove
+    _text("folder_state"),  # "" | wanted | placed | remove | refused
     _when("created_at"),
     _when("closed_at", nullable=True),
 )
@@ -310,7 +310,7 @@ outbox = sa.Table(
     _text("detail"),
     _when("created_at"),
     _when("sent_at", nullable=True),
-    _text("copy_state"),  # "" | wanted | done
+    _text("copy_state"),  # "" | wanted | done | refused
     sa.UniqueConstraint("ticket_id", "message_id", "kind"),
 )
 sa.Index(
