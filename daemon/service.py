@@ -38,7 +38,8 @@ class Service:
 
     def __init__(self, desk: Desk, loaded: Callable[[], None] = lambda: None) -> None:
         self._loaded = loaded
-        self.desk = replace(desk, pipeline=replace(desk.pipeline, decided=self._decided_one))
+        deliverer = replace(desk.deliverer, recorded=lambda state: desk.metrics.replies.labels(state.value).inc())
+        self.desk = replace(desk, pipeline=replace(desk.pipeline, decided=self._decided_one), deliverer=deliverer)
         self.supervisor = Supervisor(desk.health)
         self._stored, self._remembered, self._decided = Bell(), Bell(), Bell()
         self._warm = asyncio.Event()
@@ -165,9 +166,7 @@ class Service:
         await asyncio.sleep(GAUGE_SECONDS)
 
     async def _deliver(self, outbox_id: int) -> None:
-        state = await self.desk.deliverer.deliver(outbox_id)
-        if state is not None:
-            self.desk.metrics.replies.labels(state.value).inc()
+        await self.desk.deliverer.deliver(outbox_id)
 
     async def stop(self) -> None:
         """Drain: take no new mail, finish what is at work within the limit, close everything."""
@@ -175,6 +174,7 @@ class Service:
         log.info("daemon.stopping", seconds=seconds)
         self.desk.health.stopping()
         await self.supervisor.stop()
+        self.desk.deliverer.stop()
         await self.desk.queue.stop(seconds)
         await self.desk.close()
         log.info("daemon.stopped")

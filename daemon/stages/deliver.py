@@ -7,7 +7,6 @@ that a crash came in between: then Sent is asked for the Message-ID, and where t
 from __future__ import annotations
 
 import asyncio
-import contextlib
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
@@ -32,26 +31,34 @@ class Route:
     """How a mailbox's replies leave, one at a time. ``folders`` is None where there is no Sent folder to look into.
 
     A transport has one connection. A reply that is marked ``sending`` while it waits for its turn would be *uncertain*
-    after a crash, although not a byte of it had left.
+    after a crash, although not a byte of it had left. ``waiting`` are the replies whose turn has not come: whoever has
+    the turn takes them on, so that a slow server keeps one worker busy and not all.
     """
 
     transport: MailTransport
     folders: MailFolders | None
     sent_copy: bool
     turn: asyncio.Lock = field(default_factory=asyncio.Lock, compare=False)
+    waiting: dict[int, None] = field(default_factory=dict, compare=False)
 
 
 @dataclass(frozen=True, slots=True)
 class Deliverer:
-    """The stage, with a route for each mailbox. ``may_send``: whether its automatic replies may leave, by now."""
+    """The stage, with a route for each mailbox. ``may_send``: whether its automatic replies may leave, by now.
+
+    ``recorded`` hears of the outcome of every attempt.
+    """
 
     database: Database
     routes: Mapping[str, Route]
     attempts: int = 12
     may_send: Callable[[str], bool] = lambda _mailbox: True
+    recorded: Callable[[OutboxState], None] = lambda _state: None
 
     async def deliver(self, outbox_id: int) -> OutboxState | None:
-        """Make one attempt; return the row's new state, or None when there was nothing to do.
+        """Make one attempt, and those that wait behind it; return the row's new state.
+
+        None when there was nothing to do, or when it waits behind another reply of its mailbox.
 
         Raises:
             TransientError: the database cannot be used; nothing was sent, and the row is looked at again.
@@ -64,8 +71,27 @@ class Deliverer:
             if row.due_at > datetime.now(UTC):  # another worker is sending it at this moment
                 return None
             return await self._record(row, await self._look_up(row, route), route)
-        async with route.turn if route else contextlib.nullcontext():
+        if route is None:
             return await self._attempt(outbox_id, route)
+        return await self._in_turn(outbox_id, route)
+
+    async def _in_turn(self, outbox_id: int, route: Route) -> OutboxState | None:
+        route.waiting[outbox_id] = None
+        if route.turn.locked():
+            return None
+        state = None
+        async with route.turn:
+            while route.waiting:
+                next_id = next(iter(route.waiting))
+                del route.waiting[next_id]
+                found = await self._attempt(next_id, route)
+                state = found if next_id == outbox_id else state
+        return state
+
+    def stop(self) -> None:
+        """Begin no further reply; those that wait are sent after the next start."""
+        for route in self.routes.values():
+            route.waiting.clear()
 
     async def _attempt(self, outbox_id: int, route: Route | None) -> OutboxState | None:
         fault_point("deliver.before_mark")
@@ -110,6 +136,7 @@ class Deliverer:
 
         fault_point("deliver.before_record")
         state = await until_written(record)
+        self.recorded(state)
         fault_point("deliver.after_record")
         report = log.info if result.outcome is SendOutcome.SENT else log.warning
         report("reply.attempted", outbox=row.id, kind=row.kind, outcome=result.outcome.value, detail=result.detail)

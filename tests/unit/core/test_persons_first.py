@@ -343,25 +343,6 @@ async def test_each_refusal_for_now_is_waited_out_twice_as_long_up_to_a_limit(wo
             await connection.execute(sa.update(outbox).values(due_at=now() - timedelta(seconds=1)))
 
 
-async def test_a_mailbox_sends_one_reply_at_a_time_and_marks_no_other_as_being_sent(world: World) -> None:
-    await intake(world, mail("a@x.test"), mail("b@x.test", subject="Another"))
-    await decide(world, 1, OutcomeKind.SEND)
-    await decide(world, 2, OutcomeKind.SEND)
-    begun, go = asyncio.Event(), asyncio.Event()
-
-    async def meanwhile() -> None:
-        begun.set()
-        await go.wait()
-
-    world.server.meanwhile = meanwhile
-    both = [asyncio.create_task(world.deliverer.deliver(id_)) for id_ in (1, 2)]
-    await begun.wait()
-    await world.deliverer.deliver(99)  # whatever could go on has gone on
-    assert sorted(await column(world, outbox.c.state)) == ["ready", "sending"]
-    go.set()
-    assert await asyncio.gather(*both) == ["sent", "sent"]
-
-
 async def test_a_mail_that_nobody_noted_still_overtakes_a_reply_that_waits(world: World) -> None:
     """On PostgreSQL two transactions may each not see the other; the last look is where the reply is taken."""
     await intake(world, mail("a@x.test"))

@@ -1,0 +1,83 @@
+"""One reply of a mailbox at a time: who waits for a slow server, and who does not."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncIterator
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from daemon.models import OutcomeKind
+from daemon.tables import outbox
+from tests.unit.core.machine_world import World
+from tests.unit.core.mails import mail
+from tests.unit.core.steps import column, intake
+from tests.unit.core.steps import keep as decide
+
+
+@pytest.fixture
+async def world(tmp_path: Path) -> AsyncIterator[World]:
+    world = World(f"sqlite+aiosqlite:///{tmp_path / 'desk.sqlite3'}")
+    await world.open(first=True)
+    yield world
+    await world.close()
+
+
+async def test_a_mailbox_sends_one_reply_at_a_time_and_marks_no_other_as_being_sent(world: World) -> None:
+    await intake(world, mail("a@x.test"), mail("b@x.test", subject="Another"))
+    await decide(world, 1, OutcomeKind.SEND)
+    await decide(world, 2, OutcomeKind.SEND)
+    begun, go = asyncio.Event(), asyncio.Event()
+
+    async def meanwhile() -> None:
+        begun.set()
+        await go.wait()
+
+    world.server.meanwhile = meanwhile
+    both = [asyncio.create_task(world.deliverer.deliver(id_)) for id_ in (1, 2)]
+    await begun.wait()
+    await world.deliverer.deliver(99)  # whatever could go on has gone on
+    assert sorted(await column(world, outbox.c.state)) == ["ready", "sending"]
+    go.set()
+    await asyncio.gather(*both)
+    assert await column(world, outbox.c.state) == ["sent", "sent"]
+
+
+async def test_replies_that_wait_for_a_slow_server_keep_one_worker_busy_and_leave_in_order(world: World) -> None:
+    await intake(world, *(mail(f"m{i}@x.test", subject=f"Subject {i}") for i in range(4)))
+    for message_id in range(1, 5):
+        await decide(world, message_id, OutcomeKind.SEND)
+    begun, go = asyncio.Event(), asyncio.Event()
+
+    async def meanwhile() -> None:
+        begun.set()
+        await go.wait()
+
+    world.server.meanwhile = meanwhile
+    recorded: list[str] = []
+    deliverer = replace(world.deliverer, recorded=recorded.append)
+    first = asyncio.create_task(deliverer.deliver(1))
+    await begun.wait()
+    for waiting in (3, 2, 3, 4):
+        assert await deliverer.deliver(waiting) is None, "at once: the worker is free for another mailbox"
+    go.set()
+    assert await first == "sent"
+    assert recorded == ["sent"] * 4
+    assert [b"Subject 0" in mail.mime for mail in world.server.accepted] == [True, False, False, False]
+    assert b"Subject 2" in world.server.accepted[1].mime
+
+
+async def test_at_a_stop_no_further_reply_is_begun(world: World) -> None:
+    await intake(world, mail("a@x.test"), mail("b@x.test", subject="Another"))
+    await decide(world, 1, OutcomeKind.SEND)
+    await decide(world, 2, OutcomeKind.SEND)
+
+    async def meanwhile() -> None:
+        assert await world.deliverer.deliver(2) is None
+        world.deliverer.stop()
+
+    world.server.meanwhile = meanwhile
+    assert await world.deliverer.deliver(1) == "sent"
+    assert await column(world, outbox.c.state) == ["sent", "ready"]
