@@ -78,10 +78,13 @@ class DecisionStore:
     async def _overtaken(self, connection: AsyncConnection, case: Case, decision: Decision) -> Decision:
         if decision.outcome is OutcomeKind.WITHHOLD:
             return decision
-        original = await copied_from(connection, case.message_id, case.mail.text)
-        if original is not None:
-            fact = f"the same Message-ID and sender as message {original}"
-            return _with_hit(decision, OutcomeKind.SUPERSEDED, "copy", "This is a copy of an earlier mail.", fact)
+        copy = await copied_from(connection, case.message_id, case.mail.text)
+        if copy is not None:
+            fact = f"the same Message-ID and sender as message {copy.of}"
+            if copy.whole:
+                return _with_hit(decision, OutcomeKind.SUPERSEDED, "copy", "This is a copy of an earlier mail.", fact)
+            sentence = "This is an earlier mail with more words in it."
+            decision = _with_hit(decision, OutcomeKind.REVIEW, "changed_copy", sentence, fact)
         newer = await overtaken_by(connection, case.message_id)
         if not newer:
             return decision

@@ -6,13 +6,16 @@ server's clock. The order in which the two were read says nothing: Sent and the 
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from dataclasses import dataclass
+
 import sqlalchemy as sa
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from daemon.tables import messages
 
 MOST_COPIES = 20
-COPIED_SHARE = 0.8  # of the words of the shorter one
+COPIED_SHARE = 0.8  # of the words: a gateway marks the subject, adds a line or cuts a signature
 _answered = messages.alias("answered")
 
 
@@ -47,7 +50,8 @@ _NEWER = (
 
 
 _EARLIER_COPIES = (
-    sa.select(messages.c.id, messages.c.text)
+    sa.select(messages.c.id, messages.c.text, messages.c.sender, messages.c.reply_to)
+    .add_columns(_answered.c.reply_to.label("newer_reply_to"))
     .join(_answered, _answered.c.message_id == messages.c.message_id)
     .where(
         _answered.c.id == sa.bindparam("mail"),
@@ -61,17 +65,37 @@ _EARLIER_COPIES = (
 )
 
 
-async def copied_from(connection: AsyncConnection, message_id: int, text: str) -> int | None:
+@dataclass(frozen=True, slots=True)
+class Copy:
+    """The earlier message, and whether the newer one says nothing that the earlier does not."""
+
+    of: int
+    whole: bool
+
+
+async def copied_from(connection: AsyncConnection, message_id: int, text: str) -> Copy | None:
     """The earlier mail that this one is a copy of, changed on its way by a gateway; None when it is none.
 
-    Sender and Message-ID are the same and most words are: some programs give all their mails one Message-ID.
+    Sender, Reply-To and Message-ID are the same and most words are: some programs give all their mails one Message-ID,
+    and a form on a web page writes for everybody from one address.
     """
     words = set(text.casefold().split())
     for earlier in await connection.execute(_EARLIER_COPIES, {"mail": message_id}):
         known = set(earlier.text.casefold().split())
-        if len(words & known) >= COPIED_SHARE * max(1, min(len(words), len(known))) or words == known:
-            return int(earlier.id)
+        shared = len(words & known)
+        if _whom(earlier.reply_to, earlier.sender) != _whom(earlier.newer_reply_to, earlier.sender):
+            continue
+        if words == known or shared >= COPIED_SHARE * max(1, len(words)):
+            return Copy(int(earlier.id), whole=True)
+        if shared >= COPIED_SHARE * max(1, len(known)):
+            return Copy(int(earlier.id), whole=False)
     return None
+
+
+def _whom(reply_to: Sequence[str], sender: str) -> frozenset[str]:
+    """Whom to answer, as address keys; a Reply-To that only repeats the sender says nothing."""
+    # As ``str(Address)`` writes it: the address alone, or behind the name in angle brackets.
+    return frozenset(text.rpartition("<")[2].rstrip(">").casefold() for text in reply_to) or frozenset({sender})
 
 
 async def overtaken_by(connection: AsyncConnection, message_id: int) -> str:

@@ -34,11 +34,15 @@ def ticket_of(mail: Mail, known: Known, token_ticket: int | None, *, from_sent: 
     candidates = [known.tickets[id_] for id_ in referenced_ids(mail) if id_ in known.tickets]
     if mail.kind is not MailKind.PERSON or from_sent:
         return candidates[0] if candidates else token_ticket
-    # A copy of a mail that we have, changed on its way, belongs to it.
-    candidates += [known.tickets[mail.message_id]] if mail.message_id in known.tickets else []
     for ticket in candidates:
         if mail.sender.key in known.people.get(ticket, frozenset()):
             return ticket
+    # A copy of a mail that we have, changed on its way, belongs to it. A form on a web page may give all its mails one
+    # sender and one Message-ID; whom to answer is then all that tells its customers apart.
+    copied = known.tickets.get(mail.message_id)
+    writers = {address.key for address in (mail.sender, *mail.reply_to)}
+    if copied is not None and writers <= known.people.get(copied, frozenset()):
+        return copied
     return token_ticket
 
 

@@ -23,7 +23,9 @@ from daemon.tables import positions, raw_messages, sightings, storable
 
 # Trace fields (RFC 5322 section 3.6.7) and what a delivery adds differ between two copies of one mail, so a mail is
 # known by the fields its author wrote, and its body.
-_AUTHORED = re.compile(rb"^(?:from|to|subject|date|message-id)[ \t]*:.*(?:\r?\n[ \t].*)*", re.IGNORECASE | re.MULTILINE)
+_AUTHORED = re.compile(
+    rb"^(?:from|reply-to|to|subject|date|message-id)[ \t]*:.*(?:\r?\n[ \t].*)*", re.IGNORECASE | re.MULTILINE
+)
 _MESSAGE_ID = re.compile(rb"^message-id[ \t]*:\s*<?([^>\s]{1,500})", re.IGNORECASE | re.MULTILINE)
 _END_OF_HEADER = re.compile(rb"\r?\n\r?\n")
 _HEADER_BYTES = 1_000_000

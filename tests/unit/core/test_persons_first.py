@@ -216,30 +216,6 @@ async def test_two_people_on_a_ticket_each_get_an_answer(world: World) -> None:
     assert await column(world, outbox.c.recipients) == [[CARLA], ["bob@cust.example.test"]]
 
 
-@pytest.mark.parametrize("answered", [False, True], ids=["before", "after the first was answered"])
-async def test_a_copy_that_a_gateway_changed_is_not_answered_again(answered: bool, world: World) -> None:
-    copy = mail("a@x.test", ASKED + "\n\n-- checked by a scanner", subject="[EXTERNAL] My parcel")
-    drafting = pipeline(world, Sure())
-    await intake(world, mail("a@x.test", ASKED), *([] if answered else [copy]))
-    await drafting.answer(1)
-    if answered:
-        await world.deliverer.deliver(1)
-        await intake(world, copy)
-    await drafting.answer(2)
-    await world.deliverer.deliver(1)
-    assert await column(world, messages.c.ticket_id) == [1, 1, 1]
-    assert len(world.server.accepted) == 1
-    assert await column(world, outbox.c.state) == ["sent"]
-
-
-async def test_another_mail_under_the_same_message_id_is_answered_as_well(world: World) -> None:
-    await intake(world, mail("form@x.test", ASKED), mail("form@x.test", "How long is a gift card valid, please?"))
-    drafting = pipeline(world, Sure())
-    await drafting.answer(1)
-    await drafting.answer(2)
-    assert await column(world, drafts.c.outcome) == ["send", "send"]
-
-
 async def test_a_newer_mail_does_not_hide_a_reply_that_may_have_been_delivered(world: World) -> None:
     await intake(world, mail("a@x.test"))
     await decide(world, 1, OutcomeKind.SEND)
