@@ -16,7 +16,16 @@ from daemon.errors import ConnectionLostError, TransientError
 from daemon.faults import fault_point
 from daemon.models import Batch
 from daemon.ports import MessageSource
-from daemon.stages.receive import filed, note_failure, read_position, receive, receive_deferred, skip, unfiled
+from daemon.stages.receive import (
+    filed,
+    note_failure,
+    read_first_look,
+    read_position,
+    receive,
+    receive_deferred,
+    skip,
+    unfiled,
+)
 from daemon.tables import sightings
 
 log = structlog.get_logger(__name__)
@@ -31,7 +40,8 @@ PAUSE_SECONDS = 2.0
 class FolderWatch:
     """One folder of one source. ``received`` is told of every batch with the number of its new mails.
 
-    ``filing``: stored mails are archived or flagged on the server, as the configuration asks.
+    ``filing``: stored mails are archived or flagged on the server, as the configuration asks. ``only_new``: what lay
+    there before the first look is not wanted, nor when the server numbers its mails anew and all of them look new.
     """
 
     database: Database
@@ -40,6 +50,7 @@ class FolderWatch:
     received: Callable[[str, int, Batch], None]
     filing: bool = False
     filed_at_once: int = MAILS_FILED_AT_ONCE
+    only_new: bool = False
 
     async def scan(self) -> int:
         """Fetch and store everything that is new; return how many mails were new to the database.
@@ -49,9 +60,14 @@ class FolderWatch:
         """
         new, name, role = 0, self.source.name, self.source.role(self.folder)
         filing = self.filing and role == "inbox"
-        position = await read_position(self.database, name, self.folder)
+        known = position = await read_position(self.database, name, self.folder)
+        first_look = None
         async for batch in self.source.fetch(self.folder, position):
-            stored = await receive(self.database, name, batch, role, filing=filing)
+            if known is not None and known.uidvalidity != batch.position.uidvalidity and first_look is None:
+                first_look = await read_first_look(self.database, name, self.folder)
+            stored = await receive(
+                self.database, name, batch, role, filing=filing, only_new=self.only_new, first_look=first_look
+            )
             new += stored
             position = batch.position
             self.received(name, stored, batch)
@@ -128,7 +144,7 @@ class LargeMails:
             return
         role = self.source.role(row.folder)
         filing = self.filing and role == "inbox"
-        await receive_deferred(self.database, *place, message, role, filing=filing)
+        await receive_deferred(self.database, *place, message, role, filing=filing, first_look=row.first_look)
         self.received(self.source.name, 1, None)
 
     async def watch(self) -> None:

@@ -27,7 +27,7 @@ READ_AT_ONCE_BYTES = 100_000  # what takes longer is read beside the event loop
 # Built once: to build these for every mail costs more than to run them.
 _CASE = (
     sa.select(messages.c.ticket_id, messages.c.received_at, tickets.c.customer_id, tickets.c.subject)
-    .add_columns(tickets.c.mailbox, raw_messages.c.raw, customers.c.address)
+    .add_columns(tickets.c.mailbox, raw_messages.c.raw, raw_messages.c.first_look, customers.c.address)
     .join(tickets, tickets.c.id == messages.c.ticket_id)
     .join(customers, customers.c.id == tickets.c.customer_id)
     .join(raw_messages, raw_messages.c.id == messages.c.raw_id)
@@ -90,6 +90,7 @@ async def load_case(connection: AsyncConnection, message_id: int, read: Callable
         received_at=row.received_at,
         thread=tuple(_entry(message) for message in earlier),
         unanswered=_unanswered(earlier, mail.sender.key),
+        first_look=row.first_look,
     )
 
 

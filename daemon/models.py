@@ -265,6 +265,7 @@ class Case:
     received_at: datetime
     thread: tuple[ThreadEntry, ...] = ()
     unanswered: tuple[str, ...] = ()  # texts of earlier customer mails that no reply answered yet, oldest first
+    first_look: datetime | None = None  # into the folder, for a mail found when the server had renumbered its mails
 
 
 @dataclass(frozen=True, slots=True)

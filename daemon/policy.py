@@ -43,6 +43,12 @@ RULES: tuple[Rule, ...] = (
     Rule("nobody_to_answer", "The mail names nobody to answer.", sender.nobody_to_answer, WITHHOLD),
     Rule("autonomy_off", "Deskhand may not act on this mailbox or topic.", sender.autonomy_off, WITHHOLD),
     Rule("too_old", "The mail arrived too long ago.", sender.too_old, WITHHOLD),
+    Rule(
+        "before_first_look",
+        "The mail lay there before Deskhand first looked.",
+        sender.before_first_look,
+        WITHHOLD,
+    ),
     Rule("flood", "Too many mails from this address within an hour.", sender.flood, WITHHOLD),
     # Breakers: whatever slipped through above stops here after a few rounds.
     Rule("ticket_breaker", "Too many automatic replies on this ticket today.", sender.ticket_breaker, REVIEW),

@@ -98,8 +98,9 @@ class Service:
         return work
 
     def _watch(self, source: MessageSource, folder: str) -> FolderWatch:
-        filing = self.desk.config.mailbox_named(source.name).after != "nothing"
-        return FolderWatch(self.desk.database, source, folder, self._received, filing)
+        box = self.desk.config.mailbox_named(source.name)
+        filing, only_new = box.after != "nothing", box.start == "new"
+        return FolderWatch(self.desk.database, source, folder, self._received, filing, only_new=only_new)
 
     def _large(self, source: MessageSource) -> LargeMails:
         box = self.desk.config.mailbox_named(source.name)

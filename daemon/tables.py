@@ -94,6 +94,7 @@ positions = sa.Table(
     sa.Column("uidvalidity", sa.BigInteger, nullable=False),
     sa.Column("last_uid", sa.BigInteger, nullable=False),
     _when("updated_at"),
+    _when("first_look", nullable=True),  # where only mails after it are wanted (start = "new")
     sqlite_with_rowid=False,
 )
 
@@ -113,6 +114,7 @@ raw_messages = sa.Table(
     _count("attempts"),
     _when("due_at", nullable=True),  # when to try again, after a failure
     _text("reason"),
+    _when("first_look", nullable=True),  # the folder's, for a mail found when the server had numbered its mails anew
 )
 sa.Index(
     "ix_raw_messages_waiting",
@@ -137,6 +139,7 @@ sightings = sa.Table(
     _text("filing"),  # "" | wanted | done: archived or flagged on the server, where the configuration asks for it
     _count("attempts"),
     _when("due_at", nullable=True),  # when to fetch a deferred mail again, after the server refused it
+    _when("first_look", nullable=True),  # as in raw_messages, for a mail that is fetched later
     sa.UniqueConstraint("source", "folder", "uidvalidity", "uid"),
 )
 sa.Index(

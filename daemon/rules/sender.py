@@ -75,6 +75,18 @@ def too_old(facts: Facts, settings: PolicySettings) -> Answer:
     return Answer(days > facts.answer_days, f"arrived {days:.1f} days ago, limit {facts.answer_days:g}")
 
 
+def before_first_look(facts: Facts, settings: PolicySettings) -> Answer:
+    """Not wanted at the first look (``start = "new"``), and found again because the server numbered its mails anew.
+
+    A restore may have given them new times of arrival, so the author's Date counts as well.
+    """
+    first_look, mail = facts.case.first_look, facts.case.mail
+    if first_look is None:
+        return Answer(False, "found by its own UID")
+    old = facts.case.received_at < first_look or (mail.date is not None and mail.date < first_look)
+    return Answer(old, f"first look {first_look:%Y-%m-%d %H:%M} UTC, then the server numbered its mails anew")
+
+
 def flood(facts: Facts, settings: PolicySettings) -> Answer:
     """More mails from one address than a person writes: two machines may be talking."""
     count, limit = facts.counters.mails_per_correspondent, settings.mails_per_correspondent

@@ -9,7 +9,7 @@ from __future__ import annotations
 import hashlib
 import re
 from collections.abc import Sequence, Set
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import sqlalchemy as sa
@@ -27,6 +27,7 @@ _AUTHORED = re.compile(
     rb"^(?:from|reply-to|to|subject|date|message-id)[ \t]*:.*(?:\r?\n[ \t].*)*", re.IGNORECASE | re.MULTILINE
 )
 _MESSAGE_ID = re.compile(rb"^message-id[ \t]*:\s*<?([^>\s]{1,500})", re.IGNORECASE | re.MULTILINE)
+CLOCKS_DIFFER = timedelta(hours=1)  # ours and the mail server's, at most
 _END_OF_HEADER = re.compile(rb"\r?\n\r?\n")
 _HEADER_BYTES = 1_000_000
 UIDS_PER_STATEMENT = 500  # each is a parameter, of which PostgreSQL takes 65,535 and SQLite 32,766 in a statement
@@ -58,25 +59,40 @@ async def read_position(database: Database, source: str, folder: str) -> Positio
     return Position(row[0], row[1]) if row else None
 
 
-async def receive(database: Database, source: str, batch: Batch, role: str = "inbox", *, filing: bool = False) -> int:
+async def read_first_look(database: Database, source: str, folder: str) -> datetime | None:
+    """When the folder was looked into for the first time, where older mails are not wanted; else None."""
+    query = sa.select(positions.c.first_look).where(positions.c.source == source, positions.c.folder == folder)
+    async with database.read() as connection:
+        found: datetime | None = (await connection.execute(query)).scalar()
+    return found
+
+
+async def receive(
+    database: Database, source: str, batch: Batch, role: str = "inbox",
+    *, filing: bool = False, only_new: bool = False, first_look: datetime | None = None,
+) -> int:  # fmt: skip
     """Store a batch and its position; return how many mails are new. ``filing``: they shall be archived or flagged.
+
+    ``only_new``: what lay in the folder before its first position is not wanted. ``first_look``: the moment of that
+    position, for mails that are found again because the server numbered them anew.
 
     Raises:
         TransientError: the database cannot be written; nothing of the batch is stored and the position is unchanged.
     """
     now = datetime.now(UTC)
     async with database.write() as connection:
-        new = await _store(connection, source, batch, role, now, filing=filing)
-        await _defer(connection, source, batch)
-        await _move(connection, source, batch, now)
+        new = await _store(connection, source, batch, role, now, filing=filing, first_look=first_look)
+        await _defer(connection, source, batch, first_look)
+        await _move(connection, source, batch, now, only_new=only_new)
         fault_point("receive.before_commit")
     fault_point("receive.after_commit")
     return new
 
 
 async def _store(
-    connection: AsyncConnection, source: str, batch: Batch, role: str, now: datetime, *, filing: bool
-) -> int:
+    connection: AsyncConnection, source: str, batch: Batch, role: str, now: datetime,
+    *, filing: bool, first_look: datetime | None,
+) -> int:  # fmt: skip
     if not batch.messages:
         return 0
     insert = insert_for(connection)
@@ -84,7 +100,7 @@ async def _store(
     rows = {
         name: {
             "identity": name, "source": source, "folder": batch.folder, "role": role, "size": len(message.raw),
-            "raw": message.raw, "received_at": message.received_at, "stored_at": now,
+            "raw": message.raw, "received_at": message.received_at, "stored_at": now, "first_look": first_look,
         }
         for name, message in reversed(list(zip(names, batch.messages, strict=True)))
     }  # fmt: skip
@@ -139,24 +155,26 @@ def _place(source: str, batch: Batch, uid: int, size: int, received_at: datetime
     }
 
 
-async def _defer(connection: AsyncConnection, source: str, batch: Batch) -> None:
+async def _defer(connection: AsyncConnection, source: str, batch: Batch, first_look: datetime | None) -> None:
     if not batch.deferred:
         return
     places = [
         _place(source, batch, late.uid, late.size, late.received_at)
         | {"raw_id": None, "state": "deferred", "reason": "large: fetched on a connection of its own"}
+        | {"first_look": first_look}
         for late in batch.deferred
     ]
     await connection.execute(insert_for(connection)(sightings).on_conflict_do_nothing(), places)
 
 
-async def _move(connection: AsyncConnection, source: str, batch: Batch, now: datetime) -> None:
+async def _move(connection: AsyncConnection, source: str, batch: Batch, now: datetime, *, only_new: bool) -> None:
     values: dict[str, Any] = {
         "uidvalidity": batch.position.uidvalidity,
         "last_uid": batch.position.last_uid,
         "updated_at": now,
     }
-    statement = insert_for(connection)(positions).values(source=source, folder=batch.folder, **values)
+    first = {"first_look": now - CLOCKS_DIFFER if only_new else None}
+    statement = insert_for(connection)(positions).values(source=source, folder=batch.folder, **values, **first)
     # A batch that is repeated late must not move the position back: everything after it would be fetched again.
     ahead = sa.and_(
         positions.c.uidvalidity == batch.position.uidvalidity, positions.c.last_uid > batch.position.last_uid
@@ -167,7 +185,7 @@ async def _move(connection: AsyncConnection, source: str, batch: Batch, now: dat
 
 async def receive_deferred(
     database: Database, source: str, folder: str, uidvalidity: int, message: RawMessage, role: str = "inbox",
-    *, filing: bool = False,
+    *, filing: bool = False, first_look: datetime | None = None,
 ) -> None:  # fmt: skip
     """Store a large mail whose place was recorded before; the position stays where it is."""
     name = identity(message.raw)
@@ -176,6 +194,7 @@ async def receive_deferred(
         row = {
             "identity": name, "source": source, "folder": folder, "role": role, "size": len(message.raw),
             "raw": message.raw, "received_at": message.received_at, "stored_at": datetime.now(UTC),
+            "first_look": first_look,
         }  # fmt: skip
         statement = insert(raw_messages).values(row).on_conflict_do_nothing().returning(raw_messages.c.id)
         new = (await connection.execute(statement)).scalar()

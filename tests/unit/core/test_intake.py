@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import UTC, datetime
 from typing import TypeVar
 
 import pytest
@@ -13,10 +14,13 @@ from daemon.commands.parked import retry
 from daemon.database import Database
 from daemon.errors import ConnectionLostError, TransientError
 from daemon.intake import FETCH_ATTEMPTS, FolderWatch, LargeMails
+from daemon.memory import load_case
 from daemon.models import Batch
 from daemon.settings import MailboxSettings
 from daemon.stages.receive import receive
+from daemon.stages.remember import Rememberer
 from daemon.tables import raw_messages, sightings
+from tests.unit.core.conftest import read
 from tests.unit.core.mails import DESK, mail
 
 T = TypeVar("T")
@@ -45,6 +49,35 @@ async def test_a_scan_stores_what_is_new_and_nothing_twice(database: Database) -
     box.renumber()
     assert await watch.scan() == 0
     assert len(await column(database, raw_messages.c.identity)) == 2
+
+
+async def test_what_lay_there_before_the_first_look_is_known_as_such_when_the_server_renumbers(
+    database: Database, rememberer: Rememberer
+) -> None:
+    box = mailbox(start="new", large_mail_bytes=2_000)
+    watch = FolderWatch(database, box, "INBOX", told, only_new=True)
+    box.deliver(mail("old@x.test"))
+    box.deliver(mail("large@x.test", "Where is it? " * 1_000))
+    assert await watch.scan() == 0
+    box.deliver(mail("new@x.test"))
+    box.deliver(mail("moved@x.test"), received_at=datetime(2025, 1, 1, tzinfo=UTC))
+    assert await watch.scan() == 2
+    box.renumber()
+    assert await watch.scan() == 1
+    await LargeMails(database, box, 10_000_000, told).fetch_waiting()
+    box.deliver(mail("last@x.test"))
+    assert await watch.scan() == 1
+    async with database.read() as connection:
+        rows = await connection.execute(sa.select(raw_messages.c.identity, raw_messages.c.first_look))
+        looked = {row.identity.partition(" ")[0]: row.first_look is not None for row in rows}
+    assert looked == {
+        "new@x.test": False, "moved@x.test": False, "old@x.test": True, "large@x.test": True, "last@x.test": False,
+    }  # fmt: skip
+    while await rememberer.remember():
+        pass
+    async with database.read() as connection:
+        cases = [await load_case(connection, id_, read) for id_ in range(1, 6)]
+    assert sum(case is not None and case.first_look is not None for case in cases) == 2
 
 
 async def test_a_mail_that_was_stored_before_a_crash_is_filed_after_it(database: Database) -> None:

@@ -76,6 +76,16 @@ TABLE: list[tuple[str, Change, Change]] = [
         {"case": {"received_at": NOON - timedelta(days=7)}},
     ),
     ("too_old", {"answer_days": 0.5, "case": {"received_at": NOON - timedelta(hours=13)}}, {"answer_days": 0.5}),
+    (
+        "before_first_look",
+        {"case": {"first_look": NOON + timedelta(minutes=1)}},
+        {"case": {"first_look": NOON - timedelta(days=400)}},
+    ),
+    (
+        "before_first_look",
+        {"case": {"first_look": NOON - timedelta(minutes=1)}, "mail": {"date": NOON - timedelta(days=3)}},
+        {"mail": {"date": NOON - timedelta(days=3)}},
+    ),
     ("flood", {"counters": Counters(mails_per_correspondent=61)}, {"counters": Counters(mails_per_correspondent=60)}),
     ("ticket_breaker", {"counters": Counters(automatic_per_ticket=3)}, {"counters": Counters(automatic_per_ticket=2)}),
     (
