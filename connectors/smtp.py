@@ -118,9 +118,13 @@ class SmtpTransport:
             await session.quit()
 
     async def close(self) -> None:
-        """Say QUIT and give the connection back."""
+        """Say QUIT and give the connection back. A mail that is still under way is not waited for."""
         session, self._session = self._session, None
-        if session is not None:
+        if session is None:
+            return
+        if self._turn.locked():  # QUIT would wait for the end of the command before it, which may be minutes away
+            session.abort()
+        else:
             await session.quit()
 
     async def _offer(self, offer: Offer) -> SendResult:

@@ -29,7 +29,7 @@ MAIL_LEASE = timedelta(minutes=15)
 SLOW_AFTER = timedelta(seconds=20)
 # Whatever ended the process had company: each suspect is tried once more, apart from the others.
 TRIES_APART = timedelta(seconds=3)
-REPLY_LEASE = timedelta(minutes=2)
+REPLY_LEASE = timedelta(minutes=5)
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Generic, TypeVar
 
-from daemon.retries import next_try
+from daemon.retries import FIRST_RETRY, LONGEST_RETRY, next_try
 
 Key = TypeVar("Key", bound=Hashable)
 
@@ -24,12 +24,15 @@ class Rest:
 class Rests(Generic[Key]):
     """Rests by key, ever longer ones for what fails again and again. In memory: after a start everything is tried."""
 
+    first: timedelta = FIRST_RETRY
+    longest: timedelta = LONGEST_RETRY
     entries: dict[Key, Rest] = field(default_factory=dict)
 
     def begin(self, key: Key, now: datetime, seconds: float | None = None) -> Rest:
         """It failed: leave it alone for so many seconds, or for as long as its failures ask for."""
         failures = self.entries[key].failures if key in self.entries else 0
-        until = next_try(now, failures) if seconds is None else now + timedelta(seconds=seconds)
+        growing = next_try(now, failures, first=self.first, longest=self.longest)
+        until = growing if seconds is None else now + timedelta(seconds=seconds)
         rest = self.entries[key] = Rest(until, failures + 1)
         return rest
 

@@ -26,6 +26,7 @@ TICK_SECONDS = 1.0
 GAUGE_SECONDS = 5.0
 DRAIN_POLL_SECONDS = 0.2
 ERRAND_SECONDS = 60.0  # a folder that takes no draft must not keep run --once for ever
+RECORD_SECONDS = 2.0  # of the drain, to write down what became of replies for whose server nobody waits any longer
 INDEXING_SECONDS = 600.0  # longer than that is worth a warning at a start
 log = structlog.get_logger(__name__)
 
@@ -176,9 +177,15 @@ class Service:
         self.desk.health.stopping()
         await self.supervisor.stop()
         self.desk.deliverer.stop()
+        cut = asyncio.create_task(self._cut_after(seconds - RECORD_SECONDS))
         await self.desk.queue.stop(seconds)
+        cut.cancel()
         await self.desk.close()
         log.info("daemon.stopped")
+
+    async def _cut_after(self, seconds: float) -> None:
+        await asyncio.sleep(max(seconds, 0))
+        await self.desk.deliverer.cut()
 
     async def run_once(self) -> None:
         """Work through everything that waits: mails on the server, stored mails, replies that are due or held.

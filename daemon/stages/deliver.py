@@ -9,7 +9,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import sqlalchemy as sa
@@ -21,6 +21,7 @@ from daemon.faults import fault_point
 from daemon.models import OutboxState, Outgoing, SendOutcome, SendResult
 from daemon.outbox import claim, settle
 from daemon.ports import MailFolders, MailTransport
+from daemon.rests import Rests
 from daemon.tables import outbox
 
 log = structlog.get_logger(__name__)
@@ -46,7 +47,8 @@ class Route:
 class Deliverer:
     """The stage, with a route for each mailbox. ``may_send``: whether its automatic replies may leave, by now.
 
-    ``recorded`` hears of the outcome of every attempt.
+    ``recorded`` hears of the outcome of every attempt. After an *uncertain* one its mailbox rests: a server that takes
+    a mail and says nothing does so with the next, and each would become a case for a person.
     """
 
     database: Database
@@ -54,6 +56,7 @@ class Deliverer:
     attempts: int = 12
     may_send: Callable[[str], bool] = lambda _mailbox: True
     recorded: Callable[[OutboxState], None] = lambda _state: None
+    silent: Rests[str] = field(default_factory=lambda: Rests(timedelta(minutes=1), timedelta(hours=1)), compare=False)
 
     async def deliver(self, outbox_id: int) -> OutboxState | None:
         """Make one attempt, and those that wait behind it; return the row's new state.
@@ -93,7 +96,14 @@ class Deliverer:
         for route in self.routes.values():
             route.waiting.clear()
 
+    async def cut(self) -> None:
+        """Wait no longer for mail servers: what one of them may have taken is *uncertain* and looked up later."""
+        for route in self.routes.values():
+            await route.transport.close()
+
     async def _attempt(self, outbox_id: int, route: Route | None) -> OutboxState | None:
+        if await self._must_wait(outbox_id):
+            return None
         fault_point("deliver.before_mark")
         async with self.database.write() as connection:
             claimed = await claim(connection, outbox_id, datetime.now(UTC), self.may_send)
@@ -105,7 +115,17 @@ class Deliverer:
         if result.outcome is SendOutcome.UNCERTAIN:
             found = await self._look_up(claimed, route)
             result = found if found.outcome is SendOutcome.SENT else result
+        if result.outcome is SendOutcome.UNCERTAIN:
+            self.silent.begin(claimed.mailbox, datetime.now(UTC))
+        elif result.outcome is SendOutcome.SENT:
+            self.silent.end(claimed.mailbox)
         return await self._record(claimed, result, route)
+
+    async def _must_wait(self, outbox_id: int) -> bool:
+        """What a person approved is sent all the same: somebody sees what becomes of it."""
+        resting = self.silent.current(datetime.now(UTC))
+        row = await self._row(outbox_id) if resting else None
+        return row is not None and row.automatic and row.mailbox in resting
 
     async def _row(self, outbox_id: int) -> sa.Row[Any] | None:
         async with self.database.read() as connection:

@@ -38,6 +38,28 @@ async def test_sigterm_drains_and_once_does_the_rest(smtp_sink: SmtpSink, tmp_pa
     assert desk.count("SELECT count(*) FROM outbox") == len(smtp_sink.received) == 36
 
 
+async def test_sigterm_does_not_wait_for_a_mail_server_that_says_nothing(smtp_sink: SmtpSink, tmp_path: Path) -> None:
+    desk = RealDesk(tmp_path / "desk", smtp_sink.port, maildir_mailbox())
+    smtp_sink.silent_at = "dot"
+    try:
+        await desk.start()
+        await desk.ready()
+        desk.deliver(*lot("lot", DESK)[:1])
+        sending = "SELECT count(*) FROM outbox WHERE state = 'sending'"
+        await desk.until(lambda: smtp_sink.received != [] and desk.count(sending) > 0, "the mail is with the server")
+        asked = time.monotonic()
+        assert await desk.end() == 0
+        assert time.monotonic() - asked < DRAIN_SECONDS + 10, "longer would be for systemd to end"
+        assert desk.count("SELECT count(*) FROM outbox WHERE state = 'uncertain'") == 1
+        assert "Traceback" not in desk.log()
+        smtp_sink.silent_at = ""
+        await desk.start("--once")
+        assert await desk.dies() in (0, 1)
+    finally:
+        await desk.kill()
+    assert len(smtp_sink.received) == 1, "nothing is sent twice"
+
+
 async def test_once_on_an_empty_mailbox_ends_at_once(smtp_sink: SmtpSink, tmp_path: Path) -> None:
     desk = RealDesk(tmp_path / "desk", smtp_sink.port, maildir_mailbox())
     try:

@@ -81,3 +81,17 @@ async def test_at_a_stop_no_further_reply_is_begun(world: World) -> None:
     world.server.meanwhile = meanwhile
     assert await world.deliverer.deliver(1) == "sent"
     assert await column(world, outbox.c.state) == ["sent", "ready"]
+
+
+async def test_a_silent_server_is_not_given_one_reply_after_the_other(world: World) -> None:
+    await intake(world, *(mail(f"m{i}@x.test", subject=f"Subject {i}") for i in range(3)))
+    await decide(world, 1, OutcomeKind.SEND)
+    await decide(world, 2, OutcomeKind.SEND)
+    await decide(world, 3, OutcomeKind.REVIEW)
+    world.server.plan = "lost"
+    assert await world.deliverer.deliver(1) == "uncertain"
+    assert await world.deliverer.deliver(2) is None
+    assert await column(world, outbox.c.state) == ["uncertain", "ready"]
+    await world.verdicts.approve(3, "ada")
+    assert await world.deliverer.deliver(3) == "sent", "a person's word goes out, and shows that the server is back"
+    assert await world.deliverer.deliver(2) == "sent"
