@@ -109,10 +109,11 @@ class DecisionStore:
         row["versions"] = {**row["versions"], **self.versions()}
         row |= {"state": STATES[decision.outcome], "created_at": now, "folder_message_id": "", "folder_state": ""}
         has_place = self.drafts_folders.get(case.mailbox, False) and self.writer.recipient(case) is not None
-        if decision.outcome is OutcomeKind.REVIEW and has_place and row["text"]:
+        if decision.outcome in (OutcomeKind.REVIEW, OutcomeKind.SEND) and has_place and row["text"]:
             domain = self.writer.desks[case.mailbox].domain
             row["folder_message_id"] = new_message_id(domain, case.ticket_id, folder_seed(case.message_id))
-            row["folder_state"] = "wanted"
+            # One that is sent gets there when it is refused: see ``daemon.outbox``.
+            row["folder_state"] = "wanted" if decision.outcome is OutcomeKind.REVIEW else ""
         if decision.outcome in (OutcomeKind.WITHHOLD, OutcomeKind.SUPERSEDED):
             row["closed_at"] = now
         # The row as parameters: with it in the statement, SQLAlchemy would build the SQL anew for each mail.

@@ -185,7 +185,12 @@ async def _hand_to_person(connection: AsyncConnection, row: sa.Row[Any], state: 
         return
     # A refused reply that was overtaken: the newer message is what counts.
     late = state is OutboxState.REFUSED and await overtaken_by(connection, row.message_id)
-    values = {"state": DraftState.SUPERSEDED if late else DraftState.WAITING, "closed_at": now if late else None}
+    values: dict[str, Any] = {"state": DraftState.WAITING, "closed_at": None}
+    if late:
+        values = {"state": DraftState.SUPERSEDED, "closed_at": now}
+    elif state is not OutboxState.UNCERTAIN:  # the customer may have that one: it must not lie there to be sent again
+        has_place = drafts.c.folder_message_id != ""
+        values["folder_state"] = sa.case((has_place, "wanted"), else_=drafts.c.folder_state)
     await connection.execute(sa.update(drafts).where(drafts.c.id == row.draft_id).values(values))
     if late:
         return

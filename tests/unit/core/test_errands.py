@@ -116,3 +116,17 @@ async def test_a_mailbox_that_rests_with_many_errands_keeps_no_other_waiting(wor
     world.errands.mailboxes.begin("dead", now(), 60)
     assert await world.errands.run() == 1
     assert (await column(world, drafts.c.folder_state))[-1] == "placed"
+
+
+@pytest.mark.parametrize(("plan", "placed"), [("for good", 1), ("lost", 0)])
+async def test_a_reply_that_was_refused_lies_in_drafts_and_one_that_may_have_arrived_does_not(
+    plan: str, placed: int, world: World
+) -> None:
+    await intake(world, mail("a@x.test"))
+    await keep(world, 1, OutcomeKind.SEND)
+    assert await column(world, drafts.c.folder_state) == [""]
+    world.server.plan = plan
+    await world.deliverer.deliver(1)
+    assert await world.errands.run() == placed
+    assert len(world.box.box("Drafts").mails) == placed
+    assert await column(world, drafts.c.state) == ["waiting"]
