@@ -15,7 +15,7 @@ from knowledge.documents import Document
 
 TARGET_TOKENS = 200
 # Part of every index's recipe: raise it when the same document would be cut differently.
-RECIPE = f"chunks-2/{TARGET_TOKENS}"
+RECIPE = f"chunks-3/{TARGET_TOKENS}"
 
 TokenCounter = Callable[[str], int]
 
@@ -74,9 +74,9 @@ def chunk(document: Document, count: TokenCounter = estimate_tokens, window_toke
     title = clean(document.title).strip()
     document = replace(document, markdown=clean(document.markdown), title=title or document.title)
     chunks: dict[str, Chunk] = {}
-    for section in _sections(document):
+    for section in (_headed_briefly(section, count, window_tokens // 2) for section in _sections(document)):
         heading_tokens = count(" - ".join(section.headings))
-        budget = max(32, min(TARGET_TOKENS, window_tokens - 2 - heading_tokens))
+        budget = max(1, min(TARGET_TOKENS, window_tokens - 2 - heading_tokens))
         for text in _pack(section.pieces, count, budget):
             made = Chunk(chunk_id(document.id, section.headings, text), document.id, section.headings, text)
             chunks.setdefault(made.id, made)
@@ -141,26 +141,41 @@ def _list_items(token: Token, following: Sequence[Token], lines: list[str]) -> l
     return pieces
 
 
+def _headed_briefly(section: Section, count: TokenCounter, limit: int) -> Section:
+    """A section whose headings leave room for text: a paragraph that is set as a heading is read as text as well."""
+    if count(" - ".join(section.headings)) <= limit:
+        return section
+    room = max(1, limit // len(section.headings))
+    brief = tuple(next(_split_words(heading, count, room - 1), "") + "…" for heading in section.headings)
+    whole = [Piece(heading) for heading in section.headings[1:] if count(heading) >= room]
+    return Section(brief, whole + section.pieces)
+
+
 def _pack(pieces: list[Piece], count: TokenCounter, budget: int) -> Iterator[str]:
     """Fill chunks greedily up to ``budget`` tokens; a piece that is too large alone is split at its sentences."""
     text, used = "", 0
     for piece in _fitting(pieces, count, budget):
-        tokens = count(piece.text)
-        if text and used + tokens > budget:
+        tokens, header = count(piece.text), count(piece.prefix) if piece.prefix else 0
+        repeated = 0 if piece.prefix in text else header
+        if text and used + tokens + repeated > budget:
             yield text
-            text, used = "", 0
-        if piece.prefix and piece.prefix not in text:
+            text, used, repeated = "", 0, header
+        if repeated:
             text = "\n\n".join(part for part in (text, f"{piece.prefix}\n{piece.text}") if part)
-            used += tokens + count(piece.prefix)
         else:
-            text, used = text + piece.glue + piece.text if text else piece.text, used + tokens
+            text = text + piece.glue + piece.text if text else piece.text
+        used += tokens + repeated
     if text:
         yield text
 
 
 def _fitting(pieces: list[Piece], count: TokenCounter, budget: int) -> Iterator[Piece]:
+    """Pieces of at most ``budget`` tokens; a row that does not fit below its table's header stands without it."""
     for piece in pieces:
-        if count(piece.text) <= budget:
+        tokens = count(piece.text)
+        if piece.prefix and tokens + count(piece.prefix) > budget:
+            piece = replace(piece, prefix="")
+        if tokens <= budget:
             yield piece
             continue
         for index, sentence in enumerate(_SENTENCE_END.split(piece.text)):

@@ -48,6 +48,25 @@ def test_a_long_table_is_cut_between_rows_and_every_part_repeats_its_header() ->
         assert all(line.startswith("|") and line.endswith("|") for line in part.text.splitlines())
 
 
+@pytest.mark.parametrize("columns", [3, 12, 20, 60])
+def test_a_table_however_wide_fits_with_its_header_and_keeps_its_rows(columns: int) -> None:
+    lines = ["| " + " | ".join(f"{word}{i}" for i in range(columns)) + " |" for word in ("Column", "First", "Second")]
+    lines.insert(1, "|" + " --- |" * columns)
+    chunks = cut("# Prices\n\n" + "\n".join(lines))
+    assert max(estimate_tokens(c.embedded_text) for c in chunks) <= 256
+    text = "\n".join(c.text for c in chunks)
+    assert all(f"{word}{columns - 1}" in text for word in ("First", "Second"))
+
+
+def test_a_paragraph_that_is_set_as_a_heading_leaves_room_for_the_text_and_is_not_lost() -> None:
+    words = " ".join(f"word{i}" for i in range(300))
+    chunks = cut(f"# Guide\n\n## {words}\n\nThe text below it.\n")
+    assert max(estimate_tokens(c.embedded_text) for c in chunks) <= 256
+    text = " ".join(c.text for c in chunks)
+    assert "word299" in text
+    assert "The text below it." in text
+
+
 def test_a_long_list_is_cut_between_items() -> None:
     items = "\n".join(f"- Item {n} is packed in a sturdy box\n  with a second line." for n in range(60))
     chunks = cut(f"# List\n\n{items}\n")
