@@ -42,7 +42,7 @@ class TemplateFolder:
         self._folders = [folder for folder in (override_folder, package_folder) if folder is not None]
         self._names = tuple(names)
         self._filters = dict(filters or {})
-        self._templates, self._version = self._load()
+        self._templates, self._texts, self._version = self._load()
 
     @property
     def version(self) -> str:
@@ -51,7 +51,7 @@ class TemplateFolder:
 
     def reload(self) -> None:
         """Read every file again. Raise ``TemplateError`` and keep what is in use when one of them is wrong."""
-        self._templates, self._version = self._load()
+        self._templates, self._texts, self._version = self._load()
 
     def fresh(self) -> TemplateFolder:
         """The same folders read anew, for a caller that has more to check before it takes them over."""
@@ -66,6 +66,14 @@ class TemplateFolder:
             place = self._place(error, name)
             raise TemplateError(f"{place}: {error}", advice=ADVICE) from error
 
+    def source(self, name: str) -> tuple[Path, str]:
+        """The file in use for a template, and its text as it was read."""
+        return self._texts[name]
+
+    def exported(self, name: str) -> dict[str, Any]:
+        """What a template sets at its top level, as those that import it see it."""
+        return dict(vars(self._templates[name].module))
+
     def _place(self, error: Exception, name: str) -> str:
         """File and line out of the traceback, which Jinja2 rewrites to template lines; the innermost template's."""
         files = {template.filename for template in self._templates.values()}
@@ -79,7 +87,7 @@ class TemplateFolder:
     def _find(self, name: str) -> Path | None:
         return next((folder / name for folder in self._folders if (folder / name).is_file()), None)
 
-    def _load(self) -> tuple[dict[str, Template], str]:
+    def _load(self) -> tuple[dict[str, Template], dict[str, tuple[Path, str]], str]:
         problems: list[str] = []
         texts: dict[str, tuple[Path, str]] = {}
         digest = hashlib.sha256()
@@ -98,7 +106,7 @@ class TemplateFolder:
                 problems.append(f"{path}, line {error.lineno}: {error.message}")
         if problems:
             raise TemplateError(problems, advice=ADVICE)
-        return templates, digest.hexdigest()[:VERSION_CHARACTERS]
+        return templates, texts, digest.hexdigest()[:VERSION_CHARACTERS]
 
     def _environment(self, texts: Mapping[str, tuple[Path, str]]) -> ImmutableSandboxedEnvironment:
         # What was read once is what is used, by imports too, until the next reload: a file that is being edited is

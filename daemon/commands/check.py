@@ -66,7 +66,7 @@ def _folder(config: Config) -> list[dict[str, Any]]:
     from daemon.config_problems import secret_files
 
     secrets = [row for path in secret_files(config) if (row := _secret_file(path))]
-    return [*secrets, *_policy(config), _templates(config), _knowledge(config)]
+    return [*secrets, *_policy(config), *_templates(config), _knowledge(config)]
 
 
 async def _logins(config: Config) -> list[dict[str, Any]]:
@@ -111,16 +111,17 @@ def _policy(config: Config) -> list[dict[str, Any]]:
     return [_row("policy", False, problem) for problem in problems] or [_row("policy", True, "no contradiction")]
 
 
-def _templates(config: Config) -> dict[str, Any]:
+def _templates(config: Config) -> list[dict[str, Any]]:
     from daemon.app import check_templates
     from daemon.settings import PolicySettings
 
     try:
         # The policy has rows of its own, and what is wrong with it would keep the templates from being looked at.
         check_templates(config.model_copy(update={"policy": PolicySettings()}))
-    except DeskhandError as error:
-        return _row("templates", False, str(error))
-    return _row("templates", True, "they load")
+    except ConfigurationError as error:
+        advice = f". {error.advice}" if error.advice else ""
+        return [_row("templates", False, problem.rstrip(". ") + advice) for problem in error.problems]
+    return [_row("templates", True, "they load, and a sample reply in every language has its answer")]
 
 
 def _knowledge(config: Config) -> dict[str, Any]:

@@ -3,16 +3,19 @@ use."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
+from functools import cache
 from pathlib import Path
 from typing import Any
 
+from daemon.errors import TemplateError
 from daemon.mail.answers import answer_html, answer_text
+from daemon.mail.reply_samples import SAMPLE_ANSWER, Source, answer_problems, as_read, word_problems
 from daemon.mail.salutation import first_name, whole_name
 from daemon.mail.written_dates import written_date
-from daemon.templating import TemplateFolder
+from daemon.templating import ADVICE, TemplateFolder
 
 TEXT_TEMPLATE = "reply.txt.j2"
 HTML_TEMPLATE = "reply.html.j2"
@@ -41,15 +44,17 @@ class ReplyContext:
 
 # Every branch of a template is taken by one of these, so that a misspelt name is found before the first customer.
 _FULL = ReplyContext(
-    "answer", "desk", "Ada Sample", "text", "name", datetime(2000, 1, 1, tzinfo=UTC), ("source",), True
+    SAMPLE_ANSWER, "desk", "Ada Sample", "text", "name", datetime(2000, 1, 1, tzinfo=UTC), ("source",), True
 )
-_SAMPLES = (_FULL, replace(_FULL, language="de"), ReplyContext("answer", "desk", language="und"))
+_UNDATED = ReplyContext(SAMPLE_ANSWER, "desk", original_text="text", original_sender="name")
+_BARE = ReplyContext(SAMPLE_ANSWER, "desk", language="und")
 
 
 class ReplyTemplates:
     """``reply.txt.j2``, ``reply.html.j2`` and the ``words.j2`` of both; a file of ``override`` wins over ``folder``'s.
 
-    Raise ``TemplateError`` when one is missing, does not compile, or uses a name that does not exist.
+    Raise ``TemplateError`` when one is missing, does not compile, uses a name that does not exist, leaves the answer
+    out, or would show a customer a placeholder.
     """
 
     def __init__(self, folder: Path, override: Path | None = None) -> None:
@@ -70,9 +75,34 @@ class ReplyTemplates:
 
 
 def _checked(templates: TemplateFolder) -> TemplateFolder:
-    for sample in _SAMPLES:
-        _render(templates, sample)
+    """The same templates; raise ``TemplateError`` when a reply in one of their languages would be broken."""
+
+    @cache
+    def rendered(language: str) -> list[tuple[str, str]]:
+        samples = (replace(_FULL, language=language), replace(_UNDATED, language=language))
+        return [as_read(*_render(templates, sample)) for sample in samples]
+
+    _render(templates, _BARE)
+    rendered("en")
+    words = _words(templates)
+    languages = list(dict.fromkeys(("en", *words)))
+    text, html, fixed = (Source(*templates.source(name)) for name in _NAMES)
+    problems = answer_problems(text, html, languages, rendered)
+    problems += word_problems(fixed, words, [text, html], rendered)
+    if problems:
+        raise TemplateError(problems, advice=ADVICE)
     return templates
+
+
+def _words(templates: TemplateFolder) -> dict[str, dict[str, str]]:
+    """The fixed words by language; what is no text is left to the rendering."""
+    rows = templates.exported(WORDS_TEMPLATE).get("languages")
+    found = rows.items() if isinstance(rows, Mapping) else ()
+    return {
+        str(language): {str(key): word for key, word in row.items() if isinstance(word, str)}
+        for language, row in found
+        if isinstance(row, Mapping)
+    }
 
 
 def _render(templates: TemplateFolder, context: ReplyContext) -> tuple[str, str]:

@@ -195,6 +195,80 @@ def test_broken_words_are_refused_by_name_and_the_old_ones_stay(tmp_path: Path, 
     assert templates.render(CONTEXT) == before
 
 
+@pytest.mark.parametrize("name", ["reply.txt.j2", "reply.html.j2"])
+@pytest.mark.parametrize(
+    ("answer", "language"),
+    [
+        ("", "en"),
+        ("<!-- -->{# {{ answer }} #}", "en"),
+        ('{{ answer if language != "pl" }}', "pl"),
+        ("{{ answer if automatic }}", "en"),
+        ("{{ answer if original_date else words.closing }}", "en"),
+    ],
+)
+def test_a_template_without_the_answer_is_refused_by_name_and_language(
+    name: str, answer: str, language: str, tmp_path: Path
+) -> None:
+    whole = (FOLDER / name).read_text(encoding="utf-8")
+    file = tmp_path / name
+    file.write_text(whole, encoding="utf-8")
+    templates = ReplyTemplates(FOLDER, tmp_path)
+    file.write_text(whole.replace("{{ answer }}", answer), encoding="utf-8")
+    with pytest.raises(TemplateError) as caught:
+        templates.reload()
+    [problem] = caught.value.problems
+    assert problem.startswith(f"{file}: the answer is missing from a sample reply ({language})")
+    assert templates.render(CONTEXT) == TEMPLATES.render(CONTEXT)
+
+
+def test_an_answer_that_only_a_comment_of_the_page_holds_is_missing(tmp_path: Path) -> None:
+    whole = (FOLDER / "reply.html.j2").read_text(encoding="utf-8")
+    (tmp_path / "reply.html.j2").write_text(whole.replace("{{ answer }}", "<!-- {{ answer }} -->"), encoding="utf-8")
+    with pytest.raises(TemplateError, match=r"reply\.html\.j2: the answer is missing"):
+        ReplyTemplates(FOLDER, tmp_path)
+
+
+def changed_words(folder: Path, old: str, new: str) -> Path:
+    whole = (FOLDER / "words.j2").read_text(encoding="utf-8")
+    assert old in whole
+    (folder / "words.j2").write_text(whole.replace(old, new), encoding="utf-8")
+    return folder / "words.j2"
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "line", "place", "words"),
+    [
+        ("Hello {name},", "Hello {nmae},", 9, "hello (en)", "{nmae} is no placeholder; did you mean {name}?"),
+        ("Hello {name},", "Hello {Name },", 9, "hello (en)", "did you mean {name}?"),
+        ("Guten Tag {whole_name},", "Tag {whole name},", 16, "hello (de)", "did you mean {whole_name}?"),
+        ("Bonjour {name},", "Bonjour {},", 23, "hello (fr)", "{name}, {whole_name}, {desk}, {sender}, {date}"),
+        ("Bonjour {name},", "Bonjour {name,", 23, "hello (fr)", "a brace without its other half"),
+        ("a écrit :", "a écrit à {dekc} :", 25, "wrote (fr)", "did you mean {desk}?"),
+        ("{weekday}, {day}. {month}", "{weekdya}, {day}. {month}", 19, "date (de)", "did you mean {weekday}?"),
+        ('"Kind regards"', '"Kind regards {desk}"', 9, "closing (en)", "{desk} is not filled in there"),
+        ('"Olá,"', '"Olá {name},"', 51, "hello_anybody (pt)", "{name} is not filled in there"),
+        ("{sender} escribió:", "{desk}, {sender}:", 32, "wrote_undated (es)", "{desk} is not filled in there"),
+    ],
+)
+def test_a_placeholder_that_a_customer_would_read_is_refused_with_its_place(
+    old: str, new: str, line: int, place: str, words: str, tmp_path: Path
+) -> None:
+    file = changed_words(tmp_path, old, new)
+    with pytest.raises(TemplateError) as caught:
+        ReplyTemplates(FOLDER, tmp_path)
+    assert caught.value.problems[0].startswith(f"{file}, line {line}: {place}: ")
+    assert words in caught.value.problems[0]
+
+
+def test_a_placeholder_that_the_desks_own_template_fills_in_is_none_of_ours(tmp_path: Path) -> None:
+    changed_words(tmp_path, '"closing": "Kind regards"', '"closing": "Kind regards from {town}"')
+    for name in ("reply.txt.j2", "reply.html.j2"):
+        whole = (FOLDER / name).read_text(encoding="utf-8")
+        own = whole.replace("{{ words.closing }}", '{{ words.closing | replace("{town}", "Ghent") }}')
+        (tmp_path / name).write_text(own, encoding="utf-8")
+    assert "Kind regards from Ghent" in ReplyTemplates(FOLDER, tmp_path).render(CONTEXT)[0]
+
+
 @pytest.mark.parametrize(
     ("name", "expected"),
     [
