@@ -70,6 +70,11 @@ def open_knowledge(config: Config) -> KnowledgeBase:
     )
 
 
+def check_model(config: Config) -> tuple[str, bool]:
+    """What of the embedding model is missing on this machine, and whether it would be fetched."""
+    return open_knowledge(config).missing_model()
+
+
 def check_templates(config: Config) -> str:
     """Compile every template; raise ``TemplateError`` with file and line."""
     load_live(config)

