@@ -15,7 +15,7 @@ from knowledge.documents import SUFFIXES, read, source_file
 from knowledge.embeddings import BUNDLED_MODEL, Embedder
 from knowledge.index import Index, Question
 from knowledge.synchronise import Progress, SyncReport, synchronise
-from knowledge.whereabouts import is_fetched, missing
+from knowledge.whereabouts import indexed_models, is_fetched, missing
 from knowledge.words import IndexedDocument
 
 SEARCH_BATCH = 32
@@ -50,6 +50,11 @@ class KnowledgeBase:
         """What of the model is missing on this machine, empty when nothing is, and whether a sync would fetch it."""
         reason = missing(self._embedder.name)
         return reason, bool(reason) and is_fetched(self._embedder.name)
+
+    async def other_models(self) -> Sequence[str]:
+        """The models of the indexes here that are not asked, because another model is configured."""
+        found = await asyncio.to_thread(indexed_models, self._data)
+        return [model for model in found if model != self._embedder.name]
 
     async def search(self, query: str, limit: int = 6, *, context: str = "") -> Sequence[Passage]:
         """The best passages, best first by reciprocal rank of vectors, words, and the words of ``context``.

@@ -1,11 +1,14 @@
-"""Whether an embedding model lies on this machine: a look at its files, without loading it and without the network."""
+"""Where models are: whether one lies on this machine, without loading it or the network, and which made an index."""
 
 from __future__ import annotations
 
 import os
+import sqlite3
+from contextlib import closing
 from importlib.util import find_spec
 from pathlib import Path
 
+from knowledge.chunks import RECIPE
 from knowledge.embeddings import BUNDLED_MODEL, hub_is_off
 
 ORGANISATION = "sentence-transformers"  # where the library looks for a name without one
@@ -64,3 +67,23 @@ def _missing_in_cache(model: str) -> str:
             if isinstance(found, str):
                 return _missing_in(Path(found).parent)
     return f"there is no folder {model!r}, and no model of that name among the downloaded ones"
+
+
+def indexed_models(data: Path) -> list[str]:
+    """The models that have documents in an index below ``data``, by the recipe that each index keeps."""
+    found = []
+    for file in sorted(data.glob("*.sqlite")):
+        try:
+            with closing(sqlite3.connect(f"{file.resolve().as_uri()}?mode=ro", uri=True)) as database:
+                filled = database.execute("SELECT 1 FROM documents LIMIT 1").fetchone()
+                recipe = database.execute("SELECT value FROM meta WHERE key = 'recipe'").fetchone()
+        except sqlite3.Error:  # no index of ours, or one that somebody is just making
+            continue
+        # A recipe of another version has its model behind as many strokes.
+        if (
+            filled
+            and recipe
+            and len(parts := str(recipe[0]).split("/", RECIPE.count("/") + 1)) == RECIPE.count("/") + 2
+        ):
+            found.append(parts[-1])
+    return found

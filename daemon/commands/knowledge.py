@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -82,21 +83,22 @@ def list_documents(config: ConfigOption = DEFAULT_CONFIG, json: JsonOption = Fal
     """List the indexed documents."""
     settings = read_config(config, secrets=False)
 
-    async def work() -> list[dict[str, Any]]:
+    async def work() -> tuple[list[dict[str, Any]], str]:
         from daemon.app import open_knowledge
 
         knowledge = open_knowledge(settings)
         try:
-            return [{"document": d.id, "title": d.title, "passages": d.chunks} for d in await knowledge.list()]
+            rows = [{"document": d.id, "title": d.title, "passages": d.chunks} for d in await knowledge.list()]
+            return rows, "" if rows else _nothing(await knowledge.list(), await knowledge.other_models(), settings)
         finally:
             await knowledge.close()
 
-    rows = run_async(work())
+    rows, nothing = run_async(work())
     if json:
         print_json(rows)
         return
     table = [[r["document"], r["title"], str(r["passages"])] for r in rows]
-    print_table(["document", "title", "passages"], table, "Nothing is indexed: deskhand kb sync")
+    print_table(["document", "title", "passages"], table, nothing)
 
 
 @app.command("search")
@@ -111,25 +113,38 @@ def search(
         raise typer.BadParameter("give words to search for")
     settings = read_config(config, secrets=False)
 
-    async def work() -> list[dict[str, Any]]:
+    async def work() -> tuple[list[dict[str, Any]], str]:
         from daemon.app import open_knowledge
         from daemon.records import passages_table
 
         knowledge = open_knowledge(settings)
         try:
-            return passages_table(await knowledge.search(query, limit))
+            rows = passages_table(await knowledge.search(query, limit))
+            return rows, "" if rows else _nothing(await knowledge.list(), await knowledge.other_models(), settings)
         finally:
             await knowledge.close()
 
-    rows = run_async(work())
+    rows, nothing = run_async(work())
     if json:
         print_json(rows)
         return
     for row in rows:
         out.print(f"{row['score']:.2f}  {row['document']} › {row['heading']}")
         out.print(f"      {row['text'][:300]}\n")
-    if not rows:
-        out.print("Nothing found. Is the knowledge indexed? deskhand kb sync")
+    if nothing:
+        out.print(nothing)
+
+
+def _nothing(indexed: Sequence[object], others: Sequence[str], config: Config) -> str:
+    """Why nothing was found: mostly nothing is indexed, or nothing with the model that is configured now."""
+    if indexed:
+        return "Nothing found."
+    if others:
+        return (
+            f"Nothing is indexed with {config.knowledge.embedding_model!r}, the [knowledge] embedding_model: the index "
+            f"here was made by {', '.join(map(repr, others))}. Index anew: deskhand kb sync"
+        )
+    return "Nothing is indexed: deskhand kb sync"
 
 
 @app.command("remove")

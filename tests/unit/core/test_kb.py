@@ -1,0 +1,47 @@
+"""``deskhand kb``: what is indexed and found is said as it is, and what is not as well."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from knowledge.chunks import RECIPE, Chunk
+from knowledge.embeddings import slug
+from knowledge.words import IndexedDocument, WordIndex
+from tests.unit.core.mails import MAILDIR
+from tests.unit.core.test_cli import deskhand
+
+Command = Callable[[str], tuple[int, str, str]]
+
+
+@pytest.fixture
+def command(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]) -> Command:
+    (tmp_path / "deskhand.toml").write_text(MAILDIR, encoding="utf-8")
+    (tmp_path / "knowledge").mkdir()
+
+    def run(line: str) -> tuple[int, str, str]:
+        status = deskhand(f"{line} --config {tmp_path / 'deskhand.toml'}", monkeypatch)
+        printed = capfd.readouterr()
+        return status, printed.out, printed.err
+
+    return run
+
+
+def index_of(model: str, data: Path) -> None:
+    index = WordIndex(data / f"{slug(model)}.sqlite", f"{RECIPE}/{model}")
+    chunk = Chunk("a-0", "a.md", ("A",), "We are open.")
+    index.replace(IndexedDocument("a.md", "0", "A", 1), [chunk], np.ones((1, 4), dtype=np.float32))
+    index.close()
+
+
+@pytest.mark.parametrize("line", ["kb search open", "kb list"])
+def test_an_index_of_another_model_is_named_where_nothing_is_found(line: str, command: Command, tmp_path: Path) -> None:
+    assert command(line) == (0, "Nothing is indexed: deskhand kb sync\n", "")
+    index_of("intfloat/multilingual-e5-small", tmp_path / "data" / "knowledge")
+    (tmp_path / "data" / "knowledge" / "torn.sqlite").write_bytes(b"no database")
+    status, shown, _ = command(line)
+    assert status == 0
+    assert "the index here was made by 'intfloat/multilingual-e5-small'. Index anew: deskhand kb sync" in shown
