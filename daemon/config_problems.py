@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING
+from urllib.parse import urlsplit
 
 from daemon.errors import ConfigurationError
 from daemon.settings import MailboxSettings, OAuthSettings, ServerSettings, is_loopback, read_secret
@@ -17,6 +18,7 @@ if TYPE_CHECKING:
 
 # No check of what RFC 5321 allows: it tells an address from a name, a list, and "Name <address>".
 _ADDRESS = re.compile(r"[^@\s<>,;]+@[^@\s<>,;]+")
+DATABASES = ("sqlite:///", "sqlite+aiosqlite:///", "postgresql://", "postgres://", "postgresql+psycopg://")
 Secret = tuple[str, str, str, str]
 
 
@@ -36,6 +38,11 @@ def cross_problems(config: Config) -> list[str]:
     if config.model.kind != "extractive":
         needed = [key for key in ("base_url", "model") if not getattr(config.model, key)]
         problems += [f"model: kind {config.model.kind} needs {key}" for key in needed]
+    if config.model.base_url and not is_web_address(config.model.base_url):
+        problems.append(
+            f"model: base_url {config.model.base_url!r} has to begin with http:// or https:// and name a host: "
+            "nothing else can be asked"
+        )
     return problems + _attachment_problems(config)
 
 
@@ -94,6 +101,11 @@ def _desk_problems(config: Config) -> list[str]:
         for address in desk.sibling_desks
         if not is_address(address)
     ]
+    if desk.database and not desk.database.startswith(DATABASES):  # not repeated: a password may stand in it
+        problems.append(
+            "desk: database: only sqlite and postgresql can be used: write postgresql://user@host/name, "
+            "or leave it empty for SQLite in the data folder"
+        )
     if desk.templates is not None and not (folder := config.base / desk.templates).is_dir():
         problems.append(f"desk: templates: there is no folder {folder}; make it, or take the key out")
     return problems
@@ -148,3 +160,12 @@ def _oauth_problems(oauth: OAuthSettings) -> list[str]:
 def is_address(text: str) -> bool:
     """Whether it is one bare mail address."""
     return _ADDRESS.fullmatch(text) is not None
+
+
+def is_web_address(text: str) -> bool:
+    """Whether it is an absolute URL that can be asked over HTTP."""
+    try:
+        parts = urlsplit(text)
+        return parts.scheme in ("http", "https") and bool(parts.hostname)
+    except ValueError:
+        return False

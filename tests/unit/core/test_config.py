@@ -235,6 +235,31 @@ def test_database_urls_of_every_spelling_get_an_async_driver(url: str, expected:
     assert parse_config({"mailbox": [mailbox()], "desk": {"database": url}}, Path()).database_url == expected
 
 
+@pytest.mark.parametrize(
+    "url", ["mysql://u:p4ss@h/d", "sqlite://", "postgresql+asyncpg://u:p4ss@h/d", "desk.db", "postgresql:/h"]
+)
+def test_a_database_of_another_kind_is_refused_without_its_password(url: str) -> None:
+    [problem] = problems_of({"mailbox": [mailbox()], "desk": {"database": url}})
+    assert "desk: database: only sqlite and postgresql can be used" in problem
+    assert "postgresql://user@host/name" in problem
+    assert "p4ss" not in problem
+
+
+@pytest.mark.parametrize(
+    "url", ["127.0.0.1:8088/v1", "localhost:8088", "ftp://h/v1", "http:/127.0.0.1", "https://", "http://[::1"]
+)
+@pytest.mark.parametrize("kind", ["openai", "extractive"])
+def test_an_endpoint_that_is_no_web_address_is_refused_with_the_reason(url: str, kind: str) -> None:
+    model = {"kind": kind, "model": "m", "base_url": url}
+    [problem] = problems_of({"mailbox": [mailbox()], "model": model})
+    assert f"model: base_url {url!r} has to begin with http:// or https:// and name a host" in problem
+
+
+@pytest.mark.parametrize("url", ["http://127.0.0.1:8088/v1", "HTTPS://models.example.test", "http://[::1]:8088/v1"])
+def test_an_endpoint_that_is_a_web_address_is_taken(url: str) -> None:
+    parse_config({"mailbox": [mailbox()], "model": {"kind": "openai", "model": "m", "base_url": url}}, Path())
+
+
 def test_paths_start_at_the_files_folder_wherever_the_command_was_called(tmp_path: Path) -> None:
     file = tmp_path / "desk" / "deskhand.toml"
     file.parent.mkdir()
