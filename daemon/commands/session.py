@@ -47,6 +47,7 @@ def _id_argument(listing: str) -> Any:
 TicketArgument = Annotated[int, _id_argument("deskhand ticket list")]
 DraftArgument = Annotated[int, _id_argument("deskhand queue list")]
 DEFAULT_CONFIG = Path("deskhand.toml")
+ANSWERED = "FATAL:"  # how a PostgreSQL that was reached refuses a connection, whatever its language
 MIGRATIONS = Path(__file__).resolve().parents[1] / "migrations" / "versions"
 
 
@@ -111,7 +112,7 @@ async def locked(config: Config) -> AsyncIterator[DaemonLock]:
         except DeskhandError:
             raise
         except Exception as error:
-            raise _unopened(error) from error
+            raise _unopened(error, config.database_url) from error
         yield lock
 
 
@@ -138,7 +139,7 @@ async def _migrate(database: Database, found: str) -> None:
     except DeskhandError:  # says already what to do
         raise
     except Exception as error:
-        raise _unopened(error) from error
+        raise _unopened(error, database.url) from error
 
 
 @asynccontextmanager
@@ -148,20 +149,26 @@ async def _opened(config: Config) -> AsyncIterator[Database]:
     try:
         database = Database(config.database_url)
     except Exception as error:
-        raise _unopened(error) from error
+        raise _unopened(error, config.database_url) from error
     try:
         yield database
     finally:
         await database.close()
 
 
-def _unopened(error: Exception) -> ConfigurationError:
+def _unopened(error: Exception, url: str) -> ConfigurationError:
     # SQLAlchemy adds the statement and a link; the first line of the driver's own error says it all.
-    reason = str(getattr(error, "orig", None) or error).strip().splitlines() or [type(error).__name__]
-    return ConfigurationError(
-        f"the database cannot be opened: {reason[0]}",
-        advice="Look at [desk] data and database in deskhand.toml: is the place there, may this user write to it?",
-    )
+    lines = str(getattr(error, "orig", None) or error).strip().splitlines() or [type(error).__name__]
+    if url.startswith("sqlite"):
+        advice = "Look at [desk] data and database in deskhand.toml: is the place there, may this user write to it?"
+    elif ANSWERED in lines[0]:
+        advice = "Look at [desk] database in deskhand.toml: are user, password and the database's name right?"
+    else:
+        advice = (
+            "Look at [desk] database in deskhand.toml: are host and port right, does PostgreSQL run there, and does it "
+            "take connections from here?"
+        )
+    return ConfigurationError(f"the database cannot be opened: {lines[0]}", advice=advice)
 
 
 async def _schema(database: Database) -> str:

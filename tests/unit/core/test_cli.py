@@ -164,12 +164,26 @@ def test_what_is_no_number_of_a_list_names_the_list(line: str, tmp_path: Path) -
 
 def test_a_database_that_cannot_be_opened_is_a_sentence(tmp_path: Path) -> None:
     (tmp_path / "file").write_text("", encoding="utf-8")
-    for place in ('data = "file/data"', 'database = "nonsense"', 'database = "sqlite:////proc/desk.sqlite3"'):
+    for place in ('data = "file/data"', 'database = "sqlite:////proc/desk.sqlite3"'):
         (tmp_path / "deskhand.toml").write_text(f"[desk]\n{place}\n{MAILDIR}", encoding="utf-8")
         done = process("ticket", "list", folder=tmp_path)
         assert done.returncode == 1
         assert "the database cannot be opened" in done.stderr
+        assert "may this user write to it?" in done.stderr
         assert "Traceback" not in done.stderr
+
+
+@pytest.mark.parametrize("line", ["ticket list", "run --once", "check --offline"])
+def test_a_postgresql_that_does_not_answer_gets_advice_of_its_own(line: str, tmp_path: Path) -> None:
+    text = f'[desk]\ndatabase = "postgresql://desk:p4ss@127.0.0.1:1/desk"\n{MAILDIR}'
+    (tmp_path / "deskhand.toml").write_text(text, encoding="utf-8")
+    done = process(*line.split(), folder=tmp_path)
+    said = done.stdout + done.stderr
+    assert done.returncode == 1
+    assert "the database cannot be opened" in said
+    assert "are host and port right, does PostgreSQL run there" in said
+    assert "may this user write" not in said
+    assert "p4ss" not in said
 
 
 def test_what_is_not_there_is_said_with_where_to_look(tmp_path: Path) -> None:
