@@ -30,7 +30,7 @@ def inspect(
     json: JsonOption = False,
     attachments: bool = typer.Option(True, help="Convert attachments too."),
 ) -> None:
-    """Show how Deskhand reads a mail; --json prints one object a mail and line."""
+    """Show how Deskhand reads a mail; --json prints one object a mail and line, with an error where there is none."""
     from daemon.config import Config
 
     # Without a file of its own name there is nothing to take addresses from; one that was named has to be there.
@@ -50,8 +50,10 @@ async def _inspect(files: list[Path], config: Config, *, as_json: bool, convert:
     failed = 0
     try:
         for name, raw in _mails(files):
-            if isinstance(raw, str):
-                err.print(f"deskhand: cannot read {name}: {raw}")
+            if problem := _problem(name, raw):
+                err.print(f"deskhand: {problem}")
+                if as_json:
+                    sys.stdout.write(json_line({"file": name, "error": problem}))
                 failed += 1
                 continue
             mail = read(raw)
@@ -64,6 +66,14 @@ async def _inspect(files: list[Path], config: Config, *, as_json: bool, convert:
     finally:
         await reader.aclose()
     return failed
+
+
+def _problem(name: str, raw: bytes | str) -> str:
+    from daemon.mail.structure import has_header
+
+    if isinstance(raw, str):
+        return f"cannot read {name}: {raw}"
+    return "" if has_header(raw) else f"{name}: this is no mail: it has no header"
 
 
 def _mails(files: list[Path]) -> Iterator[tuple[str, bytes | str]]:

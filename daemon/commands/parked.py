@@ -53,7 +53,7 @@ def show_parked(
     config: ConfigOption = DEFAULT_CONFIG,
     save: Path | None = typer.Option(None, help="Write the raw mail into this file instead of printing it."),
 ) -> None:
-    """Print the raw mail that is parked."""
+    """Print the raw mail that is parked; on a terminal without what would steer it."""
     settings = read_config(config, secrets=False)
 
     async def work() -> bytes:
@@ -63,6 +63,8 @@ def show_parked(
     raw = run_async(work())
     if save is not None:
         save.write_bytes(raw)
+    elif sys.stdout.isatty():
+        out.print(raw.decode(errors="replace"))
     else:
         sys.stdout.buffer.write(raw)
 

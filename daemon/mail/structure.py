@@ -82,6 +82,12 @@ def parse(raw: bytes) -> tuple[Part, list[str]]:
     return root, defects
 
 
+def has_header(raw: bytes) -> bool:
+    """Whether these bytes can be a mail: they begin with a header that has a field, and are no binary file."""
+    headers, body = _read_headers(raw, 0, len(raw), [])
+    return bool(headers) and b"\0" not in raw[:body]
+
+
 def parse_header_block(block: bytes) -> dict[str, list[bytes]]:
     """The fields of a bare header block, as a DSN or a returned header part carries them."""
     return _read_headers(block, 0, len(block), [])[0]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import json
+import sys
 from collections.abc import Callable
 from datetime import timedelta
 from importlib import metadata
@@ -87,6 +88,15 @@ def test_nothing_that_a_customer_writes_steers_the_terminal(
     status, shown, _ = command(line.format(folder=folder) + form)
     assert status == 0
     assert not _harmful(shown)
+
+
+def test_a_parked_mail_steers_no_terminal_and_stays_whole_in_a_pipe(
+    command: Command, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert "\x1b[2J" in command("parked show raw-1")[1]
+    monkeypatch.setattr(type(sys.stdout), "isatty", lambda _stream: True)
+    status, shown, _ = command("parked show raw-1")
+    assert (status, "Do you lend bikes?" in shown, _harmful(shown)) == (0, True, set())
 
 
 def test_what_looks_like_markup_stays_as_it_was_written(command: Command) -> None:
