@@ -30,7 +30,10 @@ log = structlog.get_logger(__name__)
 
 @dataclass(slots=True)
 class SyncReport:
-    """What a sync did, in documents; ``chunks`` counts those it embedded. ``failed`` maps a document to its reason."""
+    """What a sync did, in documents; ``chunks`` counts those it embedded. ``failed`` maps a document to its reason.
+
+    ``empty`` names every document of the index from which no passage was made, changed or not.
+    """
 
     added: int = 0
     changed: int = 0
@@ -38,6 +41,7 @@ class SyncReport:
     unchanged: int = 0
     chunks: int = 0
     failed: dict[str, str] = field(default_factory=dict)
+    empty: list[str] = field(default_factory=list)
 
     def as_dict(self) -> dict[str, object]:
         """The report as JSON values."""
@@ -48,6 +52,7 @@ class SyncReport:
             "unchanged": self.unchanged,
             "chunks": self.chunks,
             "failed": dict(self.failed),
+            "empty": list(self.empty),
         }
 
 
@@ -71,6 +76,7 @@ async def synchronise(folder: Path, data: Path, index: Index, embedder: Embedder
         if changed:
             await _Run(index, embedder, report, manifest, progress, len(changed)).index_all(changed)
         await index.end()
+        report.empty = [document.id for document in (await index.documents()).values() if not document.chunks]
     log.info("knowledge_synced", **{**report.as_dict(), "failed": sorted(report.failed)})
     return report
 

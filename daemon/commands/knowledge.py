@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -38,6 +38,7 @@ def sync(config: ConfigOption = DEFAULT_CONFIG, json: JsonOption = False) -> Non
     )
     for name, reason in report["failed"].items():
         err.print(f"not indexed: {name}: {reason}")
+    _say_empty(report["empty"])
     if report["failed"]:
         raise typer.Exit(1)
 
@@ -74,6 +75,7 @@ def add(files: list[Path], config: ConfigOption = DEFAULT_CONFIG) -> None:
     failed = {file.name: why for file in files if (why := report["failed"].get(file.name))}
     for name, why in failed.items():
         err.print(f"not added: {name}: {why}")
+    _say_empty(name for name in report["empty"] if name in {file.name for file in files})
     out.print(f"{len(files) - len(failed)} of {len(files)} indexed.")
     raise typer.Exit(1 if failed else 0)
 
@@ -99,6 +101,12 @@ def list_documents(config: ConfigOption = DEFAULT_CONFIG, json: JsonOption = Fal
         return
     table = [[r["document"], r["title"], str(r["passages"])] for r in rows]
     print_table(["document", "title", "passages"], table, nothing)
+    _say_empty(r["document"] for r in rows if not r["passages"])
+
+
+def _say_empty(documents: Iterable[str]) -> None:
+    for name in documents:
+        err.print(f"{name}: no text under its headings, nothing to find")
 
 
 @app.command("search")

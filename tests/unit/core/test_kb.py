@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable
 from pathlib import Path
 
@@ -45,3 +46,17 @@ def test_an_index_of_another_model_is_named_where_nothing_is_found(line: str, co
     status, shown, _ = command(line)
     assert status == 0
     assert "the index here was made by 'intfloat/multilingual-e5-small'. Index anew: deskhand kb sync" in shown
+
+
+def test_a_document_from_which_no_passage_was_made_is_named_as_such(command: Command, tmp_path: Path) -> None:
+    said = "bare.md: no text under its headings, nothing to find\n"
+    (tmp_path / "bare.md").write_text("# Opening hours\n\n## Today\n", encoding="utf-8")
+    assert command(f"kb add {tmp_path / 'bare.md'}") == (0, "1 of 1 indexed.\n", said)
+    (tmp_path / "full.md").write_text("# Hours\n\nWe open at nine.\n", encoding="utf-8")
+    assert command(f"kb add {tmp_path / 'full.md'}") == (0, "1 of 1 indexed.\n", "")
+    status, shown, warned = command("kb sync")
+    assert (status, warned) == (0, said)
+    assert "2 unchanged" in shown
+    status, shown, warned = command("kb list")
+    assert (status, warned, "full.md" in shown) == (0, said, True)
+    assert json.loads(command("kb sync --json")[1])["empty"] == ["bare.md"]
