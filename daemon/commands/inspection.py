@@ -50,7 +50,8 @@ async def _inspect(files: list[Path], config: Config, *, as_json: bool, convert:
     failed = 0
     try:
         for name, raw in _mails(files):
-            if problem := _problem(name, raw):
+            problem = _problem(name, raw)
+            if problem or isinstance(raw, str):
                 err.print(f"deskhand: {problem}")
                 if as_json:
                     sys.stdout.write(json_line({"file": name, "error": problem}))
