@@ -10,6 +10,8 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timezone
 
 from daemon.mail.compose import ReplyParts, compose_reply, new_message_id
+from daemon.mail.framing import Frame, frame_of
+from daemon.mail.reply_samples import SAMPLE_ANSWER
 from daemon.mail.reply_templates import ReplyContext, ReplyTemplates
 from daemon.mail.salutation import short_name
 from daemon.mail.tokens import is_own, make_token
@@ -70,7 +72,7 @@ class ReplyWriter:
         if to is None:
             raise ValueError("the mail names no address that could be answered")
         desk = self.desks[case.mailbox]
-        plain, html = self.templates().render(self._context(case, desk, text, passages, automatic))
+        plain, html = self.templates().render(self._context(case, desk, text, passages, automatic=automatic))
         return compose_reply(
             ReplyParts(
                 desk=desk.address,
@@ -92,6 +94,12 @@ class ReplyWriter:
             )
         )
 
+    def frame(self, case: Case) -> Frame:
+        """The greeting and the closing that the template puts around an answer to this case."""
+        context = self._context(case, self.desks[case.mailbox], SAMPLE_ANSWER, (), automatic=False)
+        text, _ = self.templates().render(replace(context, original_text=""))
+        return frame_of(text, SAMPLE_ANSWER)
+
     def _others(self, case: Case, to: Address) -> tuple[Address, ...]:
         return tuple(
             address
@@ -100,7 +108,7 @@ class ReplyWriter:
         )
 
     def _context(
-        self, case: Case, desk: Desk, text: str, passages: tuple[Passage, ...], automatic: bool
+        self, case: Case, desk: Desk, text: str, passages: tuple[Passage, ...], *, automatic: bool
     ) -> ReplyContext:
         return ReplyContext(
             answer=text,

@@ -14,6 +14,7 @@ from daemon.database import Database
 from daemon.decisions import reply_row
 from daemon.desks import ReplyWriter
 from daemon.errors import NeedsPersonError
+from daemon.mail.framing import Frame
 from daemon.memory import load_case
 from daemon.models import DraftState, Mail, OutboxState, TicketState
 from daemon.outbox import add_to_outbox, cancel_replies, hold_ticket, record_event
@@ -42,6 +43,12 @@ class Verdicts:
     async def edit(self, draft_id: int, reviewer: str, text: str, *, again: bool = False) -> str:
         """Send ``text`` instead; the difference is recorded. Raises like ``approve``."""
         return await self._send(draft_id, reviewer, text, again=again)
+
+    async def frame(self, message_id: int) -> Frame:
+        """What the template writes around an answer to this mail; nothing when the mail is gone."""
+        async with self.database.read() as connection:
+            case = await load_case(connection, message_id, self.read)
+        return self.writer.frame(case) if case is not None else Frame((), ())
 
     async def reject(self, draft_id: int, reviewer: str, reason: str) -> str:
         """Send nothing; the ticket stays open for a person. Raises ``NeedsPersonError`` when it does not wait."""

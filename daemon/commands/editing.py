@@ -9,11 +9,14 @@ import sys
 import tempfile
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from daemon.commands.printing import harmless
+from daemon.commands.printing import err, harmless
 from daemon.commands.tickets import sources
 from daemon.errors import NeedsPersonError
+
+if TYPE_CHECKING:
+    from daemon.mail.framing import Frame
 
 # No "#": that begins a heading in Markdown.
 MARKER = "%%"
@@ -31,13 +34,49 @@ def new_text(shown: dict[str, Any], body_file: Path | None) -> str:
         NeedsPersonError: there is no editor, it failed, the file cannot be read, or the new text is empty.
     """
     text = (_edited(shown) if body_file is None else _read(body_file)).strip()
+    return _not_empty(text, shown["id"], body_file)
+
+
+def answer_alone(text: str, frame: Frame, draft: int, body_file: Path | None, folder: Path, yes: bool) -> str:
+    """The text without the greeting and the closing that the template adds: the customer would read both.
+
+    Raises:
+        NeedsPersonError: nothing is left, or it seems to greet or close in words of its own and nobody said ``yes``.
+            What was written in an editor is kept in ``folder``.
+    """
+    from daemon.mail.framing import looks_framed, without_frame
+
+    answer, dropped = without_frame(text, frame)
+    answer = _not_empty(answer, draft, body_file)
+    for line in dropped:
+        err.print(f"deskhand: left out, because the template adds it: {line}")
+    found = looks_framed(answer, frame)
+    if not found or yes:
+        return answer
+    kept = body_file if body_file is not None and str(body_file) != "-" else _kept(answer, draft, folder)
+    again = f"deskhand queue edit {draft} --body-file {shlex.quote(str(kept))} --yes"
+    raise NeedsPersonError(
+        f"nothing was sent: the template adds its own greeting and closing ({' / '.join(frame.greeting)} … "
+        f"{' / '.join(frame.closing)}), and the text seems to have another: {' / '.join(found)}",
+        advice=f"Take it out, or send it as it is: {again}",
+    )
+
+
+def _not_empty(text: str, draft: int, body_file: Path | None) -> str:
     if not text:
         where = "" if body_file is None else f" ({body_file})"
         raise NeedsPersonError(
             f"the new text{where} is empty, so nothing was sent and the draft is unchanged",
-            advice=f"To send nothing and close the draft: deskhand queue reject {shown['id']}",
+            advice=f"To send nothing and close the draft: deskhand queue reject {draft}",
         )
     return text
+
+
+def _kept(text: str, draft: int, folder: Path) -> Path:
+    handle, name = tempfile.mkstemp(prefix=f"draft-{draft}-", suffix=".md", dir=folder)  # mkstemp makes it 0600
+    with os.fdopen(handle, "w", encoding="utf-8") as file:
+        file.write(f"{text}\n")
+    return Path(name)
 
 
 def _read(file: Path) -> str:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import typer
 
-from daemon.commands.editing import new_text
+from daemon.commands.editing import answer_alone, new_text
 from daemon.commands.printing import err, moment, out, print_json, print_table
 from daemon.commands.session import (
     DEFAULT_CONFIG,
@@ -116,6 +116,7 @@ def edit(
     reviewer: str = ReviewerOption,
     body_file: Path | None = typer.Option(None, "--body-file", help="Take the new text from this file; - for stdin."),
     again: bool = AgainOption,
+    yes: bool = typer.Option(False, "--yes", help="Send although the text seems to greet or to close by itself."),
 ) -> None:
     """Change a draft in $EDITOR (or take --body-file) and send it."""
     settings = read_config(config, secrets=False)
@@ -140,7 +141,9 @@ def edit(
         from daemon.correspondence import open_verdicts
 
         async with database_of(settings) as database:
-            await open_verdicts(settings, database).edit(draft, who(settings, reviewer), text, again=again)
+            verdicts = open_verdicts(settings, database)
+            answer = answer_alone(text, await verdicts.frame(shown["message_id"]), draft, body_file, settings.data, yes)
+            await verdicts.edit(draft, who(settings, reviewer), answer, again=again)
             return await _released(settings, database)
 
     out.print(f"Draft {draft}: {run_async(work())}.")
