@@ -16,6 +16,8 @@ from daemon.models import DraftState, OutboxState
 from daemon.tables import attachments, customers, drafts, messages, outbox, raw_messages, reviews, sightings, tickets
 
 Table = dict[str, Any]
+# What an agent sees of an attachment without opening it.
+BEGINNING_LINES, BEGINNING_CHARACTERS = 5, 400
 MESSAGE_KEYS = (
     "id", "message_id", "in_reply_to", "references", "direction", "author", "kind", "evidence", "sender", "to", "cc",
     "subject", "date", "received_at", "text", "quoted", "signature", "language", "bounce", "authentication", "defects",
@@ -160,10 +162,32 @@ async def queue_show(connection: AsyncConnection, draft_id: int) -> Table:
     mail = await _rows(connection, messages, MESSAGE_KEYS, messages.c.id == draft["message_id"])
     sent = await _rows(connection, outbox, OUTBOX_KEYS, outbox.c.draft_id == draft_id)
     judged = await _rows(connection, reviews, REVIEW_KEYS, reviews.c.draft_id == draft_id)
-    files = await _rows(
-        connection, attachments, ("name", "type", "size", "reading"), attachments.c.message_id == draft["message_id"]
-    )
+    files = await _beginnings(connection, draft["message_id"])
     return {**draft, "mail": {**mail[0], "attachments": files}, "outbox": sent, "reviews": judged}
+
+
+async def _beginnings(connection: AsyncConnection, message_id: int) -> list[Table]:
+    """The attachments of a mail, each with the first lines of its text and how many characters come after them."""
+    keys = ("name", "type", "size", "reading", "characters")
+    columns = [attachments.c[key] for key in keys]
+    start = sa.func.substr(attachments.c.text, 1, 2 * BEGINNING_CHARACTERS).label("start")
+    query: sa.Select[Any] = (
+        sa.select(*columns, start).where(attachments.c.message_id == message_id).order_by(attachments.c.id)
+    )
+    return [pick(row, keys) | _beginning(row.start, row.characters) for row in await connection.execute(query)]
+
+
+def _beginning(start: str, characters: int) -> Table:
+    lines: list[str] = []
+    used = 0
+    for line in start.splitlines(keepends=True):
+        left = BEGINNING_CHARACTERS - sum(map(len, lines))
+        if line.strip() and (len(lines) == BEGINNING_LINES or left <= 0):
+            break
+        used += min(len(line), left) if line.strip() else len(line)
+        if line.strip():
+            lines.append(line.strip()[:left])
+    return {"beginning": "\n".join(lines), "more": max(0, characters - used) if lines else 0}
 
 
 def parked_raw() -> tuple[sa.ColumnElement[bool], ...]:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 import typer
 
 from daemon.commands.editing import answer_alone, new_text
-from daemon.commands.printing import err, moment, out, print_json, print_table
+from daemon.commands.printing import counted, err, moment, out, print_json, print_table
 from daemon.commands.session import (
     DEFAULT_CONFIG,
     ConfigOption,
@@ -79,7 +79,11 @@ def show_draft(draft: DraftArgument, config: ConfigOption = DEFAULT_CONFIG, json
     mail = shown["mail"]
     out.print(f"From {mail['sender']}, {moment(mail['received_at'])}\n{mail['subject']}\n\n{mail['text']}")
     for file in mail["attachments"]:
-        out.print(f"attachment {file['name']}: {file['reading']}")
+        out.print(f"\nattachment {file['name']}: {file['reading']}")
+        for line in file["beginning"].splitlines():
+            out.print(f"   {line}")
+        if file["more"]:
+            out.print(f"   … {counted(file['more'], 'more character')}")
     out.print(f"\n── draft {shown['id']} ({shown['state']}), confidence {shown['confidence']:.2f}")
     print_reasons(shown)
     for note in shown["notes"]:

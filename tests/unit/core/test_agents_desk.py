@@ -15,7 +15,7 @@ import sqlalchemy as sa
 
 from daemon.lock import only_daemon
 from daemon.models import Claim, Draft, OutcomeKind, Passage
-from daemon.tables import outbox
+from daemon.tables import attachments, outbox
 from tests.unit.core.machine_world import World, now
 from tests.unit.core.mails import DESK, MAILDIR, mail
 from tests.unit.core.steps import intake, keep
@@ -101,6 +101,31 @@ def test_a_parked_mail_steers_no_terminal_and_stays_whole_in_a_pipe(
 
 def test_what_looks_like_markup_stays_as_it_was_written(command: Command) -> None:
     assert ":tada: [bold]d[/bold]" in command("queue show 1")[1]
+
+
+@pytest.mark.parametrize(
+    ("text", "shown_lines", "more"),
+    [
+        ("Invoice 7\n\nTotal | 12 EUR", ["Invoice 7", "Total | 12 EUR"], 0),
+        ("\n".join(f"line {n}" for n in range(1, 9)), [f"line {n}" for n in range(1, 6)], 20),
+        ("x" * 1_000, ["x" * 400], 600),
+        ("a\x1b[2J\nb", ["a\ufffd[2J", "b"], 0),
+        ("", [], 0),
+    ],
+)
+def test_a_draft_shows_the_first_lines_of_what_was_read_of_an_attachment(
+    text: str, shown_lines: list[str], more: int, command: Command, desk: Path
+) -> None:
+    engine = sa.create_engine(f"sqlite:///{desk / 'data' / 'deskhand.sqlite3'}")
+    row = {"name": "bill.pdf", "type": "application/pdf", "size": 9, "reading": "read" if text else "not read: scan"}
+    with engine.begin() as connection:
+        values = {**row, "message_id": 1, "place": 0, "text": text, "characters": len(text)}
+        connection.execute(sa.insert(attachments).values(values))
+    engine.dispose()
+    _, shown, _ = command("queue show 1")
+    below = shown.partition(f"attachment bill.pdf: {row['reading']}\n")[2].partition("\n── draft")[0]
+    lines = [line.strip() for line in below.splitlines()]
+    assert lines == shown_lines + ([f"… {more} more characters"] if more else [])
 
 
 def test_json_is_exact_all_the_same(command: Command) -> None:
