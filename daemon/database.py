@@ -17,10 +17,10 @@ from sqlalchemy.ext.asyncio import AsyncConnection, create_async_engine
 
 from daemon.engines import BUSY_TIMEOUT_MS, QUIET, is_sqlite, sqlite_engine, without_details
 from daemon.errors import TransientError
+from daemon.passing import passes
 
 PROBE_TIMEOUT_MS = 10_000
 REWRITE_SECONDS = 1.0
-READ_ONLY = "25006"  # read_only_sql_transaction, PostgreSQL's manual, appendix A
 READERS = 4
 # What SQLite says of a place that takes no writes: SQLITE_FULL, SQLITE_BUSY, SQLITE_READONLY and SQLITE_IOERR.
 # Source: https://www.sqlite.org/rescode.html
@@ -73,9 +73,10 @@ class Database:
         """One transaction that may write; committed at the end, rolled back by an exception.
 
         Raises:
-            TransientError: the database is locked by somebody else, read-only or its disk is full.
+            TransientError: the database is away, locked by somebody else, read-only or its disk is full.
+            SQLAlchemyError: it refused what was to be written; that will not pass.
         """
-        with _writing():
+        with _trying("written"):
             if not is_sqlite(self.url):
                 async with self._writer.begin() as connection:
                     yield connection
@@ -92,11 +93,9 @@ class Database:
     @asynccontextmanager
     async def read(self) -> AsyncIterator[AsyncConnection]:
         """A connection for reading; on SQLite it never waits for a writer (WAL)."""
-        try:
+        with _trying("read"):
             async with self.engine.connect() as connection:
                 yield connection
-        except sa.exc.OperationalError as error:
-            raise TransientError(f"the database cannot be read: {error.orig}") from error
 
     async def probe(self) -> None:
         """Write one page, past the queue of writers: each of them may wait half a minute for a foreign lock.
@@ -104,7 +103,7 @@ class Database:
         Raises:
             TransientError: the database is locked by somebody else, read-only or its disk is full.
         """
-        with _writing():
+        with _trying("written"):
             async with self.engine.connect() as connection:
                 await (_probe_sqlite(connection) if is_sqlite(self.url) else _probe_postgresql(connection))
 
@@ -147,14 +146,14 @@ async def _probe_postgresql(connection: AsyncConnection) -> None:
 
 
 @contextmanager
-def _writing() -> Iterator[None]:
-    """Turn what keeps the database from being written, and passes, into ``TransientError``."""
+def _trying(what: str) -> Iterator[None]:
+    """Turn what keeps the database from being used, and passes, into ``TransientError``."""
     try:
         yield
-    except (sa.exc.OperationalError, sa.exc.InternalError) as error:
-        if isinstance(error, sa.exc.InternalError) and getattr(error.orig, "sqlstate", "") != READ_ONLY:
+    except sa.exc.SQLAlchemyError as error:
+        if not passes(error):
             raise
-        raise TransientError(f"the database cannot be written: {error.orig}") from error
+        raise TransientError(f"the database cannot be {what}: {getattr(error, 'orig', None) or error}") from error
 
 
 @contextmanager

@@ -13,7 +13,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from daemon.database import insert_for
 from daemon.models import Address, Mail, MailKind, TicketState
-from daemon.tables import customers, drafts, messages, outbox, participants, storable, tickets
+from daemon.tables import customers, drafts, indexable, messages, outbox, participants, tickets
 from daemon.threads import Known, correspondent, people_of, referenced_ids, ticket_of
 
 T = TypeVar("T")
@@ -50,7 +50,7 @@ class BatchLinks:
     async def load(cls, connection: AsyncConnection, mails: Sequence[Mail], token_tickets: Set[int]) -> Self:
         """Look up every Message-ID that the mails point to or carry, the tokens' tickets, and who is on them."""
         links = cls(connection)
-        ids = {storable(id_) for mail in mails for id_ in (*referenced_ids(mail), mail.message_id) if id_}
+        ids = {indexable(id_) for mail in mails for id_ in (*referenced_ids(mail), mail.message_id) if id_}
         for some in pieces(sorted(ids)):
             await links._load_tickets(some)
         if token_tickets:
@@ -119,9 +119,10 @@ class BatchLinks:
         values = {who.key: {"address": who.key, "name": who.name, "created_at": now} for who in reversed(people)}
         insert = insert_for(self._connection)(customers).on_conflict_do_nothing()
         await self._connection.execute(insert, [values[key] for key in sorted(values)])
-        stored = {storable(key): key for key in values}
-        query = sa.select(customers.c.address, customers.c.id).where(customers.c.address.in_(sorted(stored)))
-        return {stored[row.address]: row.id for row in await self._connection.execute(query)}
+        stored = {key: indexable(key) for key in values}
+        query = sa.select(customers.c.address, customers.c.id).where(customers.c.address.in_(sorted(stored.values())))
+        ids = {row.address: row.id for row in await self._connection.execute(query)}
+        return {key: ids[address] for key, address in stored.items()}
 
 
 def _ticket(row: sa.Row[Any], plan: Plan, customer_id: int, now: datetime) -> dict[str, Any]:

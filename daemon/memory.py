@@ -18,7 +18,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from daemon.database import Database, insert_for
 from daemon.mail.tokens import without_detail
 from daemon.models import Case, Counters, Direction, Mail, ThreadEntry, Understanding
-from daemon.tables import customers, memories, messages, outbox, raw_messages, tickets
+from daemon.tables import customers, indexable, memories, messages, outbox, raw_messages, tickets
 
 THREAD_MESSAGES = 20
 ENTRY_CHARACTERS = 4_000
@@ -79,7 +79,7 @@ async def load_case(connection: AsyncConnection, message_id: int, read: Callable
         return None
     earlier = await _earlier(connection, row.ticket_id, message_id)
     mail = read(row.raw) if len(row.raw) <= READ_AT_ONCE_BYTES else await asyncio.to_thread(read, row.raw)
-    own_words = row.address == (*mail.reply_to, mail.sender)[0].key
+    own_words = row.address == indexable((*mail.reply_to, mail.sender)[0].key)
     return Case(
         ticket_id=row.ticket_id,
         message_id=message_id,
@@ -89,7 +89,7 @@ async def load_case(connection: AsyncConnection, message_id: int, read: Callable
         mail=mail,
         received_at=row.received_at,
         thread=tuple(_entry(message) for message in earlier),
-        unanswered=_unanswered(earlier, mail.sender.key),
+        unanswered=_unanswered(earlier, indexable(mail.sender.key)),
         first_look=row.first_look,
     )
 

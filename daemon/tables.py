@@ -21,6 +21,11 @@ metadata = sa.MetaData(
 )
 
 
+# A row of a PostgreSQL index takes 2,704 bytes, and what cannot be packed smaller has to fit as it is.
+# Source: BTMaxItemSize in src/include/access/nbtree.h
+INDEXED_BYTES = 2_000
+
+
 class UtcDateTime(sa.types.TypeDecorator[datetime]):
     """An aware ``datetime`` in UTC on both databases; SQLite itself forgets the zone."""
 
@@ -61,6 +66,24 @@ class SafeText(sa.types.TypeDecorator[str]):
         return None if value is None else storable(value)
 
 
+def indexable(value: str) -> str:
+    """Text as a column with an index holds it: compare it with this, wherever it is not the database that compares."""
+    value = storable(value)
+    if len(value) * 4 <= INDEXED_BYTES:
+        return value
+    return value.encode()[:INDEXED_BYTES].decode("utf-8", "ignore")
+
+
+class IndexedText(SafeText):
+    """Text from a foreign mail that stands in an index or a unique key: cut, alike when stored and when looked for."""
+
+    cache_ok = True
+
+    def process_bind_param(self, value: str | None, dialect: sa.Dialect) -> str | None:
+        """Clean and cut on the way in."""
+        return None if value is None else indexable(value)
+
+
 def _id() -> sa.Column[int]:
     # SQLite autoincrements only a plain INTEGER PRIMARY KEY; an id is never used twice, because mails carry ticket ids.
     return sa.Column("id", sa.BigInteger().with_variant(sa.Integer, "sqlite"), primary_key=True, autoincrement=True)
@@ -70,8 +93,12 @@ def _ref(name: str, target: str, *, nullable: bool = False, index: bool = True) 
     return sa.Column(name, sa.BigInteger, sa.ForeignKey(target), nullable=nullable, index=index)
 
 
-def _text(name: str, default: str = "", **options: Any) -> sa.Column[str]:
-    return sa.Column(name, SafeText, nullable=False, server_default=default, **options)
+def _text(name: str, default: str = "") -> sa.Column[str]:
+    return sa.Column(name, SafeText, nullable=False, server_default=default)
+
+
+def _indexed(name: str, *, index: bool = True) -> sa.Column[str]:
+    return sa.Column(name, IndexedText, nullable=False, server_default="", index=index)
 
 
 def _when(name: str, *, nullable: bool = False, index: bool = False) -> sa.Column[datetime]:
@@ -159,7 +186,7 @@ customers = sa.Table(
     "customers",
     metadata,
     _id(),
-    sa.Column("address", SafeText, nullable=False, unique=True),
+    sa.Column("address", IndexedText, nullable=False, unique=True),
     _text("name"),
     _when("created_at"),
 )
@@ -182,7 +209,7 @@ participants = sa.Table(
     "participants",
     metadata,
     sa.Column("ticket_id", sa.BigInteger, sa.ForeignKey("tickets.id"), primary_key=True),
-    sa.Column("address", SafeText, primary_key=True),
+    sa.Column("address", IndexedText, primary_key=True),
     sqlite_with_rowid=False,
 )
 
@@ -194,10 +221,10 @@ messages = sa.Table(
     _ref("ticket_id", "tickets.id"),
     _text("direction", "inbound"),
     _text("author", "customer"),  # customer | agent | deskhand | machine
-    _text("message_id", index=True),
+    _indexed("message_id"),
     _text("in_reply_to"),
     _json("references"),
-    _text("sender", index=True),
+    _indexed("sender"),
     _text("sender_name"),
     _json("to"),
     _json("cc"),
@@ -251,7 +278,7 @@ drafts = sa.Table(
     _id(),
     _ref("ticket_id", "tickets.id"),
     sa.Column("message_id", sa.BigInteger, sa.ForeignKey("messages.id"), nullable=False, unique=True),
-    _text("state", index=True),
+    _indexed("state"),
     _text("text"),
     _text("outcome"),
     sa.Column("confidence", sa.Float, nullable=False, server_default="0"),
@@ -265,7 +292,7 @@ drafts = sa.Table(
     _count("tokens_in"),
     _count("tokens_out"),
     sa.Column("cost", sa.Float, nullable=False, server_default="0"),
-    _text("folder_message_id", index=True),  # Message-ID of the copy in the Drafts folder
+    _indexed("folder_message_id"),  # Message-ID of the copy in the Drafts folder
     _text("folder_state"),  # "" | wanted | placed | remove | refused
     _when("created_at"),
     _when("closed_at", nullable=True),
@@ -299,13 +326,13 @@ outbox = sa.Table(
     _text("kind", "reply"),  # reply | notice
     sa.Column("draft_id", sa.BigInteger, sa.ForeignKey("drafts.id"), nullable=True, index=True),
     _text("mailbox"),
-    _text("rfc_message_id", index=True),
+    _indexed("rfc_message_id"),
     _text("envelope_sender"),
     _json("recipients"),
     sa.Column("mime", sa.LargeBinary, nullable=False),
     _text("text"),
     sa.Column("automatic", sa.Boolean, nullable=False),
-    _text("correspondent", index=True),
+    _indexed("correspondent"),
     _text("state", "ready"),
     _count("attempts"),
     _when("due_at"),

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from daemon.mail.bodies import content, part_text
 from daemon.mail.diagnostics import is_hard, reason_in, status_of
-from daemon.mail.references import message_ids
+from daemon.mail.references import clean_id, message_ids
 from daemon.mail.structure import Part, parse_header_block
 from daemon.mail.words import header_text
 from daemon.models import Bounce, BouncedRecipient
@@ -158,7 +158,7 @@ def original_message_id(root: Part, text: str) -> str:
                 return next(iter(message_ids(found[0])), "")
     loose = _RETURNED_ID.search(text)
     if loose:
-        return loose[1].strip("<>\"'")
+        return clean_id(loose[1])
     return next(iter(message_ids(root.first("in-reply-to"))), "") or next(
         iter(message_ids(root.first("references"))), ""
     )

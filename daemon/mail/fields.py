@@ -93,7 +93,7 @@ def _add(words: list[str], angle: str, comment: str, found: list[Address]) -> No
 def _quoted_local(text: str) -> str:
     """The address when its local part is quoted, without quotes where it needs none; empty when it is not."""
     matched = _QUOTED_LOCAL.fullmatch(text)
-    if matched is None or len(text) > MAX_ADDRESS_BYTES or not text.isprintable():
+    if matched is None or not text.isprintable() or len(text.encode()) > MAX_ADDRESS_BYTES:
         return ""
     local = _ESCAPED.sub(r"\1", matched[1])
     local = local if _DOT_ATOM.fullmatch(local) else f'"{matched[1]}"'

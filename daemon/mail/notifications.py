@@ -6,6 +6,7 @@ import re
 
 from daemon.mail.bounces import MAX_RECIPIENTS, MAX_REPORT_CHARACTERS
 from daemon.mail.diagnostics import is_hard, status_of
+from daemon.mail.references import clean_id
 from daemon.models import Bounce, BouncedRecipient
 
 _JSON_KIND = re.compile(r'"(?:notificationType|eventType)"\s*:\s*"(\w+)"')
@@ -31,7 +32,7 @@ def notification(text: str) -> tuple[str, Bounce | None]:
     original = re.search(
         r'"name"\s*:\s*"Message-ID"\s*,\s*"value"\s*:\s*"<?([^">]+)', text[:MAX_REPORT_CHARACTERS], re.IGNORECASE
     )
-    return "Bounce", Bounce(original[1] if original else "", tuple(found.values()))
+    return "Bounce", Bounce(clean_id(original[1]) if original else "", tuple(found.values()))
 
 
 def _json_field(entry: str, name: str) -> str:

@@ -9,7 +9,8 @@ from daemon.mail.charsets import decode_header_bytes
 from daemon.mail.words import decode_words
 
 MAX_REFERENCES = 500
-MAX_ID_CHARACTERS = 900
+# RFC 5322 section 2.1.1 allows 998 bytes in a line, and an index of PostgreSQL takes 2,704.
+MAX_ID_BYTES = 900
 
 _COMMENT = re.compile(r"\([^()]*\)")
 _ANGLED = re.compile(r"<([^<>]*)>")
@@ -66,22 +67,30 @@ _LIST_TAG = re.compile(r"\s*\[[^\[\]]{1,40}\]\s*(?=\S)")
 def message_ids(value: bytes) -> tuple[str, ...]:
     """Every Message-ID in a header value, without brackets: comments, phrases, stray brackets and broken folding are
     survived."""
-    text = decode_header_bytes(value[: MAX_REFERENCES * MAX_ID_CHARACTERS])
+    text = decode_header_bytes(value[: MAX_REFERENCES * MAX_ID_BYTES])
     if "=?" in text:
         text = decode_words(text)
-    found = [_clean(inner) for inner in _ANGLED.findall(text)]
+    found = [clean_id(inner) for inner in _ANGLED.findall(text)]
     if not any(found):
         # No complete <...>: a client that lost the brackets, a cut header, or an id between quotes.
-        found = [_clean(bare) for bare in _BARE.findall(_COMMENT.sub(" ", text))]
+        found = [clean_id(bare) for bare in _BARE.findall(_COMMENT.sub(" ", text))]
         if not any(found) and text.strip(" <>"):
-            found = [_clean(text)]
+            found = [clean_id(text)]
     return tuple(dict.fromkeys(one for one in found if one))[-MAX_REFERENCES:]
 
 
-def _clean(text: str) -> str:
-    """An id never holds white space: what is there comes from a fold inside the id."""
+def clean_id(text: str) -> str:
+    """An id as it is stored and compared: cut to what a header line and an index hold. It never holds white space:
+    what is there comes from a fold inside the id."""
     joined = _SPACES.sub("", text).strip("<>\"'")
-    return "".join(letter for letter in joined if letter.isprintable())[:MAX_ID_CHARACTERS]
+    return cut("".join(letter for letter in joined if letter.isprintable()), MAX_ID_BYTES)
+
+
+def cut(text: str, most_bytes: int) -> str:
+    """At most so many bytes of UTF-8, and whole characters."""
+    if len(text) * 4 <= most_bytes:
+        return text
+    return text.encode("utf-8", "replace")[:most_bytes].decode("utf-8", "ignore")
 
 
 def thread_references(in_reply_to: bytes, references: bytes, message_id: str) -> tuple[str, tuple[str, ...]]:

@@ -121,6 +121,41 @@ def test_a_fault_of_another_kind_stays_what_it_is() -> None:
         raise sa.exc.OperationalError("SELECT", None, sqlite3.OperationalError("no such table: x"))
 
 
+@pytest.mark.parametrize(
+    "statement",
+    ["SELECT * FROM nowhere", "SELECT length(zeroblob(2000000000))", "SELECT abs(-9223372036854775807 - 1)"],
+)
+async def test_what_sqlite_refuses_a_statement_for_is_no_trouble_that_passes(
+    database: Database, statement: str
+) -> None:
+    for begin in (database.write, database.read):
+        with pytest.raises(sa.exc.DBAPIError):
+            async with begin() as connection:
+                await connection.exec_driver_sql(statement)
+
+
+@pytest.mark.parametrize(
+    ("pragma", "text"),
+    [
+        ("query_only = 1", "readonly database"),
+        ("max_page_count = 1", "disk is full"),
+        ("busy_timeout = 1", "is locked"),
+    ],
+)
+async def test_a_lock_a_full_disk_and_a_file_that_takes_no_writes_are_tried_again(
+    database: Database, tmp_path: Path, pragma: str, text: str
+) -> None:
+    other = sqlite3.connect(tmp_path / "desk.sqlite3", isolation_level=None)
+    async with database._writer.connect() as connection:
+        await connection.exec_driver_sql(f"PRAGMA {pragma}")
+    if "timeout" in pragma:
+        other.execute("BEGIN IMMEDIATE")
+    with pytest.raises(TransientError, match=text):
+        async with database.write() as connection:
+            await connection.exec_driver_sql("CREATE TABLE filled AS SELECT zeroblob(100000) AS content")
+    other.close()
+
+
 async def test_a_database_that_cannot_be_opened_leaves_no_thread_behind(tmp_path: Path) -> None:
     before = set(threading.enumerate())
     missing = Database(f"sqlite+aiosqlite:///{tmp_path / 'missing' / 'desk.sqlite3'}")

@@ -1,0 +1,46 @@
+"""Which failures of the database pass by themselves, told by its own codes: what is down, locked or full will be tried
+again; what a statement or a row is refused for never gets better, and belongs to the mail that brought it."""
+
+from __future__ import annotations
+
+import sqlite3
+
+import sqlalchemy as sa
+
+READ_ONLY = "25006"  # read_only_sql_transaction
+# PostgreSQL's manual, appendix A: connection, rollback for others' sake, resources, objects in use, an operator's
+# intervention, the system around the server, and its own faults. Class 54 ("program limit exceeded") is a row's.
+PASSING_CLASSES = ("08", "40", "53", "55", "57", "58", "XX")
+# https://www.sqlite.org/rescode.html; SQLITE_ERROR is a statement's, SQLITE_TOOBIG a row's.
+PASSING_RESULTS = frozenset(
+    {
+        sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED, sqlite3.SQLITE_NOMEM, sqlite3.SQLITE_READONLY,
+        sqlite3.SQLITE_INTERRUPT, sqlite3.SQLITE_IOERR, sqlite3.SQLITE_FULL, sqlite3.SQLITE_CANTOPEN,
+        sqlite3.SQLITE_PROTOCOL,
+    }
+)  # fmt: skip
+# The low byte of an extended result code is the primary one.
+PRIMARY = 0xFF
+
+
+def passes(error: sa.exc.SQLAlchemyError) -> bool:
+    """Whether to try again: a lost or refused connection, a lock, a full disk, a server in trouble."""
+    if isinstance(error, sa.exc.TimeoutError):  # every connection is in use, or the server does not answer
+        return True
+    if not isinstance(error, sa.exc.DBAPIError):
+        return False
+    if error.connection_invalidated:
+        return True
+    state = sqlstate(error)
+    if state:
+        return state.startswith(PASSING_CLASSES) or state == READ_ONLY
+    result = getattr(error.orig, "sqlite_errorcode", None)
+    if result is not None:
+        return result & PRIMARY in PASSING_RESULTS
+    # Without a code no server has spoken: the connection was not made, or broke.
+    return isinstance(error, sa.exc.OperationalError)
+
+
+def sqlstate(error: BaseException | None) -> str:
+    """PostgreSQL's code, or empty: another database, or no server has spoken."""
+    return getattr(getattr(error, "orig", None), "sqlstate", None) or ""
