@@ -39,6 +39,16 @@ def insert_for(connection: AsyncConnection) -> Callable[[sa.Table], Insert]:
     return sqlite_insert if connection.dialect.name == "sqlite" else postgresql_insert  # type: ignore[return-value]
 
 
+@asynccontextmanager
+async def apart(connection: AsyncConnection) -> AsyncIterator[None]:
+    """Statements of a transaction that may fail without it: PostgreSQL needs a savepoint for that, SQLite does not."""
+    if connection.dialect.name == "sqlite":
+        yield
+        return
+    async with connection.begin_nested():
+        yield
+
+
 def written_out(column: sa.ColumnElement[T], *values: T) -> sa.ColumnElement[bool]:
     """``column IN (…)`` with the values in the text of the query instead of parameters.
 

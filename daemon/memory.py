@@ -12,18 +12,21 @@ from functools import cache
 from typing import Any
 
 import sqlalchemy as sa
+import structlog
 from sqlalchemy.dialects.sqlite import Insert
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from daemon.database import Database, insert_for
+from daemon.database import Database, apart, insert_for
 from daemon.mail.tokens import without_detail
 from daemon.models import Case, Counters, Direction, Mail, ThreadEntry, Understanding
+from daemon.passing import passes
 from daemon.tables import customers, indexable, memories, messages, outbox, raw_messages, tickets
 
 THREAD_MESSAGES = 20
 ENTRY_CHARACTERS = 4_000
 NOBODY = 0  # the customer of a mail that somebody else wrote on the ticket: it neither uses nor adds memories
 READ_AT_ONCE_BYTES = 100_000  # what takes longer is read beside the event loop
+log = structlog.get_logger(__name__)
 # Built once: to build these for every mail costs more than to run them.
 _CASE = (
     sa.select(messages.c.ticket_id, messages.c.received_at, tickets.c.customer_id, tickets.c.subject)
@@ -152,11 +155,17 @@ def recollections(case: Case, understanding: Understanding) -> list[dict[str, An
 async def remember_customer(
     connection: AsyncConnection, case: Case, understanding: Understanding, now: datetime
 ) -> None:
-    """Keep what a person's mail teaches; the same fact again only becomes more recent."""
+    """Keep what a person's mail teaches; the same fact again only becomes more recent. What cannot be kept is left."""
     if case.customer_id == NOBODY:
         return
     rows = [row | {"created_at": now, "last_accessed_at": now} for row in recollections(case, understanding)]
-    await connection.execute(_remembering(insert_for(connection)), rows)
+    try:
+        async with apart(connection):
+            await connection.execute(_remembering(insert_for(connection)), rows)
+    except sa.exc.SQLAlchemyError as error:
+        if passes(error):
+            raise
+        log.warning("memories.not_kept", error=repr(error))
 
 
 @cache
@@ -173,7 +182,15 @@ class CustomerMemories:
         self._database = database
 
     async def recall(self, customer_id: int, query: str, limit: int = 5) -> Sequence[str]:
-        """The most important facts first, those that share a word with the query before the others."""
+        """The most important facts first, those that share a word with the query before the others; none if they cannot
+        be read."""
+        try:
+            return await self._recall(customer_id, query, limit)
+        except sa.exc.SQLAlchemyError as error:
+            log.warning("memories.not_read", error=repr(error))
+            return ()
+
+    async def _recall(self, customer_id: int, query: str, limit: int) -> Sequence[str]:
         statement = (
             sa.select(memories.c.id, memories.c.content)
             .where(memories.c.customer_id == customer_id)

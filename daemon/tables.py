@@ -364,7 +364,7 @@ memories = sa.Table(
     _ref("customer_id", "customers.id"),
     sa.Column("ticket_id", sa.BigInteger, sa.ForeignKey("tickets.id"), nullable=True),
     _text("kind"),  # user_info | preference | context | fact
-    _text("content"),
+    _indexed("content", index=False),
     sa.Column("importance", sa.Float, nullable=False, server_default="0.5"),
     _when("created_at"),
     _when("last_accessed_at"),

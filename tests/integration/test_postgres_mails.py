@@ -11,6 +11,7 @@ import sqlalchemy as sa
 
 from daemon.database import Database
 from daemon.errors import TransientError
+from daemon.memory import CustomerMemories
 from daemon.models import Address, Attachment, Mail, MailKind, OutcomeKind, Reading
 from daemon.tables import attachments, memories, messages, outbox, raw_messages, tickets
 from tests.integration.test_postgres import QUEUE, column, facts_of, intake, keep
@@ -187,3 +188,26 @@ async def test_a_mail_with_such_characters_on_the_wire_is_stored_joined_and_answ
     for message, kind in enumerate(await column(world, messages.c.kind), start=1):
         outcome = OutcomeKind.SEND if kind == MailKind.PERSON else OutcomeKind.WITHHOLD
         assert await keep(world, await facts_of(world, message), outcome) is not None
+
+
+async def test_a_subject_or_a_name_too_long_for_an_index_keeps_no_mail_from_its_answer(world: World) -> None:
+    again = utf8("b@x.test", "And now?", sender=f"{rare(900)} <carla@cust.example.test>", subject=rare(900))
+    await intake(world, mail("a@x.test", subject="Hours " + rare(900)), again, again.replace(b"<b@", b"<c@"))
+    for message in (1, 2, 3):
+        assert await keep(world, await facts_of(world, message), OutcomeKind.SEND) is not None
+    kept = await column(world, memories.c.content)
+    assert len(kept) == 6, "a name that was cut is one memory, however often it comes"
+    assert max(len(content.encode()) for content in kept) <= 2_000
+
+
+@pytest.mark.parametrize(
+    "breaking",
+    ["ALTER TABLE memories ADD CHECK (kind = 'nothing')", "DROP TABLE memories", "ALTER TABLE memories DROP content"],
+)
+async def test_memories_that_cannot_be_kept_keep_no_mail_from_its_answer(world: World, breaking: str) -> None:
+    await intake(world, mail("a@x.test"))
+    await run(world, breaking)
+    assert await keep(world, await facts_of(world, 1), OutcomeKind.SEND) is not None
+    assert await column(world, messages.c.state) == ["done"]
+    assert len(await column(world, outbox.c.id)) == 1
+    assert list(await CustomerMemories(world.database).recall(1, "parcel")) == []
