@@ -8,10 +8,12 @@ from typing import Protocol
 import sqlalchemy as sa
 
 from daemon.database import Database
+from daemon.engines import is_sqlite
 from daemon.errors import TransientError
 from daemon.health import DATABASE, Health
 from daemon.metrics import Metrics
 from daemon.models import DraftState, OutboxState
+from daemon.passing import what_to_do
 from daemon.tables import drafts, messages, outbox, raw_messages
 from daemon.views import parked_mail, parked_raw
 
@@ -31,7 +33,7 @@ async def probe_database(database: Database, health: Health, metrics: Metrics) -
         await database.probe()
     except TransientError as error:
         metrics.database_writable.set(0)
-        health.failed(DATABASE, error.message, "Free space or end whatever holds the lock; intake goes on by itself.")
+        health.failed(DATABASE, error.message, what_to_do(error.__cause__, sqlite=is_sqlite(database.url)))
     else:
         metrics.database_writable.set(1)
         health.ok(DATABASE)

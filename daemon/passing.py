@@ -1,5 +1,8 @@
-"""Which failures of the database pass by themselves, told by its own codes: what is down, locked or full will be tried
-again; what a statement or a row is refused for never gets better, and belongs to the mail that brought it."""
+"""Which failures of the database pass by themselves, told by its own codes, and what a person can do about them.
+
+What is down, locked or full will be tried again; what a statement or a row is refused for never gets better, and is of
+the mail that brought it.
+"""
 
 from __future__ import annotations
 
@@ -8,6 +11,19 @@ import sqlite3
 import sqlalchemy as sa
 
 READ_ONLY = "25006"  # read_only_sql_transaction
+BY_ITSELF = "intake goes on by itself."
+AWAY = f"Start PostgreSQL, or look at its address in [desk] database; {BY_ITSELF}"
+# What to do, by the code or its class.
+ADVICE = {
+    READ_ONLY: f"Let PostgreSQL take writes: is [desk] database the address of a standby? Then {BY_ITSELF}",
+    "53100": f"Free space on the disk of PostgreSQL; {BY_ITSELF}",
+    "55": f"End whatever holds the lock; {BY_ITSELF}",
+    "40": f"End whatever holds the lock; {BY_ITSELF}",
+    "08": AWAY,
+    "57P": AWAY,
+}
+LOOK = f"Look at the log of PostgreSQL; {BY_ITSELF}"
+SQLITE = f"Free space or end whatever holds the lock; {BY_ITSELF}"
 # PostgreSQL's manual, appendix A: connection, rollback for others' sake, resources, objects in use, an operator's
 # intervention, the system around the server, and its own faults. Class 54 ("program limit exceeded") is a row's.
 PASSING_CLASSES = ("08", "40", "53", "55", "57", "58", "XX")
@@ -44,3 +60,13 @@ def passes(error: sa.exc.SQLAlchemyError) -> bool:
 def sqlstate(error: BaseException | None) -> str:
     """PostgreSQL's code, or empty: another database, or no server has spoken."""
     return getattr(getattr(error, "orig", None), "sqlstate", None) or ""
+
+
+def what_to_do(error: BaseException | None, *, sqlite: bool) -> str:
+    """Advice for a failure that passes, by its cause."""
+    if sqlite:
+        return SQLITE
+    state = sqlstate(error)
+    if not state:
+        return AWAY
+    return next((advice for code, advice in ADVICE.items() if state.startswith(code)), LOOK)

@@ -13,7 +13,10 @@ import sqlalchemy as sa
 from daemon.commands.session import newest_schema
 from daemon.database import Database
 from daemon.errors import ConfigurationError, TransientError
+from daemon.gauges import probe_database
+from daemon.health import DATABASE, ComponentState, Health
 from daemon.lock import ADVISORY_LOCK, only_daemon
+from daemon.metrics import Metrics
 from daemon.schema import MIGRATION_LOCK
 from daemon.tables import audit
 from tests.acceptance.real_desk import RealDesk, maildir_mailbox
@@ -63,6 +66,34 @@ async def test_the_probe_writes_and_a_server_that_takes_no_writes_is_trouble_tha
         async with refusing.write() as connection:
             await connection.execute(sa.delete(audit))
     await refusing.close()
+
+
+async def advice(database: Database) -> str:
+    health = Health()
+    await probe_database(database, health, Metrics())
+    part = health.component(DATABASE)
+    assert part is not None
+    assert part.state is ComponentState.FAILED
+    return part.advice
+
+
+async def test_health_says_what_to_do_about_a_server_that_is_away_full_locked_or_takes_no_writes(
+    database: Database, postgres: Postgres, url: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("daemon.database.PROBE_TIMEOUT_MS", 50)
+    async with database.write() as connection:
+        await connection.exec_driver_sql("LOCK TABLE alembic_version")
+        assert await advice(database) == "End whatever holds the lock; intake goes on by itself."
+    async with database.write() as connection:
+        await connection.exec_driver_sql("ALTER DATABASE trouble SET default_transaction_read_only = on")
+    refusing = Database(url)
+    assert (await advice(refusing)).startswith("Let PostgreSQL take writes")
+    await refusing.close()
+    await asyncio.to_thread(postgres.stop)
+    try:
+        assert (await advice(database)).startswith("Start PostgreSQL, or look at its address in [desk] database")
+    finally:
+        await asyncio.to_thread(postgres.start)
 
 
 async def test_those_that_migrate_at_once_wait_for_one_another(url: str) -> None:
