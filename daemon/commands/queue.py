@@ -55,7 +55,7 @@ def list_queue(config: ConfigOption = DEFAULT_CONFIG, json: JsonOption = False) 
     ]
     print_table(["draft", "ticket", "customer", "subject", "conf.", "why it waits"], table, "No draft waits.")
     if unsent:
-        out.print("\nApproved, not yet sent:")
+        out.print("\nReleased, not yet sent:")
         keys = ("draft", "ticket", "customer", "attempts")
         waits = [[*(str(r[key]) for key in keys), moment(r["due_at"]), r["detail"]] for r in unsent]
         print_table([*keys, "next attempt", "the server's last answer"], waits, "")

@@ -177,7 +177,7 @@ def test_what_waits_after_a_failed_attempt_is_listed_with_the_servers_answer(com
     status, shown, _ = command("queue list")
     assert status == 0
     assert "No draft waits." in shown
-    assert "Approved, not yet sent" in shown
+    assert "Released, not yet sent" in shown
     assert "451 come back later" in shown
     assert json.loads(command("queue list --json")[1]) == []
 
