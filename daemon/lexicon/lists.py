@@ -17,8 +17,8 @@ from daemon.lexicon.words import READ_CHARACTERS, fold, visible, words_of
 PERSON = "person"
 ANGER = "anger"
 INJECTION = "injection"
-# Weights of anger: two strong words, or one of fury, reach the default threshold of 0.5.
-_WEIGHTS = {"words": 1.0, "local": 1.0, "never": 1.0, "mild": 0.2, "strong": 0.35, "fury": 0.6}
+# Weights of anger: two strong words, a harsh one and any other sign, or one of fury, reach the default limit of 0.5.
+_WEIGHTS = {"words": 1.0, "local": 1.0, "never": 1.0, "mild": 0.2, "strong": 0.35, "harsh": 0.45, "fury": 0.6}
 
 
 class Lexicon:
