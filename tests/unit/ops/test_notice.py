@@ -58,6 +58,22 @@ def test_the_notice_has_the_question_the_draft_its_sources_the_reasons_and_what_
     assert "\n\n\n" not in text
 
 
+@pytest.mark.parametrize(
+    ("rule", "fact", "times"),
+    [
+        ("model_escalated", "the mail asks two things", 1),
+        ("nothing_asked", "only thanks", 0),
+        ("angry", "anger 0.9", 1),
+    ],
+)
+def test_the_drafters_reason_is_said_once(rule: str, fact: str, times: int, notice: TemplateFolder) -> None:
+    hit = {"rule": rule, "sentence": "A rule.", "fact": fact}
+    decision = {"outcome": "review", "confidence": 0.4, "hits": [hit], "misses": []}
+    text = notice.render(NAME, **_values(escalate="the mail asks two things", decision=decision))
+    assert text.count("the mail asks two things") == times
+    assert "\n\n\n" not in text
+
+
 def test_without_a_draft_the_notice_does_not_offer_to_approve_one(notice: TemplateFolder) -> None:
     text = notice.render(NAME, **_values(draft="", claims=[], passages=[], attachments=[], notes=[]))
     assert "approve" not in text
