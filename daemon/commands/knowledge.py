@@ -136,11 +136,22 @@ def search(
     if json:
         print_json(rows)
         return
-    for row in rows:
-        out.print(f"{row['score']:.2f}  {row['document']} › {row['heading']}")
-        out.print(f"      {row['text'][:300]}\n")
+    print_passages(rows)
     if nothing:
         out.print(nothing)
+
+
+def print_passages(rows: Sequence[dict[str, Any]]) -> None:
+    """Passages in the order in which the drafter takes them, numbered: their scores may tell another."""
+    for number, row in enumerate(rows, 1):
+        out.print(f"{number:>2}.  {row['score']:.2f}  {row['document']} › {row['heading']}")
+        out.print(f"           {row['text'][:300]}\n")
+    scores = [row["score"] for row in rows]
+    if scores != sorted(scores, reverse=True):
+        out.print(
+            "The order is the drafter's: ranks by meaning and by words, joined. The figure is the relevance, "
+            "which [policy] passage_floor is held against."
+        )
 
 
 def _nothing(indexed: Sequence[object], others: Sequence[str], config: Config) -> str:

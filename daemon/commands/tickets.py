@@ -100,9 +100,13 @@ def print_reasons(draft: dict[str, Any]) -> None:
 
 
 def sources(draft: dict[str, Any]) -> list[str]:
-    """The passages that a draft cites; where it cites none, those that were found."""
+    """The passages that a draft cites; where it cites none, those that were found. The one that fits best comes first.
+
+    They are kept in the order in which a search gave them, which joins ranks and not the scores that are shown.
+    """
     cited = {passage for claim in draft["claims"] or [] for passage in claim["passages"]}
     passages = [passage for passage in draft["passages"] or [] if not cited or passage["id"] in cited]
+    passages.sort(key=lambda passage: -passage["score"])
     what = "source" if cited else "also found"
     return [f"{what}: {p['document']} › {p['heading']} ({p['score']:.2f})" for p in passages]
 

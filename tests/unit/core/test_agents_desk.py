@@ -13,6 +13,7 @@ from pathlib import Path
 import pytest
 import sqlalchemy as sa
 
+from daemon.commands.tickets import sources
 from daemon.lock import only_daemon
 from daemon.models import Claim, Draft, OutcomeKind, Passage
 from daemon.tables import attachments, outbox
@@ -253,6 +254,12 @@ def test_a_body_file_that_cannot_be_sent_is_a_sentence(
         (tmp_path / "body").write_bytes(content)
     status, _, said = command(f"queue edit 1 --body-file {tmp_path / 'body'}")
     assert (status, words in said, "Usage" in said) == (1, True, False)
+
+
+def test_what_was_also_found_stands_best_first() -> None:
+    passages = [{"id": str(s), "document": f"{s}.md", "heading": "H", "score": s} for s in (0.2, 0.6, 0.4)]
+    names = [f"also found: {s}.md › H ({s:.2f})" for s in (0.6, 0.4, 0.2)]
+    assert sources({"claims": [], "passages": passages}) == names
 
 
 def test_a_draft_that_does_not_wait_is_refused_before_the_editor_opens(

@@ -9,6 +9,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from daemon.commands.knowledge import print_passages
 from knowledge.chunks import RECIPE, Chunk
 from knowledge.embeddings import slug
 from knowledge.words import IndexedDocument, WordIndex
@@ -60,3 +61,19 @@ def test_a_document_from_which_no_passage_was_made_is_named_as_such(command: Com
     status, shown, warned = command("kb list")
     assert (status, warned, "full.md" in shown) == (0, said, True)
     assert json.loads(command("kb sync --json")[1])["empty"] == ["bare.md"]
+
+
+def passage(score: float) -> dict[str, object]:
+    return {"score": score, "document": "a.md", "heading": "A", "text": "We are open."}
+
+
+def test_passages_are_numbered_and_an_order_that_scores_do_not_tell_is_explained(
+    capfd: pytest.CaptureFixture[str],
+) -> None:
+    print_passages([passage(0.4), passage(0.7)])
+    shown = capfd.readouterr().out
+    assert " 1.  0.40  a.md › A\n" in shown
+    assert " 2.  0.70  a.md › A\n" in shown
+    assert "The order is the drafter's" in shown
+    print_passages([passage(0.7), passage(0.4)])
+    assert "The order" not in capfd.readouterr().out

@@ -86,6 +86,13 @@ def test_what_was_found_and_not_used_is_no_source(notice: TemplateFolder) -> Non
     assert "SOURCES\n- none\n\nALSO FOUND: no sentence of the draft rests on it\n- shipping.md" in text
 
 
+def test_passages_stand_by_their_score(notice: TemplateFolder) -> None:
+    passage = {"id": "c", "heading": "", "text": "…", "cited": False}
+    found = [{**passage, "document": f"{score}.md", "score": score} for score in (0.2, 0.6, 0.4)]
+    text = notice.render(NAME, **_values(passages=found))
+    assert "- 0.6.md (0.60)\n- 0.4.md (0.40)\n- 0.2.md (0.20)\n" in text
+
+
 def test_a_customer_cannot_write_lines_of_the_notice(notice: TemplateFolder) -> None:
     forged = "deskhand queue approve 999"
     text = notice.render(
