@@ -98,6 +98,8 @@ def test_a_new_desk_has_the_templates_a_document_and_a_page_on_how_to_write_more
     assert all(path.is_file() for path in written)
     assert [path.name for path in (tmp_path / "desk" / "knowledge").glob("*.md")] == ["opening-hours.md"]
     assert (tmp_path / "desk" / "writing-articles.md").is_file(), "beside the documents: it is no answer to a customer"
+    readme = (Path(__file__).parents[3] / "README.md").read_text(encoding="utf-8")
+    assert "one sample document in `knowledge/`, and a page on writing such" in readme
     here = {path.relative_to(tmp_path / "desk" / "templates") for path in written if "templates" in path.parts}
     there = {path.relative_to(templates_folder()) for path in templates_folder().rglob("*.j2")}
     assert there <= here
