@@ -52,6 +52,7 @@ def open_attachment_reader(config: Config) -> MarkItDownReader:
     return MarkItDownReader(
         ConverterLimits(
             seconds=limits.seconds,
+            seconds_per_mail=limits.seconds_per_mail,
             memory_bytes=limits.memory_bytes,
             input_bytes=limits.input_bytes,
             output_characters=limits.output_characters,

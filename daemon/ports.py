@@ -123,8 +123,15 @@ class KnowledgeSearch(Protocol):
 class AttachmentReader(Protocol):
     """Turns a foreign file into Markdown without trusting it."""
 
+    def of_one_mail(self) -> AttachmentReader:
+        """A reader for the files of one mail, however many they are: together they take no more than a mail's share."""
+        ...
+
     async def read(self, attachment: Attachment) -> Reading:
-        """Never raises for a bad file: the reading then says ``not read: …``."""
+        """Never raises for a bad file: the reading then says ``not read: …``.
+
+        Raise ``TransientError`` when it cannot be read now.
+        """
         ...
 
 

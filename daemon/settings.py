@@ -197,7 +197,8 @@ class PolicySettings(Section):
 class AttachmentSettings(Section):
     """Limits of the converter."""
 
-    seconds: float = Field(20, gt=0)
+    seconds: float = Field(20, gt=0, description="For one file")
+    seconds_per_mail: float = Field(60, gt=0, description="For all files of a mail; what is left over goes unread")
     memory_bytes: int = Field(1_073_741_824, ge=268_435_456)
     input_bytes: int = Field(25_000_000, gt=0)
     output_characters: int = Field(200_000, gt=0)

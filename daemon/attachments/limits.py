@@ -10,7 +10,9 @@ MIB = 1024 * 1024
 
 @dataclass(frozen=True, slots=True)
 class ConverterLimits:
-    """The limits of one conversion and of the pool of child processes.
+    """The limits of one conversion, of all files of one mail, and of the pool of child processes.
+
+    ``wait_seconds`` is how long a mail waits for its first turn, and ``seconds_per_mail`` how long for each other.
 
     ``memory_bytes`` is address space above what the child has after its imports. ``nesting`` counts containers: a mail
     in a mail, a file in an archive. ``archive_bytes`` caps what an archive expands to; ``archive_ratio`` caps expanded
@@ -20,6 +22,8 @@ class ConverterLimits:
     """
 
     seconds: float = 20.0
+    seconds_per_mail: float = 60.0
+    wait_seconds: float = 15.0
     memory_bytes: int = 1024 * MIB
     input_bytes: int = 25_000_000
     output_characters: int = 200_000

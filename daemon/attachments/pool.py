@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import time
 from collections.abc import Coroutine
 from typing import Any
 
@@ -10,7 +11,8 @@ import structlog
 
 from daemon.attachments.limits import ConverterLimits
 from daemon.attachments.process import Worker, WorkerGoneError, WorkerTimeoutError
-from daemon.attachments.refusal import NotReadError
+from daemon.attachments.refusal import NotReadError, takes_too_long
+from daemon.attachments.turns import Share, Turns
 
 log = structlog.get_logger(__name__)
 
@@ -23,7 +25,7 @@ class WorkerPool:
     def __init__(self, limits: ConverterLimits) -> None:
         self._limits = limits
         self._idle: list[Worker] = []
-        self._slots = asyncio.Semaphore(limits.workers)
+        self._turns = Turns(limits.workers, limits)
         self._endings: dict[int, asyncio.TimerHandle] = {}
         self._tasks: set[asyncio.Task[Any]] = set()
 
@@ -34,23 +36,31 @@ class WorkerPool:
 
     async def warm(self) -> None:
         """Start one child ahead of the first file. Raise ``TransientError`` if it does not come up."""
-        async with self._slots:
+        async with self._turns.of(Share()):
             self._release(await self._take())
 
-    async def convert(self, head: dict[str, Any], content: bytes) -> tuple[dict[str, Any], bytes]:
-        """Have a file converted by a free child. Raise ``NotReadError`` (the file), ``TransientError`` (the child).
+    async def convert(self, head: dict[str, Any], content: bytes, share: Share) -> tuple[dict[str, Any], bytes]:
+        """Have a file converted by a free child, on its mail's share of time.
+
+        Raise ``NotReadError`` (the file or its mail), ``TransientError`` (no child, or none free for long).
 
         A child that ends by itself was perhaps killed by somebody else, so the file gets a second one; after a time-out
         it does not.
         """
-        async with self._slots:
+        share.seconds_left(self._limits)  # a mail that has had its share does not even wait
+        async with self._turns.of(share):
             for _ in range(_ATTEMPTS):
+                seconds = share.seconds_left(self._limits)
                 worker = await self._take()
+                began = time.monotonic()
                 try:
-                    answer = await worker.ask(head, content, self._limits)
+                    answer = await worker.ask(head, content, self._limits, seconds)
                 except WorkerTimeoutError as problem:
                     await worker.kill()
                     log.warning("converter_timed_out", pid=worker.pid, bytes=len(content))
+                    share.time_outs += 1
+                    if seconds < self._limits.seconds:
+                        raise takes_too_long() from problem
                     raise NotReadError(f"took longer than {self._limits.seconds:g} s") from problem
                 except WorkerGoneError:
                     log.warning("converter_died", pid=worker.pid, status=await worker.kill(), bytes=len(content))
@@ -59,6 +69,8 @@ class WorkerPool:
                     # Cancelled in the middle: its answer would be taken for the next file's.
                     self._end(worker)
                     raise
+                finally:
+                    share.seconds += time.monotonic() - began
                 self._release(worker)
                 return answer
         raise NotReadError("it broke the converter")

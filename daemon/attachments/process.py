@@ -103,12 +103,14 @@ class Worker:
         assert self._process.stdout is not None  # noqa: S101  # stdout=PIPE above
         return self._process.stdout
 
-    async def ask(self, head: dict[str, Any], content: bytes, limits: ConverterLimits) -> tuple[dict[str, Any], bytes]:
-        """Have one file converted. Raise ``WorkerTimeoutError`` or ``WorkerGoneError``."""
+    async def ask(
+        self, head: dict[str, Any], content: bytes, limits: ConverterLimits, seconds: float
+    ) -> tuple[dict[str, Any], bytes]:
+        """Have one file converted within ``seconds``. Raise ``WorkerTimeoutError`` or ``WorkerGoneError``."""
         assert self._process.stdin is not None  # noqa: S101  # stdin=PIPE above
         self.files_read += 1
         try:
-            async with asyncio.timeout(limits.seconds):
+            async with asyncio.timeout(seconds):
                 self._process.stdin.write(frames.pack(head, content))
                 await self._process.stdin.drain()
                 answer, body = await frames.receive(self._stdout, limits.output_characters * _BYTES_PER_CHARACTER)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from types import TracebackType
 from typing import Any
 
@@ -11,7 +12,9 @@ from daemon.attachments.limits import ConverterLimits
 from daemon.attachments.plain import as_markdown, unicode_text
 from daemon.attachments.pool import WorkerPool
 from daemon.attachments.refusal import NotReadError
+from daemon.attachments.turns import Share
 from daemon.models import Attachment, Reading
+from daemon.ports import AttachmentReader
 
 _REASON_CHARACTERS = 200
 _MEGABYTE = 1_000_000
@@ -43,10 +46,15 @@ class MarkItDownReader:
         """Start a child process ahead of the first mail; it takes a second or two."""
         await self.pool.warm()
 
-    async def read(self, attachment: Attachment) -> Reading:
-        """The attachment as Markdown, or why it was not read."""
+    def of_one_mail(self) -> AttachmentReader:
+        """A reader for the files of one mail, which share its time."""
+        return _OfOneMail(self, Share())
+
+    async def read(self, attachment: Attachment, share: Share | None = None) -> Reading:
+        """The attachment as Markdown, or why it was not read; without a mail's ``share`` it has all of one."""
         try:
-            kind, text, notes = small_text(attachment, self.limits) or await self._converted(attachment)
+            found = small_text(attachment, self.limits)
+            kind, text, notes = found or await self._converted(attachment, share or Share())
         except NotReadError as problem:
             return reading_of(attachment, f"not read: {problem.message}")
         text, was_cut = cut(text, self.limits.output_characters)
@@ -54,8 +62,9 @@ class MarkItDownReader:
             notes.append(f"cut at {self.limits.output_characters:,} characters")
         return reading_of(attachment, ", ".join([f"read{mismatch(attachment, kind)}", *notes]), text)
 
-    async def _converted(self, attachment: Attachment) -> tuple[Kind, str, list[str]]:
-        answer, body = await self.pool.convert({"name": attachment.name, "type": attachment.type}, attachment.content)
+    async def _converted(self, attachment: Attachment, share: Share) -> tuple[Kind, str, list[str]]:
+        head = {"name": attachment.name, "type": attachment.type}
+        answer, body = await self.pool.convert(head, attachment.content, share)
         # The child has handled foreign data, so its answer is foreign data as well.
         if "not_read" in answer:
             raise NotReadError(_one_line(answer["not_read"]))
@@ -65,6 +74,20 @@ class MarkItDownReader:
             raise NotReadError("it broke the converter") from problem
         notes = answer.get("notes", [])
         return kind, cleaned(body.decode("utf-8", "replace")), [_one_line(n) for n in notes if isinstance(n, str)][:5]
+
+
+@dataclass(frozen=True, slots=True)
+class _OfOneMail:
+    """See ``MarkItDownReader.of_one_mail``."""
+
+    reader: MarkItDownReader
+    share: Share
+
+    def of_one_mail(self) -> AttachmentReader:
+        return self.reader.of_one_mail()
+
+    async def read(self, attachment: Attachment) -> Reading:
+        return await self.reader.read(attachment, self.share)
 
 
 def small_text(attachment: Attachment, limits: ConverterLimits) -> tuple[Kind, str, list[str]] | None:

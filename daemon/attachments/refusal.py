@@ -24,6 +24,11 @@ def expands_too_far() -> NotReadError:
     return NotReadError("expands beyond the limit")
 
 
+def takes_too_long() -> NotReadError:
+    """A mail whose files have taken their share of the converters."""
+    return NotReadError("the attachments of this mail take too long")
+
+
 def nested_too_deeply(nesting: int) -> NotReadError:
     """A container within a container within…"""
     return NotReadError(f"nested deeper than {nesting} levels")

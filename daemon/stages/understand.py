@@ -34,8 +34,9 @@ async def understand(case: Case, reader: AttachmentReader, words: Understanding 
     """What the customer wants, from the mail and the customer's mails that still wait for an answer.
 
     ``words`` is what ``understand_words`` has said of the mail; one without attachments says no more. Attachments are
-    read one after the other, so that one mail never starts many converters.
+    read one after the other, so that one mail never starts many converters, and on one mail's share of time.
     """
+    reader = reader.of_one_mail()
     readings = [await _read(attachment, index, reader) for index, attachment in enumerate(case.mail.attachments)]
     size = len(case.mail.text) + sum(len(reading.text) for reading in readings)
     if words is not None and not readings:

@@ -73,3 +73,10 @@ async def test_no_control_character_survives(reader: AttachmentReader) -> None:
 async def test_a_wrong_name_is_said(reader: AttachmentReader) -> None:
     reading = await reader.read(Attachment("photo.jpg", "image/jpeg", b"just words"))
     assert reading.reading == "read as plain text although named .jpg"
+
+
+async def test_the_files_of_one_mail_are_read_as_any_other(reader: AttachmentReader) -> None:
+    of_mail = reader.of_one_mail()
+    for name in ("a.txt", "b.txt"):
+        reading = await of_mail.read(Attachment(name, "text/plain", b"hello"))
+        assert (reading.name, reading.reading, reading.text) == (name, "read", "hello")

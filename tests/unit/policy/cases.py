@@ -65,6 +65,10 @@ class EchoReader:
     def __init__(self) -> None:
         self.asked: list[str] = []
 
+    def of_one_mail(self) -> EchoReader:
+        """Itself."""
+        return self
+
     async def read(self, attachment: Attachment) -> Reading:
         """The content as text."""
         self.asked.append(attachment.name)

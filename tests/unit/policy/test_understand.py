@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import pytest
 
+from daemon.attachments.limits import ConverterLimits
+from daemon.attachments.reader import MarkItDownReader
 from daemon.models import SMALL_INLINE_IMAGE, Attachment, Direction, Reading, ThreadEntry
 from daemon.stages.understand import MOST_ATTACHMENTS, SMALL_IMAGE_BYTES, understand, understand_words
 from tests.unit.policy.cases import EchoReader, a_case, a_mail
@@ -30,6 +32,14 @@ async def test_a_mail_with_very_many_attachments_does_not_read_them_all() -> Non
     readings = (await understand(case, reader)).readings
     assert len(reader.asked) == MOST_ATTACHMENTS
     assert [reading.is_read for reading in readings[-3:]] == [True, False, False]
+
+
+async def test_the_attachments_of_a_mail_share_its_time() -> None:
+    limits = ConverterLimits(seconds=0.1, seconds_per_mail=0.05)
+    slow = Attachment("a.html", "text/html", b"<html><body>" + b"<table><tr><td><b>x</b></td></tr></table>" * 60_000)
+    async with MarkItDownReader(limits) as reader:
+        readings = (await understand(a_case(a_mail(attachments=(slow, slow))), reader)).readings
+    assert {reading.reading for reading in readings} == {"not read: the attachments of this mail take too long"}
 
 
 async def test_a_very_long_mail_is_understood_too() -> None:
