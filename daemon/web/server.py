@@ -16,9 +16,12 @@ import uvicorn
 from fastapi import FastAPI
 
 from daemon.errors import ConfigurationError
+from daemon.web.connections import Connection
+from daemon.web.repeats import fewer_repeats
 
 GRACE_SECONDS = 3
 BACKLOG = 128
+KEEP_ALIVE_SECONDS = 5
 log = structlog.get_logger(__name__)
 
 
@@ -31,7 +34,8 @@ class _Server(uvicorn.Server):
 
     @contextlib.contextmanager
     def capture_signals(self) -> Iterator[None]:
-        yield
+        with fewer_repeats():
+            yield
 
     async def startup(self, sockets: list[socket.socket] | None = None) -> None:
         await super().startup(sockets)
@@ -130,5 +134,7 @@ def _uvicorn_config(app: FastAPI) -> uvicorn.Config:
         server_header=False,
         proxy_headers=False,
         backlog=BACKLOG,
+        http=Connection,
+        timeout_keep_alive=KEEP_ALIVE_SECONDS,
         timeout_graceful_shutdown=GRACE_SECONDS,
     )
