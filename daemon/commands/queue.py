@@ -30,6 +30,8 @@ if TYPE_CHECKING:
 
 app = typer.Typer(help="Drafts that wait for a person.", no_args_is_help=True)
 RELEASED_FOR_LATER = "it goes out when the daemon runs (deskhand run)"
+CELL_CHARACTERS = 120
+SHOWN_ATTACHMENTS = 50  # as many as are read, see daemon/stages/understand.py
 AgainOption = typer.Option(False, "--again", help="Send although an earlier attempt may have been delivered.")
 ReviewerOption = typer.Option("", "--as", help="Who gives the verdict; the login name if not said.")
 
@@ -50,7 +52,7 @@ def list_queue(config: ConfigOption = DEFAULT_CONFIG, json: JsonOption = False) 
         print_json(rows)
         return
     table = [
-        [str(r["id"]), str(r["ticket"]), r["customer"], r["subject"], f"{r['confidence']:.2f}", "; ".join(r["why"])]
+        [*(str(r[key]) for key in ("id", "ticket", "customer")), _cut(r["subject"]), f"{r['confidence']:.2f}", _why(r)]
         for r in rows
     ]
     print_table(["draft", "ticket", "customer", "subject", "conf.", "why it waits"], table, "No draft waits.")
@@ -78,12 +80,14 @@ def show_draft(draft: DraftArgument, config: ConfigOption = DEFAULT_CONFIG, json
         return
     mail = shown["mail"]
     out.print(f"From {mail['sender']}, {moment(mail['received_at'])}\n{mail['subject']}\n\n{mail['text']}")
-    for file in mail["attachments"]:
+    for file in mail["attachments"][:SHOWN_ATTACHMENTS]:
         out.print(f"\nattachment {file['name']}: {file['reading']}")
         for line in file["beginning"].splitlines():
             out.print(f"   {line}")
         if file["more"]:
             out.print(f"   … {counted(file['more'], 'more character')}")
+    if (more := len(mail["attachments"]) - SHOWN_ATTACHMENTS) > 0:
+        out.print(f"and {counted(more, 'more attachment')} (--json has them)")
     out.print(f"\n── draft {shown['id']} ({shown['state']}), confidence {shown['confidence']:.2f}")
     print_reasons(shown)
     for note in shown["notes"]:
@@ -170,6 +174,15 @@ def reject(
             return await open_verdicts(settings, database).reject(draft, who(settings, reviewer), reason)
 
     out.print(f"Draft {draft}: {run_async(work())}.")
+
+
+def _why(row: dict[str, Any]) -> str:
+    return _cut("; ".join(row["why"]))
+
+
+def _cut(text: str) -> str:
+    """What a cell of the table holds: one or two lines; ``queue show`` has it whole."""
+    return text if len(text) <= CELL_CHARACTERS else text[: CELL_CHARACTERS - 1].rstrip() + "…"
 
 
 async def _released(config: Config, database: Database) -> str:

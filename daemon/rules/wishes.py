@@ -7,6 +7,9 @@ from daemon.models import SMALL_INLINE_IMAGE, Facts, Reading
 from daemon.rules.answers import Answer
 from daemon.settings import PolicySettings
 
+NAMED_ATTACHMENTS = 3
+NAMED_CHARACTERS = 120
+
 
 def asks_for_person(facts: Facts, settings: PolicySettings) -> Answer:
     """The customer wants a human being."""
@@ -37,9 +40,15 @@ def unread_attachment(facts: Facts, settings: PolicySettings) -> Answer:
     readings = facts.understanding.readings
     unread = [reading for reading in readings if not _known(reading)]
     if unread:
-        return Answer(True, "; ".join(f"{reading.name or 'unnamed'}: {reading.reading}" for reading in unread))
+        named = [f"{_short(one.name) or 'unnamed'}: {_short(one.reading)}" for one in unread[:NAMED_ATTACHMENTS]]
+        more = [f"and {len(unread) - len(named):,} more"] if len(unread) > len(named) else []
+        return Answer(True, "; ".join(named + more))
     lost = len(facts.case.mail.attachments) - len(readings)
     return Answer(lost > 0, f"{lost} attachments without a reading" if lost > 0 else f"{len(readings)} attachments")
+
+
+def _short(text: str) -> str:
+    return text if len(text) <= NAMED_CHARACTERS else text[: NAMED_CHARACTERS - 1] + "…"
 
 
 def _known(reading: Reading) -> bool:

@@ -16,7 +16,7 @@ import sqlalchemy as sa
 from daemon.commands.tickets import sources
 from daemon.lock import only_daemon
 from daemon.models import Claim, Draft, OutcomeKind, Passage
-from daemon.tables import attachments, outbox
+from daemon.tables import attachments, drafts, outbox, tickets
 from tests.unit.core.machine_world import World, now
 from tests.unit.core.mails import DESK, MAILDIR, mail
 from tests.unit.core.steps import intake, keep
@@ -166,6 +166,32 @@ async def test_an_approval_beside_a_daemon_says_that_it_goes_out_at_once(
         line = f"queue approve 1 --config {tmp_path / 'deskhand.toml'}"
         assert await asyncio.to_thread(deskhand, line, monkeypatch) == 0
     assert capfd.readouterr().out == "Draft 1: released; the running daemon sends it at once.\n"
+
+
+def test_a_long_reason_takes_two_lines_of_the_list_and_stands_whole_beside_the_draft(
+    command: Command, desk: Path
+) -> None:
+    words = " ".join(f"word{n}" for n in range(300))
+    decision = {"hits": [{"rule": "r", "sentence": "s", "fact": words}], "misses": []}
+    files = [
+        {"message_id": 1, "place": n, "name": f"f{n}.txt", "size": 9, "reading": "not read: too many"}
+        for n in range(1_000)
+    ]
+    engine = sa.create_engine(f"sqlite:///{desk / 'data' / 'deskhand.sqlite3'}")
+    with engine.begin() as connection:
+        connection.execute(sa.update(drafts).values(decision=decision))
+        connection.execute(sa.update(tickets).values(subject=words))
+        connection.execute(sa.insert(attachments), files)
+    engine.dispose()
+    _, listed, _ = command("queue list")
+    assert len(listed.splitlines()) < 12
+    assert "word0" in listed
+    assert "…" in listed
+    assert json.loads(command("queue list --json")[1])[0]["why"] == [words]
+    _, shown, _ = command("queue show 1")
+    assert "word299" in shown
+    assert "attachment f49.txt: not read: too many\nand 950 more attachments (--json has them)" in shown
+    assert len(json.loads(command("queue show 1 --json")[1])["mail"]["attachments"]) == 1_000
 
 
 def test_what_waits_after_a_failed_attempt_is_listed_with_the_servers_answer(command: Command, desk: Path) -> None:

@@ -23,6 +23,7 @@ from daemon.models import (
     Reading,
 )
 from daemon.policy import RULES, decide, prejudge
+from daemon.rules.wishes import unread_attachment
 from daemon.settings import PolicySettings
 from tests.unit.policy.cases import DRAFT, NOON, facts
 
@@ -222,3 +223,18 @@ def test_machine_mail_is_withheld_before_a_draft_costs_anything() -> None:
 
 def test_a_persons_mail_is_not_judged_early_even_when_it_will_need_review() -> None:
     assert prejudge(facts(draft=None, understood={"asks_for_person": "a human"}), SETTINGS) is None
+
+
+def test_of_very_many_unread_attachments_three_are_named() -> None:
+    files = tuple(Reading(f"f{n}.txt", "text/plain", 9, False, "not read: too many") for n in range(1_953))
+    named = "f0.txt: not read: too many; f1.txt: not read: too many; f2.txt: not read: too many"
+    for count, more in ((3, ""), (4, "; and 1 more"), (1_953, "; and 1,950 more")):
+        answer = unread_attachment(facts(understood={"readings": files[:count]}), PolicySettings())
+        assert (answer.hit, answer.fact) == (True, named + more)
+
+
+def test_the_name_of_an_unread_attachment_is_told_in_a_few_words() -> None:
+    file = Reading("n" * 5_000 + ".pdf", "application/pdf", 9, False, "not read: " + "w" * 5_000)
+    answer = unread_attachment(facts(understood={"readings": (file, file, file)}), PolicySettings())
+    assert "…: not read: www" in answer.fact
+    assert len(answer.fact) < 1_000
