@@ -193,12 +193,9 @@ async def test_a_folder_that_is_away_does_not_hold_up_the_large_mails_of_another
 
 async def test_a_database_that_cannot_be_written_counts_against_no_mail(database: Database) -> None:
     _, large = await two_deferred(database)
-    async with database.write() as connection:
-        # The trigger plays a full disk: whatever is stored is refused, and the statement's error is the same.
-        await connection.execute(
-            sa.text("CREATE TRIGGER full BEFORE INSERT ON raw_messages BEGIN SELECT json('a full disk'); END")
-        )
-    with pytest.raises(TransientError):
+    async with database._writer.connect() as connection:
+        await connection.exec_driver_sql("PRAGMA max_page_count = 1")  # SQLite then says what it says on a full disk
+    with pytest.raises(TransientError, match="disk is full"):
         await large.fetch_waiting()
     assert await column(database, sightings.c.attempts) == [0, 0]
 
