@@ -134,15 +134,18 @@ class ScriptedServer:
 
 
 class CrashingMailbox(MemoryMailbox):
-    """A mailbox around whose APPEND the process can die."""
+    """A mailbox around whose APPEND the process can die, or something else can happen."""
 
     crash = ""
+    meanwhile: Callable[[], Awaitable[None]] | None = None
 
     async def append(self, role: str, mime: bytes) -> None:
         crash, self.crash = self.crash, ""
         if crash == "before":
             raise Crash
         await super().append(role, mime)
+        if self.meanwhile is not None:
+            await self.meanwhile()
         if crash == "after":
             raise Crash
 

@@ -143,3 +143,26 @@ async def test_work_that_is_given_up_after_the_start_does_not_keep_its_mail_wait
     assert await dispatcher.mails() == 0
     assert await column(world, messages.c.state) == ["new"]
     assert await dispatcher.mails() == 1
+
+
+async def test_a_doubtful_reply_that_the_server_filed_in_sent_is_sent(world: World) -> None:
+    await intake(world, mail("a@x.test"))
+    await decide(world, 1, OutcomeKind.SEND)
+    world.server.plan = "filed"
+    assert await world.deliverer.deliver(1) == "sent"
+    assert await column(world, drafts.c.state) == ["sent"]
+
+
+async def test_a_verdict_that_comes_while_the_draft_is_put_into_drafts_takes_it_out_again(world: World) -> None:
+    await intake(world, mail("a@x.test"))
+    await decide(world, 1, OutcomeKind.REVIEW)
+
+    async def meanwhile() -> None:
+        await world.verdicts.reject(1, "ada", "I call her.")
+
+    world.box.meanwhile = meanwhile
+    await world.errands.run()
+    assert await column(world, drafts.c.folder_state) == ["remove"]
+    await world.errands.run()
+    assert await column(world, drafts.c.folder_state) == [""]
+    assert world.box.box("Drafts").mails == {}
