@@ -9,9 +9,9 @@ from pathlib import Path
 import pytest
 import sqlalchemy as sa
 
-from daemon.memory import CustomerMemories
+from daemon.memory import CustomerMemories, load_case
 from daemon.models import OutcomeKind, Understanding
-from daemon.tables import memories
+from daemon.tables import memories, messages
 from tests.unit.core.machine_world import World
 from tests.unit.core.mails import mail
 from tests.unit.core.steps import column, intake, keep
@@ -98,3 +98,20 @@ async def test_what_somebody_else_writes_on_the_ticket_teaches_nothing_of_its_cu
     await intake(world, mail("d@x.test", sender="The Boss <boss@cust.example.test>", in_reply_to="c@x.test"))
     await keep(world, 4, OutcomeKind.REVIEW)
     assert await column(world, memories.c.content) == []
+
+
+async def test_what_a_reply_answered_does_not_wait_for_an_answer_any_more(world: World) -> None:
+    await keep(world, 1, OutcomeKind.SEND)
+    await world.deliverer.deliver(1)
+    await intake(world, mail("c@x.test", "Which carrier brings it?", in_reply_to="a@x.test"))
+    await intake(world, mail("d@x.test", "And when?", in_reply_to="c@x.test"))
+    newest = len(await column(world, messages.c.id))
+    async with world.database.read() as connection:
+        case = await load_case(connection, newest, world.rememberer.read)
+    assert case is not None
+    assert [entry.text.strip() for entry in case.thread] == [
+        "Where is my parcel?",
+        "An answer.",
+        "Which carrier brings it?",
+    ]
+    assert [text.strip() for text in case.unanswered] == ["Which carrier brings it?"]
