@@ -294,3 +294,16 @@ async def test_the_next_documents_are_embedded_while_the_ones_before_are_written
     monkeypatch.setattr(Embedder, "embed_documents", counted)
     monkeypatch.setattr(Index, "replace", first_waits)
     assert (await opened().sync()).added == 3
+
+
+async def test_an_index_of_another_recipe_is_emptied_and_the_next_sync_fills_it(
+    opened: Opener, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    await opened().sync()
+    monkeypatch.setattr("knowledge.index.RECIPE", "chunks-of-tomorrow")
+    base = opened()
+    assert list(await base.list()) == []
+    assert list(await base.search("return a tent")) == []
+    report = await base.sync()
+    assert (report.added, report.unchanged, report.chunks) == (3, 0, 3)
+    assert (await base.search("return a tent"))[0].document == "returns.md"
