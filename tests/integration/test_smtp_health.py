@@ -99,6 +99,15 @@ async def test_an_answer_about_the_recipient_proves_that_the_way_out_works(to: s
     assert way_out(health).state is ComponentState.OK
 
 
+async def test_a_server_that_closes_before_it_judged_the_mail_degrades_the_way_out() -> None:
+    sink = await SmtpSink(answers={"mail": "421 4.3.2 closing"}).start()
+    health = Health()
+    assert await sent(transport_to(sink.port, health)) is SendOutcome.REFUSED_FOR_NOW
+    await sink.stop()
+    assert way_out(health).state is ComponentState.DEGRADED
+    assert "421" in way_out(health).why
+
+
 async def test_a_server_that_takes_a_mail_and_says_nothing_degrades_the_way_out_until_one_leaves() -> None:
     sink = await SmtpSink().start()
     health = Health()

@@ -114,6 +114,15 @@ async def test_a_wrong_password_is_tried_once_and_named(
     assert encrypted.login_attempts == 1
 
 
+@pytest.mark.usefixtures("password")
+async def test_a_mechanism_that_the_server_does_not_know_after_all_is_followed_by_the_next(
+    encrypted: SmtpSink, certificate: Path
+) -> None:
+    encrypted.answers = {"auth plain": "504 5.5.4 Unrecognized authentication type"}
+    assert (await sent(SmtpTransport(settings(encrypted, ca_file=certificate))))[0] is SendOutcome.SENT
+    assert (encrypted.login_attempts, encrypted.logins) == (2, 1)
+
+
 async def test_a_password_that_was_corrected_is_used_without_a_restart(
     encrypted: SmtpSink, certificate: Path, tmp_path: Path
 ) -> None:

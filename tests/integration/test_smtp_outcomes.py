@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import AsyncIterator
+from pathlib import Path
 
+import aiosmtplib
 import pytest
 
-from connectors.smtp import SmtpTransport
+from connectors.smtp import REUSE_SECONDS, SmtpTransport
+from connectors.smtp_session import SmtpSession
 from daemon.models import Outgoing, SendOutcome
 from daemon.settings import SmtpSettings
 from tests.servers.smtp_sink import STAGES, SmtpSink
@@ -106,6 +109,21 @@ async def test_a_small_mail_cut_in_its_body_is_never_called_refused_when_its_dot
     assert sink.received == []
 
 
+@pytest.mark.usefixtures("transport")  # for the password
+async def test_on_a_connection_that_is_seen_lost_before_the_dot_no_dot_counts_as_written(sink: SmtpSink) -> None:
+    session = await SmtpSession.open(settings(sink, seconds=5), None, None, Path())
+    await session.mail("support@example.test", 7, eight_bit=False, utf8=False)
+    await session.rcpt("anna@example.org")
+    await session.data()
+    await session.transfer(b"A: b\r\n\r\nc\r\n")
+    sink.hang_up()
+    assert not await session.is_alive()  # waits until the loss is seen
+    with pytest.raises(aiosmtplib.SMTPServerDisconnected):
+        await session.end()
+    assert not session.dot_written
+    session.abort()
+
+
 @pytest.mark.parametrize(
     ("stage", "answer", "outcome"),
     [
@@ -166,6 +184,29 @@ async def test_one_connection_carries_many_mails(sink: SmtpSink, transport: Smtp
     for recipient in ("anna@example.org", "permerror@example.org", "temperror@example.org", "ben@example.org"):
         await transport.send(mail(recipient))
     assert (sink.connections, sink.logins, len(sink.received)) == (1, 1, 2)
+
+
+@pytest.mark.parametrize(("idle", "connections"), [(REUSE_SECONDS / 2, 1), (REUSE_SECONDS, 2)])
+async def test_a_connection_that_was_idle_for_long_is_not_used_again(
+    sink: SmtpSink, transport: SmtpTransport, monkeypatch: pytest.MonkeyPatch, idle: float, connections: int
+) -> None:
+    await transport.send(mail())
+    loop = asyncio.get_running_loop()
+    clock = loop.time
+    monkeypatch.setattr(loop, "time", lambda: clock() + idle)
+    assert (await transport.send(mail())).outcome is SendOutcome.SENT
+    assert sink.connections == connections
+
+
+@pytest.mark.parametrize("stage", ["mail", "dot"])
+async def test_a_server_that_says_that_it_closes_is_offered_nothing_more_on_that_connection(
+    sink: SmtpSink, transport: SmtpTransport, stage: str
+) -> None:
+    sink.answers = {stage: "421 4.3.2 closing"}
+    await transport.send(mail())
+    sink.answers = {}
+    assert (await transport.send(mail())).outcome is SendOutcome.SENT
+    assert sink.connections == 2
 
 
 @pytest.mark.parametrize("restarted", [False, True])

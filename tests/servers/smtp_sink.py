@@ -2,7 +2,8 @@
 
 By address, the local part of a recipient decides: ``temperror`` 451, ``permerror`` 550, ``timeout`` no answer to RCPT,
 ``greylist`` 451 the first time, ``uncertain`` takes the mail and hangs up, ``slowdata`` takes its time after the dot.
-By stage: ``hang_up_at``, ``silent_at`` (until ``resumed``) and ``answers`` name a moment of ``STAGES``.
+By stage: ``hang_up_at``, ``silent_at`` (until ``resumed``) and ``answers`` name a moment of ``STAGES``; ``answers`` may
+also name one mechanism of the login, ``auth plain``.
 """
 
 from __future__ import annotations
@@ -195,6 +196,10 @@ class _Conversation(SMTP):
 
     async def smtp_AUTH(self, arg: str) -> None:  # noqa: N802 - as above
         self._sink.login_attempts += 1
+        answer = self._sink.answers.get(f"auth {arg.partition(' ')[0].lower()}")
+        if answer is not None:
+            await self.push(answer)
+            return
         await self._staged("auth", super().smtp_AUTH, arg)
 
     async def smtp_MAIL(self, arg: str | None) -> None:  # noqa: N802 - as above
