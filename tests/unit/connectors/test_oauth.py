@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import os
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime, timedelta, tzinfo
 from pathlib import Path
 from typing import Any
 
@@ -50,6 +50,27 @@ async def test_a_token_is_kept_until_shortly_before_its_end(token_endpoint: Toke
     assert await provider.token() == "t1"
     provider.forget("t1")
     assert await provider.token() == "t2"
+
+
+@pytest.mark.parametrize(("lifetime", "renewed"), [(3600, 3540), (30, 15)])
+async def test_a_token_is_renewed_a_minute_before_its_end_or_after_half_of_a_short_life(
+    lifetime: int, renewed: int, token_endpoint: TokenEndpoint, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    start = datetime(2026, 11, 23, 12, 0, tzinfo=UTC)
+
+    class Clock(datetime):
+        moment = start
+
+        @classmethod
+        def now(cls, tz: tzinfo | None = None) -> datetime:  # type: ignore[override]  # a plain one will do
+            return cls.moment
+
+    monkeypatch.setattr("connectors.oauth.datetime", Clock)
+    token_endpoint.answers = [granted("t1", lifetime), granted("t2", lifetime)]
+    provider = TokenProvider(settings(token_endpoint), tmp_path)
+    for seconds, expected in ((0, "t1"), (renewed - 1, "t1"), (renewed, "t2")):
+        Clock.moment = start + timedelta(seconds=seconds)
+        assert await provider.token() == expected
 
 
 async def test_many_who_need_a_token_ask_once(token_endpoint: TokenEndpoint, tmp_path: Path) -> None:
@@ -120,9 +141,12 @@ async def test_a_dying_refresh_token_raises_the_alarm_before_its_end(
     assert (provider.warning == "") is (words == "")
 
 
-@pytest.mark.parametrize("status", [429, 500, 503])
-async def test_a_busy_endpoint_is_asked_again_later(status: int, token_endpoint: TokenEndpoint, tmp_path: Path) -> None:
-    token_endpoint.answers = [(status, {}), granted()]
+@pytest.mark.parametrize("answer", [{}, {"error": "temporarily_unavailable"}], ids=["bare", "with an error code"])
+@pytest.mark.parametrize("status", [408, 429, 500, 503])
+async def test_a_busy_endpoint_is_asked_again_later(
+    status: int, answer: dict[str, str], token_endpoint: TokenEndpoint, tmp_path: Path
+) -> None:
+    token_endpoint.answers = [(status, answer), granted()]
     provider = TokenProvider(settings(token_endpoint), tmp_path)
     with pytest.raises(TransientError, match=str(status)):
         await provider.token()
