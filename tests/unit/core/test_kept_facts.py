@@ -63,3 +63,15 @@ async def test_a_ticket_counts_the_tokens_of_all_its_drafts_and_of_no_other_tick
     for message_id, tokens in ((1, 100), (2, 20), (3, 3)):
         await keep(world, message_id, OutcomeKind.REVIEW, draft=Draft("Hm.", usage=Usage("m", tokens, 7)))
     assert [await tokens_spent(world.database, ticket) for ticket in (1, 2, 3)] == [134, 10, 0]
+
+
+@pytest.mark.parametrize(
+    ("outcome", "closed"),
+    [(OutcomeKind.WITHHOLD, True), (OutcomeKind.SUPERSEDED, True), (OutcomeKind.REVIEW, False)],
+)
+async def test_a_draft_that_will_never_be_sent_is_closed_at_once(
+    outcome: OutcomeKind, closed: bool, world: World
+) -> None:
+    await intake(world, mail("a@x.test"))
+    await keep(world, 1, outcome)
+    assert [moment is not None for moment in await column(world, drafts.c.closed_at)] == [closed]

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import asyncio
+
 import pytest
 
 from daemon.attachments.limits import ConverterLimits
@@ -45,6 +47,16 @@ async def test_the_attachments_of_a_mail_share_its_time() -> None:
 async def test_a_very_long_mail_is_understood_too() -> None:
     case = a_case(a_mail("Please refund me. " + "word " * 30_000))
     assert "refund" in (await understand(case, EchoReader())).topics
+
+
+@pytest.mark.parametrize(("words", "beside"), [(10, False), (5_000, True)])
+async def test_a_long_text_is_understood_beside_the_event_loop_and_a_short_one_at_once(
+    words: int, beside: bool
+) -> None:
+    understanding = asyncio.create_task(understand(a_case(a_mail("word " * words)), EchoReader()))
+    await asyncio.sleep(0)  # its first step; what a thread brings comes in a later one
+    assert understanding.done() is not beside
+    assert (await understanding).text.startswith("word")
 
 
 async def test_orders_in_an_attachment_are_found_and_its_topics_are_not_the_mails() -> None:
