@@ -1,4 +1,4 @@
-"""Loads a folder of Jinja2 templates that an admin may override file by file, and reloads it safely.
+"""Loads a folder of Jinja2 templates that an admin may override file by file.
 
 Templates are edited by people who need not be programmers, so they run in Jinja2's sandbox, an unknown variable is an
 error, and a folder that does not compile as a whole is refused as a whole.
@@ -28,7 +28,7 @@ class TemplateFolder:
     """The named templates of ``package_folder``; a file of the same name in ``override_folder`` wins.
 
     Templates may import one another by name. Those that end in ``.html.j2`` escape what they are given. Raise
-    ``TemplateError`` with every file and line that is wrong, when made and on ``reload``.
+    ``TemplateError`` with every file and line that is wrong. The files are read once, when it is made.
     """
 
     def __init__(
@@ -48,15 +48,6 @@ class TemplateFolder:
     def version(self) -> str:
         """A short hash over the names and texts in use; the same texts give the same version on every machine."""
         return self._version
-
-    def reload(self) -> None:
-        """Read every file again. Raise ``TemplateError`` and keep what is in use when one of them is wrong."""
-        self._templates, self._texts, self._version = self._load()
-
-    def fresh(self) -> TemplateFolder:
-        """The same folders read anew, for a caller that has more to check before it takes them over."""
-        override = self._folders[0] if len(self._folders) > 1 else None
-        return TemplateFolder(self._folders[-1], override, self._names, filters=self._filters)
 
     def render(self, name: str, /, **values: Any) -> str:
         """Render one template; raise ``TemplateError`` with file and line when it names a value that there is not."""
@@ -109,8 +100,7 @@ class TemplateFolder:
         return templates, texts, digest.hexdigest()[:VERSION_CHARACTERS]
 
     def _environment(self, texts: Mapping[str, tuple[Path, str]]) -> ImmutableSandboxedEnvironment:
-        # What was read once is what is used, by imports too, until the next reload: a file that is being edited is
-        # never half in use.
+        # What was read once is what is used, by imports too: a file that is being edited is never half in use.
         def load(name: str) -> tuple[str, str, Callable[[], bool]] | None:
             return (texts[name][1], str(texts[name][0]), lambda: True) if name in texts else None
 

@@ -1,5 +1,4 @@
-"""The templates of a reply: an admin edits them, a broken one is refused by name and line, and the old ones stay in
-use."""
+"""The templates of a reply: an admin edits them, and a broken one is refused by name and line."""
 
 from __future__ import annotations
 
@@ -64,10 +63,6 @@ class ReplyTemplates:
     def version(self) -> str:
         """Twelve hexadecimal digits that change when a template does."""
         return self._templates.version
-
-    def reload(self) -> None:
-        """Read the files again. Raises TemplateError and keeps what was loaded when one is broken."""
-        self._templates = _checked(self._templates.fresh())
 
     def render(self, context: ReplyContext) -> tuple[str, str]:
         """Text and HTML of a reply. Raises TemplateError when a template uses a name that does not exist."""

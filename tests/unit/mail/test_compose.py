@@ -228,27 +228,26 @@ def test_markup_in_an_answer_comes_out_as_text() -> None:
         ("{{ ''.__class__.mro() }}", "line 1"),
     ],
 )
-def test_a_broken_template_is_refused_by_name_and_line_and_the_old_one_stays(
+def test_a_broken_template_is_refused_by_name_and_line_and_the_one_in_use_stays(
     tmp_path: Path, source: str, words: str
 ) -> None:
     templates = copy_templates(tmp_path)
     before, version = templates.render(CONTEXT), templates.version
     (tmp_path / "reply.txt.j2").write_text(source, encoding="utf-8")
     with pytest.raises(TemplateError) as caught:
-        templates.reload()
+        ReplyTemplates(tmp_path)
     assert "reply.txt.j2" in caught.value.message
     assert words in caught.value.message
     assert (templates.render(CONTEXT), templates.version) == (before, version)
 
 
 def test_a_changed_template_changes_the_version(tmp_path: Path) -> None:
-    templates = copy_templates(tmp_path)
-    before = templates.version
+    before = copy_templates(tmp_path)
     path = tmp_path / "reply.txt.j2"
     path.write_text(path.read_text(encoding="utf-8") + "\nBye\n", encoding="utf-8")
-    templates.reload()
-    assert templates.version != before
-    assert templates.render(CONTEXT)[0].endswith("Bye\n")
+    after = ReplyTemplates(tmp_path)
+    assert after.version != before.version
+    assert after.render(CONTEXT)[0].endswith("Bye\n")
 
 
 def test_a_missing_template_is_named(tmp_path: Path) -> None:
