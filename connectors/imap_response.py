@@ -67,7 +67,6 @@ class SelectedFolder:
 
     uidvalidity: int
     uidnext: int
-    exists: int
 
 
 def parse_values(pieces: Pieces, start: int = 0) -> list[Value]:
@@ -141,19 +140,15 @@ def parse_search(answers: Sequence[Pieces]) -> list[int]:
 
 
 def parse_selected(answers: Sequence[Pieces], tagged: bytes) -> SelectedFolder:
-    """Return UIDVALIDITY, UIDNEXT and EXISTS; raise ``MalformedResponseError`` without a UIDVALIDITY."""
+    """Return UIDVALIDITY and UIDNEXT; raise ``MalformedResponseError`` without a UIDVALIDITY."""
     numbers = {"UIDVALIDITY": 0, "UIDNEXT": 0}
-    exists = 0
     for text in [*(pieces[0] for pieces in answers), tagged]:
         code, argument = status_code(text)
         if code in numbers and argument.isdigit():
             numbers[code] = int(argument)
-        words = text.split()
-        if len(words) == 3 and words[2].upper() == b"EXISTS" and words[1].isdigit():
-            exists = int(words[1])
     if not numbers["UIDVALIDITY"]:
         raise MalformedResponseError("the server gave no UIDVALIDITY; mails cannot be told apart without it")
-    return SelectedFolder(numbers["UIDVALIDITY"], numbers["UIDNEXT"], exists)
+    return SelectedFolder(numbers["UIDVALIDITY"], numbers["UIDNEXT"])
 
 
 def status_code(text: bytes) -> tuple[str, str]:

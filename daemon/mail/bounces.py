@@ -56,7 +56,6 @@ class Report:
 
     bounce: Bounce
     delivered: bool
-    delayed: bool
 
 
 def delivery_status(root: Part) -> Part | None:
@@ -90,7 +89,7 @@ def read_report(root: Part, status: Part, text: str) -> Report:
     declared = _field(fields[0], "x-original-message-id") if fields else ""
     original = next(iter(message_ids(declared.encode())), "") or original_message_id(root, text)
     delivered = bool(actions) and actions <= _DELIVERED_ACTIONS
-    return Report(Bounce(original, tuple(recipients)), delivered, actions == {"delayed"})
+    return Report(Bounce(original, tuple(recipients)), delivered)
 
 
 def _field(group: dict[str, list[bytes]], name: str) -> str:

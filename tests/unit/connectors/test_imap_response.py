@@ -91,7 +91,7 @@ def test_search_results_are_sorted_and_single_over_several_lines() -> None:
 
 def test_a_folder_without_uidvalidity_is_an_error() -> None:
     answers = [(b"* 18 EXISTS",), (b"* OK [UIDVALIDITY 38] ok",), (b"* OK [UIDNEXT 44] next",)]
-    assert parse_selected(answers, b"[READ-ONLY] done") == SelectedFolder(38, 44, 18)
+    assert parse_selected(answers, b"[READ-ONLY] done") == SelectedFolder(38, 44)
     with pytest.raises(MalformedResponseError, match="UIDVALIDITY"):
         parse_selected(answers[:1], b"done")
 
