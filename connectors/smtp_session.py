@@ -1,7 +1,8 @@
 """One SMTP connection, driven command by command, so that whoever drives it knows where a mail stopped.
 
 The dot that ends a mail is a command of its own here: the body is handed over first, and only then may the dot be
-written. RFC 5321 section 4.1.1.4 forbids a server to deliver what has no dot, so what fails before is not accepted.
+written. A server whose connection is lost without it must cancel the mail (RFC 5321 section 4.1.1.10), so what fails
+before is not accepted.
 """
 
 from __future__ import annotations

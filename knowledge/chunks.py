@@ -62,7 +62,7 @@ class Section:
 
 
 def estimate_tokens(text: str) -> int:
-    """A rough count of word pieces where no tokenizer is at hand: one for every four characters of a word."""
+    """A rough count of word pieces, for want of a tokenizer: one for every six characters of a word, rounded up."""
     return sum(1 + (len(word) - 1) // 6 for word in re.findall(r"\w+|[^\w\s]", text))
 
 

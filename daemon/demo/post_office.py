@@ -1,7 +1,7 @@
 """The demo's SMTP server: takes mail from everyone, hands the desk's to its mailbox and keeps the rest as delivered.
 
 Failure by address, as real servers fail: a recipient ``temperror@…`` gets 451, ``permerror@…`` 550, ``timeout@…`` no
-answer, and ``uncertain@…`` takes the mail and hangs up without a word (RFC 5321 section 4.2.4 forbids nothing of it).
+answer, and ``uncertain@…`` takes the mail and hangs up without the answer that says so (RFC 5321 section 4.2.5).
 """
 
 from __future__ import annotations

@@ -34,7 +34,10 @@ UIDS_PER_STATEMENT = 500  # each is a parameter, of which PostgreSQL takes 65,53
 
 
 def identity(raw: bytes) -> str:
-    """Message-ID and SHA-256 of what the author wrote: equal for two copies of one mail, and only for them."""
+    """Message-ID and SHA-256 of what the author wrote; other fields, line ends and empty lines at the end do not count.
+
+    A copy that was changed on its way, if only by folding its subject anew, has an identity of its own.
+    """
     end = _END_OF_HEADER.search(raw)
     header, body = (raw[: end.start()], raw[end.end() :]) if end else (raw, b"")
     header = header[:_HEADER_BYTES]
