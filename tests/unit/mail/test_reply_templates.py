@@ -210,14 +210,11 @@ def test_a_template_without_the_answer_is_refused_by_name_and_language(
 ) -> None:
     whole = (FOLDER / name).read_text(encoding="utf-8")
     file = tmp_path / name
-    file.write_text(whole, encoding="utf-8")
-    templates = ReplyTemplates(FOLDER, tmp_path)
     file.write_text(whole.replace("{{ answer }}", answer), encoding="utf-8")
     with pytest.raises(TemplateError) as caught:
-        templates.reload()
+        ReplyTemplates(FOLDER, tmp_path)
     [problem] = caught.value.problems
     assert problem.startswith(f"{file}: the answer is missing from a sample reply ({language})")
-    assert templates.render(CONTEXT) == TEMPLATES.render(CONTEXT)
 
 
 def test_an_answer_that_only_a_comment_of_the_page_holds_is_missing(tmp_path: Path) -> None:
