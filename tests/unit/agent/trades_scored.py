@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from daemon.agent.drafter import AgentDrafter
+from daemon.mail.language_detection import language_of
 from daemon.models import Autonomy, Counters, Decision, Draft, Facts, OutcomeKind
 from daemon.policy import decide
 from daemon.settings import PolicySettings
@@ -60,6 +61,7 @@ async def score(trade: str, folder: Path) -> Sequence[Result]:
     documents = folder / trade / "knowledge"
     documents.mkdir(parents=True)
     for name, text in table["articles"].items():
+        (documents / name).parent.mkdir(exist_ok=True)
         (documents / name).write_text(text.strip() + "\n", encoding="utf-8")
     base = KnowledgeBase.open(documents, folder / trade / "data", BUNDLED_MODEL)
     try:
@@ -72,7 +74,7 @@ async def score(trade: str, folder: Path) -> Sequence[Result]:
 
 async def _result(trade: str, mail: str, needed: tuple[str, ...], drafter: AgentDrafter, language: str) -> Result:
     case = a_case(mail)
-    case = replace(case, mail=replace(case.mail, language=language))
+    case = replace(case, mail=replace(case.mail, language=language or language_of(mail)))
     understanding = understand_words(case)
     draft = await drafter.draft(case, understanding)
     facts = Facts(case, understanding, draft, Autonomy.SEND, Counters(), NOW)
