@@ -6,10 +6,10 @@ import re
 from dataclasses import dataclass
 from functools import cache, lru_cache
 
-from daemon.agent.meanings import COMPOUNDING, joined, stem_of
+from daemon.agent.meanings import COMPOUNDING, has_synonyms, joined, stem_of
 from daemon.agent.numbers import DURATIONS, MONEY, UNITS
 from daemon.agent.tokens import codes_in, tokens
-from daemon.agent.words import ATTACHMENT, BY_LANGUAGE, COURTESY, NEGATIONS, STOP_WORDS, word_set, words_in
+from daemon.agent.words import ATTACHMENT, BY_LANGUAGE, COURTESY, DENIALS, NEGATIONS, STOP_WORDS, word_set, words_in
 from daemon.lexicon.lists import word_table
 
 _WANTS = {
@@ -29,6 +29,15 @@ _WANTS = {
     r"comment|que (?:faire|dois)|cómo|qué (?:hago|debo)",
 }  # fmt: skip
 _WANTED = {kind: re.compile(pattern, re.IGNORECASE) for kind, pattern in _WANTS.items()}
+# At the start of a sentence or clause: "I know what it is" asks nothing.
+_OPEN = re.compile(
+    r"(?:^|[.!?:,;\n]\s*|\b(?:and|und|et|y|e|en)\s+)\W*(?:(?:so|also|hi|hello|hallo)\s+)?"
+    r"(?:to |from |for |in |bis |seit |ab |à |pour |a |de )?"
+    r"(?:how|what|when|where|which|who|why|wie|was|wann|wo|wohin|woher|welche[mnrs]?|wer|warum|wieso|combien|comment|"
+    r"quand|où|quel(?:le)?s?|pourquoi|qui|cuánt[oa]s?|cómo|cuándo|a?dónde|qué|cuál(?:es)?|quién|quanto|quando|come|dove|"
+    r"quale|hoe|wat|wanneer|waar|welke|ile|jak|kiedy|gdzie|onde|qual|quais)\b",
+    re.IGNORECASE,
+)
 _ITEMS = re.compile(r"^\s*(?:\d+[.)]|[-*•])\s", re.MULTILINE)
 _FREE = re.compile(
     r"\b(?:kostenlos|kostenfrei|gratis|free|gratuit|umsonst|(?:costs?|kostet) (?:nothing|nichts))", re.IGNORECASE
@@ -46,13 +55,18 @@ _ONE = re.compile(
 class Question:
     """What is asked: ``keys`` are the stems of its words that carry meaning and how each was written, codes as well.
 
-    ``wants`` are the sorts of answer. ``compounds``: the language writes compounds as one word.
+    ``wants`` are the sorts of answer. ``compounds``: the language writes compounds as one word. ``is_open``: it asks
+    where, what or how, without a "not", and no yes or no answers it. ``verbs`` are words of asking that have synonyms:
+    "pay" tells no answer from another, and yet tells paying by invoice from getting one.
     """
 
     keys: tuple[tuple[str, str], ...]
     wants: frozenset[str]
     compounds: bool = False
     has_codes: bool = False
+    is_open: bool = False
+    language: str = ""
+    verbs: tuple[str, ...] = ()
 
     @property
     def stems(self) -> frozenset[str]:
@@ -79,13 +93,29 @@ def read_question(text: str, language: str = "") -> Question:
     """Read a question. Greeting, thanks and words of asking are not what is asked about."""
     language = language.casefold().partition("-")[0]
     idle = _idle(language)
-    said = [word for word in words_in(joined(text)) if word not in idle]
+    every = words_in(joined(text))
+    said = [word for word in every if word not in idle]
+    stops = BY_LANGUAGE.get(language, STOP_WORDS) | NEGATIONS
     # "Support" and "answer" are courtesy beside other words, and the matter where there are none.
     words = [word for word in said if word not in COURTESY] or said
     codes = [(code, code) for code in codes_in(text)]
     keys = {stem_of(word): word for word in reversed(words)}
     wants = frozenset(kind for kind, pattern in _WANTED.items() if pattern.search(text))
-    return Question((*reversed(keys.items()), *codes), wants, language in COMPOUNDING, bool(codes))
+    return Question(
+        keys=(*reversed(keys.items()), *codes),
+        wants=wants,
+        compounds=language in COMPOUNDING,
+        has_codes=bool(codes),
+        is_open=bool(_OPEN.search(text)) and not denies(text),
+        language=language,
+        verbs=tuple(word for word in every if word not in stops and has_synonyms(word)),
+    )
+
+
+@lru_cache(maxsize=8_192)
+def denies(text: str) -> bool:
+    """Whether a "not" stands in the text."""
+    return any(word in DENIALS or word.endswith("n't") for word in words_in(text))
 
 
 @lru_cache(maxsize=8_192)

@@ -8,9 +8,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
 
-from daemon.agent.asking import Question, gives
+from daemon.agent.asking import Question, denies, gives
 from daemon.agent.leaning import leans
-from daemon.agent.matching import covered, narrower
+from daemon.agent.matching import answers_heading, covered, narrower, opening_of
 from daemon.agent.material import Material
 from daemon.agent.numbers import UNITS
 from daemon.agent.sentences import Piece, pieces
@@ -26,6 +26,8 @@ BELOW_TITLE = 0.45  # and in the title of the document
 WHOLE_CHARACTERS = 450  # a section up to this length is quoted whole when its heading is what is asked about
 HEADING_BONUS = 0.25  # a section that is about the question, beside its words
 BY_THE_WAY = 0.6  # a sentence below a heading about something else, or about a special case
+OTHER_QUESTION = 0.6  # a section that opens with a "yes" to another question than the mail's
+ONLY_DENIED = 0.6  # a "not" for an answer to "where do you …", when another sentence has the same words without it
 OTHER_KIND = 0.6  # a sentence without a duration for "how long", without an amount for "how much"
 VAGUE = 0.3  # "take", "cost", "order": words that tell the sort of answer, not its matter
 OPENING_BONUS = 0.08
@@ -176,7 +178,24 @@ class _Scores:
         kind = 1.0 if not wanted or wanted & gives(choice.unit.text) else OTHER_KIND
         if choice.passage not in self._about or narrower(self._question, f"{title}›{own}", choice.unit.text):
             kind *= BY_THE_WAY
+        if not self._question.is_open and self._is_another_answer(choice.passage):
+            kind *= OTHER_QUESTION
+        if self._question.is_open and self._is_only_denied(choice):
+            kind *= ONLY_DENIED
         return (BASE + words + HEADING_BONUS * self._share(titled) + opening) * kind * self._nearness(choice)
+
+    def _is_another_answer(self, passage: int) -> bool:
+        """Whether the passage opens with a yes or no to another question than this."""
+        found = self._passages[passage]
+        first = units(found.text)[0].text
+        return bool(opening_of(first)) and not answers_heading(self._question, found.heading)
+
+    def _is_only_denied(self, choice: Choice) -> bool:
+        """Whether the sentence says what is not so, and another has the same words of the question without a "not"."""
+        said = self._words[choice]
+        return denies(choice.unit.text) and any(
+            said <= self._words[other] and not denies(other.unit.text) for other in self._pool
+        )
 
     def whole(self, best: Choice) -> bool:
         """Whether to quote the passage whole: it is short, and its heading is what the question is about."""

@@ -53,6 +53,11 @@ def _groups() -> dict[str, frozenset[int]]:
     return {word: frozenset(numbers) for word, numbers in found.items()}
 
 
+def has_synonyms(word: str) -> bool:
+    """Whether the word stands in a group of synonyms."""
+    return stem_of(word) in _groups()
+
+
 @lru_cache(maxsize=65_536)
 def root(word: str) -> str:
     """What is left of a word without an ending that only makes another sort of word; its stem where that is little."""

@@ -9,8 +9,10 @@ from daemon.agent.answer import Answer, Cited
 from daemon.agent.asking import Question, read_question
 from daemon.agent.choosing import Choice, choose, units
 from daemon.agent.covering import spoken_of_elsewhere, unanswered
+from daemon.agent.doubts import another_passage
 from daemon.agent.matching import covered
 from daemon.agent.material import Material
+from daemon.agent.openings import without_openings
 from daemon.agent.questions import MOST_QUESTIONS, complains, questions_of, statements_of
 from daemon.agent.tokens import tokens
 from daemon.agent.words import guess_language
@@ -68,13 +70,14 @@ def _answer(material: Material, asked: str, told: Question) -> tuple[list[Choice
     relevant = _relevant(material, question)
     spoken = [i for i in relevant if _speaks(material.passages[i], material.language)]
     found = choose(material, spoken or relevant, question) if relevant else []
+    found, another = without_openings(found, material.passages, question)
     if not found:
         return [], NO_PASSAGE
     if not spoken:
         return found, OTHER_LANGUAGE
     quoted = [(material.passages[choice.passage], choice.unit.text) for choice in found]
     near = [material.passages[i] for i in spoken]
-    problem = unanswered(question, asked, quoted)
+    problem = unanswered(question, asked, quoted) or another or another_passage(question, quoted, near)
     return found, problem or spoken_of_elsewhere(question, told, [passage for passage, _ in quoted], near)
 
 

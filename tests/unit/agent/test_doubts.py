@@ -1,0 +1,73 @@
+"""A quote that speaks of all the words of a question is no answer where another passage, name or number is meant."""
+
+from __future__ import annotations
+
+import pytest
+
+from daemon.agent.material import Material
+from daemon.agent.quoting import quote
+from daemon.models import Passage
+
+BILLS = Passage(
+    "b", "bills.md", "Payment › Can I get a bill with stamps?", "Yes. The bill with stamps is in the parcel.", 0.7
+)
+WAYS = Passage(
+    "w", "bills.md", "Payment › Which ways are there?", "You can pay in cash. We do not take payment by bill.", 0.75
+)
+
+
+def test_a_yes_to_the_question_of_a_heading_is_no_yes_to_another_question() -> None:
+    answer = quote(Material("Can I pay by bill?", "en", (WAYS, BILLS)))
+    assert "Yes" not in answer.text
+    assert "We do not take payment by bill." in answer.text
+    alone = quote(Material("Can I pay by bill?", "en", (BILLS,)))
+    assert "Yes" not in alone.text
+    assert "another question" in alone.escalate
+
+
+def test_a_yes_is_quoted_for_the_question_of_its_heading() -> None:
+    answer = quote(Material("Can I get a bill with stamps?", "en", (BILLS,)))
+    assert (answer.text, answer.escalate) == (BILLS.text, "")
+
+
+@pytest.mark.parametrize(
+    ("language", "mail", "heading", "text"),
+    [
+        (
+            "de",
+            "Kann ich auf Rechnung bezahlen?",
+            "Bekomme ich eine Rechnung mit Stempel?",
+            "Ja, die Rechnung liegt bei.",
+        ),
+        ("fr", "Puis-je payer avec une facture ?", "Une facture avec tampon ?", "Oui. La facture est dans le colis."),
+        ("es", "¿Puedo pagar con factura?", "¿Hay factura con sello?", "Sí, la factura está en el paquete."),
+    ],
+)
+def test_a_yes_to_another_question_is_cut_in_every_language(language: str, mail: str, heading: str, text: str) -> None:
+    answer = quote(Material(mail, language, (Passage("p", "d.md", f"A › {heading}", text, 0.8),)))
+    assert not answer.text.startswith(text[:2])
+    assert "another question" in answer.escalate
+
+
+def test_a_passage_that_ranks_clearly_better_and_is_not_quoted_asks_for_a_person() -> None:
+    near = Passage("n", "a.md", "A › Sheds", "Sheds: see the plan. Sheds are let.", 0.62)
+    better = Passage("x", "b.md", "B › Let", "Sheds? Long story about all that we let to people who live in town.", 0.9)
+    answer = quote(Material("Do you let sheds?", "en", (near, better)))
+    assert "Long story" in answer.text or "ranks better" in answer.escalate
+
+
+NOT_THERE = Passage("n", "d.md", "Delivery › We do not deliver to", "We do not deliver to Peru or Chile.", 0.9)
+THERE = Passage("t", "d.md", "Delivery › Places", "We deliver to Spain and Italy. A parcel costs 4 euros.", 0.7)
+
+
+def test_what_is_not_so_answers_no_question_for_what_is() -> None:
+    assert quote(Material("Where do you deliver?", "en", (NOT_THERE, THERE))).text.startswith("We deliver to Spain")
+    far = Passage("t", "d.md", "Delivery › Places", THERE.text, 0.5)
+    answer = quote(Material("Where do you deliver?", "en", (NOT_THERE, far)))
+    assert answer.text.startswith("We deliver to Spain") or answer.escalate
+
+
+def test_what_is_not_so_answers_where_a_customer_asks_for_that() -> None:
+    answer = quote(Material("Do you deliver to Peru?", "en", (NOT_THERE, THERE)))
+    assert (answer.text, answer.escalate) == (NOT_THERE.text, "")
+    assert quote(Material("Where do you not deliver?", "en", (NOT_THERE, THERE))).text.startswith("We do not")
