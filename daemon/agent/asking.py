@@ -16,12 +16,15 @@ _WANTS = {
     "duration": r"how (?:long|soon|fast|quickly|many (?:\w+ )?(?:days|weeks|months|years|hours))|until when|by when|"
     r"wie (?:lange?|schnell|viele (?:tage|wochen|monate|jahre))|bis wann|"
     r"combien de (?:temps|jours)|sous quel délai|"
-    r"cuánto (?:tiempo|tarda|dura)|cuántos días|en cuánto",
+    r"cuánto (?:tiempo|tarda|dura)|cuántos días|en cuánto|delivery times?|lieferzeit|lieferdauer|versanddauer|"
+    r"délais? de livraison|plazo de entrega",
     "money": r"how expensive|how much(?: \w+)? (?:is|are|was|were|do|does|did|will|would|should|must|can|may|to|for)\b|"
     r"how much\W*$|(?:what|which) (?:\w+ ){0,4}(?:cost|price|fee|charge)s?\b|"
     r"what (?:do|must|will) (?:i|we) (?:owe|pay)|"
     r"what (?:does|do) .{0,60}\bcost|"
     r"wie (?:viel|teuer)|was kostet|was kosten|welche kosten|combien (?:coûte|ça)|quel (?:est le )?(?:prix|tarif)|"
+    r"(?:shipping|delivery|postage) (?:costs?|fees?|charges?|rates?)|\bpostage\b|versandkosten|lieferkosten|\bporto\b|"
+    r"frais de (?:port|livraison)|gastos de envío|"
     r"cuánto (?:cuesta|vale)|qué precio",
     "date": r"\bwhen\b|what time|opening hours|\bwann\b|öffnungszeiten|\bquand\b|quelle heure|\bcuándo\b|qué hora",
     "steps": r"how (?:do|can|should|to)\b|what (?:do|should) i do|what now|"

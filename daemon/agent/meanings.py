@@ -43,10 +43,11 @@ class Said:
 
 @cache
 def _groups() -> dict[str, frozenset[int]]:
-    """The groups of ``synonyms.toml`` by stem."""
+    """The groups of ``synonyms.toml`` by stem, and the names of each country."""
     table = tomllib.loads((files("daemon.lexicon") / "synonyms.toml").read_text(encoding="utf-8"))
     found: dict[str, set[int]] = {}
-    groups = [group for lists in table.values() for group in lists["groups"]]
+    places = tomllib.loads((files("daemon.lexicon") / "places.toml").read_text(encoding="utf-8"))
+    groups = [*(group for lists in table.values() for group in lists["groups"]), *places["countries"]]
     for number, group in enumerate(groups):
         for word in group.split():
             found.setdefault(stem_of(word), set()).add(number)

@@ -58,8 +58,8 @@ def questions_of(text: str, language: str = "", *, in_context: bool = False) -> 
     found: list[str] = []
     before = ""
     for sentence in split_sentences(text[:READ_CHARACTERS]):
-        bare = _GREETING.sub("", sentence)
-        if not _asks(bare):
+        bare = without_greeting(sentence)
+        if not asks(bare):
             before = bare
             continue
         for clause in _clauses(bare):
@@ -76,16 +76,21 @@ def questions_of(text: str, language: str = "", *, in_context: bool = False) -> 
 
 def statements_of(text: str) -> str:
     """The sentences of a mail that ask nothing, without greetings: what its questions are about."""
-    sentences = (_GREETING.sub("", sentence) for sentence in split_sentences(text[:READ_CHARACTERS]))
-    return "\n".join(sentence for sentence in sentences if sentence and not _asks(sentence))
+    sentences = (without_greeting(sentence) for sentence in split_sentences(text[:READ_CHARACTERS]))
+    return "\n".join(sentence for sentence in sentences if sentence and not asks(sentence))
 
 
 def complains(text: str) -> bool:
     """Whether a mail asks nothing and says that something is not as it should be: no document knows what to do."""
     sentences = split_sentences(text[:READ_CHARACTERS])
-    return not any(_asks(sentence) for sentence in sentences) and any(
+    return not any(asks(sentence) for sentence in sentences) and any(
         word in NEGATIONS or word.endswith("n't") for sentence in sentences for word in words_in(sentence)
     )
+
+
+def without_greeting(sentence: str) -> str:
+    """The sentence without "Hello," or "Dear team," before it."""
+    return _GREETING.sub("", sentence)
 
 
 def _leans(clause: str, language: str) -> bool:
@@ -93,7 +98,8 @@ def _leans(clause: str, language: str) -> bool:
     return not keys or bool(_LEANING.match(clause)) or (len(keys) < FEWEST_KEYS and bool(_PRONOUN.search(clause)))
 
 
-def _asks(sentence: str) -> bool:
+def asks(sentence: str) -> bool:
+    """Whether the sentence is a question, or says that its writer wants to know."""
     return sentence.rstrip().endswith(QUESTION_MARKS) or bool(_ASKING.search(sentence))
 
 

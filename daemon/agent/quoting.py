@@ -9,7 +9,7 @@ from daemon.agent.answer import Answer, Cited
 from daemon.agent.asking import Question, read_question
 from daemon.agent.choosing import Choice, choose, units
 from daemon.agent.covering import spoken_of_elsewhere, unanswered
-from daemon.agent.doubts import another_passage
+from daemon.agent.doubts import another_number, another_passage, limited_elsewhere, number_of_another
 from daemon.agent.matching import covered
 from daemon.agent.material import Material
 from daemon.agent.openings import without_openings
@@ -77,7 +77,14 @@ def _answer(material: Material, asked: str, told: Question) -> tuple[list[Choice
         return found, OTHER_LANGUAGE
     quoted = [(material.passages[choice.passage], choice.unit.text) for choice in found]
     near = [material.passages[i] for i in spoken]
-    problem = unanswered(question, asked, quoted) or another or another_passage(question, quoted, near)
+    problem = (
+        unanswered(question, asked, quoted)
+        or another
+        or number_of_another(question, quoted, material.passages)
+        or another_number(asked, quoted)
+        or another_passage(question, quoted, near)
+        or limited_elsewhere(material.asked or material.question, material.language, quoted, material.passages)
+    )
     return found, problem or spoken_of_elsewhere(question, told, [passage for passage, _ in quoted], near)
 
 

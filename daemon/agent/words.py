@@ -62,8 +62,8 @@ NEGATIONS = word_set(
 )
 # Negations that deny what they stand beside; "without a label" and "nothing else" may stand in any plain statement.
 DENIALS = NEGATIONS - word_set(
-    "neither nor none nothing nobody without unable ohne weder nichts niemand nein ne n sans ni rien non sin nada zonder "
-    "sem unable"
+    "neither nor none nothing nobody without unable ohne weder nichts niemand nein ne n sans ni rien non sin nada "
+    "zonder sem"
 )
 YES_OR_NO = word_set("yes no ja nein oui non sí certainly absolutely definitely natürlich selbstverständlich")
 # What limits or excepts: a draft may not add, drop or swap one of these beside a number, nor add one elsewhere.

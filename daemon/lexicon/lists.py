@@ -89,7 +89,7 @@ def lexicon() -> Lexicon:
     """The lists that ship with Deskhand; raise ``ConfigurationError`` naming the list that is wrong."""
     folder = files("daemon.lexicon")
     others = _tables(folder)
-    for name in ("stopwords", "synonyms", "idle", "courtesy"):
+    for name in ("stopwords", "synonyms", "idle", "courtesy", "places"):
         others.pop(name, None)
     return Lexicon(_tables(folder / "topics"), others)
 
