@@ -9,7 +9,7 @@ Pure functions; the check errs towards a person. An answer in another language t
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import overload
 
 from daemon.agent.courtesy import is_courtesy, is_restatement
@@ -28,10 +28,11 @@ NO_PASSAGE = "no passage carries this"
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """A piece of an answer and the numbers of passages that it cites and that there are not."""
+    """A piece of an answer, the numbers of passages that it cites and that there are not, and the ids of the others."""
 
     text: str
     unknown_sources: tuple[int, ...] = ()
+    sources: tuple[str, ...] = ()
 
 
 def check_claims(text: str, passages: Sequence[Passage], own: Sequence[str] = ()) -> tuple[Claim, ...]:
@@ -51,7 +52,7 @@ def check_parts(parts: Iterable[Part], passages: Sequence[Passage], own: Sequenc
     for part in parts:
         problem = f"cites source {part.unknown_sources[0]}, which there is not" if part.unknown_sources else ""
         for sentence in split_sentences(part.text):
-            claim = _check(sentence, sources, customer, said)
+            claim = _credited(_check(sentence, sources, customer, said), part.sources)
             claims.append(Claim(sentence, supported=False, problem=problem) if problem else claim)
     return tuple(claims)
 
@@ -78,6 +79,17 @@ class _CustomerTexts(Sequence[Source]):
 def _facts_of(texts: Iterable[str]) -> frozenset[tuple[str, str]]:
     sentences = [read_sentence(sentence) for text in texts for sentence in split_sentences(text)]
     return frozenset((fact.kind, fact.value) for sentence in sentences for fact in sentence.whole.facts)
+
+
+def _credited(claim: Claim, cited: tuple[str, ...]) -> Claim:
+    """The claim for the passages that it was quoted from, where it stands in one of them.
+
+    A reader who looks there for its source finds what goes with it; "Yes." stands in many a passage and rests on none.
+    """
+    own = tuple(id_ for id_ in claim.passages if id_ in cited)
+    if own or len(claim.sentence.split()) < FEWEST_WORDS:
+        return replace(claim, passages=own)
+    return claim
 
 
 def _check(

@@ -174,7 +174,11 @@ class AgentDrafter:
         own = own_words(case, understanding)
         passages, count = written.material.passages, len(written.material.passages)
         parts = [
-            Part(part.text, tuple(number for number in part.sources if not 1 <= number <= count))
+            Part(
+                part.text,
+                tuple(number for number in part.sources if not 1 <= number <= count),
+                tuple(passages[number - 1].id for number in part.sources if 1 <= number <= count),
+            )
             for part in written.answer.parts
         ]
         if sum(map(len, own)) > QUICK_CHARACTERS:

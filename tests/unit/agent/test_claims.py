@@ -274,3 +274,11 @@ def test_any_verbatim_sentence_of_a_passage_is_supported(sentences: list[str]) -
 @settings(max_examples=200, deadline=None)
 def test_the_check_never_raises(draft: str, source: str) -> None:
     check_claims(draft, [Passage("p", "d", "h", source, 0.5)], [source[::-1]])
+
+
+def test_a_sentence_counts_for_the_passage_that_it_was_quoted_from() -> None:
+    first = Passage("p1", "a.md", "Bills", "Yes. The bill is in the parcel.", 0.8)
+    second = Passage("p2", "b.md", "Sizes", "Yes. The bill is in the parcel. Sizes can be changed.", 0.7)
+    claims = check_parts([Part("Yes. The bill is in the parcel.", sources=("p1",))], (first, second))
+    assert [claim.passages for claim in claims] == [("p1",), ("p1",)]
+    assert [claim.passages for claim in check_claims("Yes.", (first, second))] == [()]
