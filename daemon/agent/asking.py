@@ -19,7 +19,7 @@ _WANTS = {
     r"cuánto (?:tiempo|tarda|dura)|cuántos días|en cuánto|delivery times?|lieferzeit|lieferdauer|versanddauer|"
     r"délais? de livraison|plazo de entrega",
     "money": r"how expensive|how much(?: \w+)? (?:is|are|was|were|do|does|did|will|would|should|must|can|may|to|for)\b|"
-    r"how much\W*$|(?:what|which) (?:\w+ ){0,4}(?:cost|price|fee|charge)s?\b|"
+    r"how much\s*(?:$|[?!.,;])|(?:what|which) (?:\w+ ){0,4}(?:cost|price|fee|charge)s?\b|"
     r"what (?:do|must|will) (?:i|we) (?:owe|pay)|"
     r"what (?:does|do) .{0,60}\bcost|"
     r"wie (?:viel|teuer)|was kostet|was kosten|welche kosten|combien (?:coûte|ça)|quel (?:est le )?(?:prix|tarif)|"

@@ -7,9 +7,10 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 
 from daemon.agent.asking import Question, gives
+from daemon.agent.kinds import is_one_of
 from daemon.agent.matching import covered, narrower
 from daemon.agent.tokens import tokens
-from daemon.agent.words import DATES, GENERIC, MONTHS, WEEKDAYS, stem
+from daemon.agent.words import DATES, GENERIC, MONTHS, STOP_WORDS, WEEKDAYS, stem
 from daemon.models import Passage
 
 # The sorts of answer that can be told by their form alone. A "when" may be answered with "as soon as".
@@ -25,20 +26,27 @@ _EXTREMES = {
 }
 _OPPOSITE = {"max": "min", "min": "max"}
 
+LEFT_OUT = "the answer leaves out what the customer asked about"
 # When somebody wrote or bought is told in most mails, and makes no other passage the answer.
 _CALENDAR = frozenset(stem(word) for word in (*DATES, *MONTHS, *WEEKDAYS))
 
 
-def unanswered(question: Question, asked: str, quoted: Sequence[tuple[Passage, str]]) -> str:
+def unanswered(
+    question: Question, asked: str, quoted: Sequence[tuple[Passage, str]], passages: Sequence[Passage]
+) -> str:
     """Why the quoted texts of these passages are no whole answer to the question (``asked``: its text), or empty.
 
-    All words must stand in the quotes of one passage and its headings: words from here and there prove nothing.
+    All words must stand in the quotes of one passage and its headings: words from here and there prove nothing. Only
+    that something is of a kind may stand in a table of any of the ``passages``.
     """
     if not question.keys:
         return "the question names nothing that could be looked up"
-    missing = min((_missing(question, passage, quoted) for passage, _ in quoted), key=len)
+    tables = [other.text for other in passages]
+    missing = min((_missing(question, passage, quoted, tables) for passage, _ in quoted), key=len)
     if missing:
-        return f"nothing that is quoted speaks of “{missing[0]}”"
+        # A stop word of another language tells a person nothing.
+        shown = next((word for word in missing if word not in STOP_WORDS), "")
+        return f"the answer does not mention “{shown}”, which the customer asked about" if shown else LEFT_OUT
     passage, text = max(quoted, key=lambda item: len(covered(question, item[1])))
     about = narrower(question, passage.heading, text)
     if about:
@@ -86,7 +94,14 @@ def _whole(passage: Passage) -> str:
     return f"{passage.heading}\n{passage.text}"
 
 
-def _missing(question: Question, passage: Passage, quoted: Iterable[tuple[Passage, str]]) -> list[str]:
+def _missing(
+    question: Question, passage: Passage, quoted: Iterable[tuple[Passage, str]], tables: Sequence[str]
+) -> list[str]:
     texts = [text for other, text in quoted if other is passage]
     said = covered(question, "\n".join((passage.heading, passage.document, *texts)))
-    return [shown for key, shown in question.keys if key not in said]
+    prose = "\n".join(text for text in texts if not text.startswith("|"))
+    return [
+        shown
+        for key, shown in question.keys
+        if key not in said and not covered(question, is_one_of(shown, prose, tables))
+    ]

@@ -13,7 +13,7 @@ from functools import cache, lru_cache
 from importlib.resources import files
 
 from daemon.agent.evidence import read_sentence
-from daemon.agent.meanings import stem_of
+from daemon.agent.meanings import said_in, speaks_of, stem_of
 from daemon.agent.names import names
 from daemon.agent.sentences import pieces, split_sentences
 from daemon.agent.words import MONTHS, STOP_WORDS, WEEKDAYS, words_in
@@ -67,6 +67,39 @@ def _members(sentence: str) -> frozenset[str]:
         return frozenset()
     found = [parts[0][-1:], *(part[-1:] for part in parts[1:-1] if len(part) <= FEW_WORDS), parts[-1][:1]]
     return frozenset(stem_of(word) for words in found for word in words) - _CALENDAR
+
+
+@lru_cache(maxsize=4_096)
+def _tables(text: str) -> tuple[tuple[str, tuple[str, ...]], ...]:
+    """The heading of the first column of each table, and the names below it."""
+    found: dict[int, list[str]] = {}
+    for piece in pieces(text):
+        if piece.kind == "row":
+            found.setdefault(piece.paragraph, []).append(piece.text.strip().strip("|").partition("|")[0].strip())
+    return tuple((cells[0], tuple(cells[1:])) for cells in found.values())
+
+
+def is_row_name(word: str, text: str) -> bool:
+    """Whether the word is a name in the first column of a table of the text."""
+    return any(speaks_of(said_in(cell), word) for _, cells in _tables(text) for cell in cells)
+
+
+def is_one_of(word: str, text: str, passages: Iterable[str]) -> str:
+    """The heading below which a table has the word as a name, when the text speaks of that and of none of its names.
+
+    A table of bags has the row "City": then what is said of the bags is said of the City bag. Empty for no such table.
+    """
+    if stem_of(word) in _CALENDAR:
+        return ""
+    said = said_in(text)
+    for passage in passages:
+        for heading, cells in _tables(passage):
+            named = any(speaks_of(said_in(cell), word) for cell in cells)
+            others = any(speaks_of(said, other) for cell in cells for other in words_in(cell))
+            kind = [other for other in words_in(heading) if other not in STOP_WORDS]
+            if named and not others and kind and all(speaks_of(said, other) for other in kind):
+                return heading
+    return ""
 
 
 def others_of_kind(key: str, texts: Iterable[str], language: str) -> frozenset[str]:

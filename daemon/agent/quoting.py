@@ -10,6 +10,7 @@ from daemon.agent.asking import Question, read_question
 from daemon.agent.choosing import Choice, choose, units
 from daemon.agent.covering import spoken_of_elsewhere, unanswered
 from daemon.agent.doubts import another_number, another_passage, limited_elsewhere, number_of_another
+from daemon.agent.kinds import is_row_name
 from daemon.agent.matching import covered
 from daemon.agent.material import Material
 from daemon.agent.openings import without_openings
@@ -75,17 +76,35 @@ def _answer(material: Material, asked: str, told: Question) -> tuple[list[Choice
         return [], NO_PASSAGE
     if not spoken:
         return found, OTHER_LANGUAGE
+    found = _without_names_only(found, question)
     quoted = [(material.passages[choice.passage], choice.unit.text) for choice in found]
     near = [material.passages[i] for i in spoken]
     problem = (
-        unanswered(question, asked, quoted)
+        unanswered(question, asked, quoted, material.passages)
         or another
         or number_of_another(question, quoted, material.passages)
         or another_number(asked, quoted)
         or another_passage(question, quoted, near)
-        or limited_elsewhere(material.asked or material.question, material.language, quoted, material.passages)
+        or limited_elsewhere(
+            f"{statements_of(material.asked or material.question)}\n\n{asked}",
+            material.language,
+            quoted,
+            material.passages,
+        )
     )
     return found, problem or spoken_of_elsewhere(question, told, [passage for passage, _ in quoted], near)
+
+
+def _without_names_only(found: Sequence[Choice], question: Question) -> list[Choice]:
+    """Without the tables of other passages that add nothing but a name: sizes say nothing of a warranty."""
+    kept = list(found)
+    for choice in found:
+        prose = [other for other in found if not other.unit.text.startswith("|") and other.passage != choice.passage]
+        said = frozenset[str]().union(*(covered(question, other.unit.text) for other in prose))
+        added = [shown for key, shown in question.keys if key in covered(question, choice.unit.text) - said]
+        if choice.unit.text.startswith("|") and said and all(is_row_name(word, choice.unit.text) for word in added):
+            kept.remove(choice)
+    return kept
 
 
 def _nothing_of_its_own(asked: str, language: str, found: Sequence[Choice], before: Sequence[Choice]) -> str:

@@ -135,3 +135,24 @@ def test_a_place_that_no_passage_knows_is_not_answered_with_what_holds_within_an
     assert "no passage knows “Vienna”" in quote(Material(mail, "en", (FREE,))).escalate
     at_home = quote(Material("Hello,\n\nmy order goes to Spain. Is an order shipped free?\n\nMax", "en", (FREE,)))
     assert at_home.escalate == ""
+
+
+TENTS = Passage("k", "k.md", "Tents › Washing", "Wash a tent by hand. Do not put it into the dryer.", 0.8)
+SIZES = Passage("z", "z.md", "Tents › Sizes", "| Tent | Weight |\n| --- | --- |\n| Nest | 3 kg |\n| Dome | 5 kg |", 0.6)
+SPECIAL = Passage("k", "k.md", "Tents › Washing", "Wash a tent by hand. The Dome tent may go into the dryer.", 0.8)
+
+
+def test_what_holds_for_a_kind_holds_for_what_a_table_says_is_of_that_kind() -> None:
+    answer = quote(Material("Can I put the Nest tent into the dryer?", "en", (TENTS, SIZES)))
+    assert (answer.text, answer.escalate) == (TENTS.text, "")
+
+
+def test_what_is_said_of_one_of_a_kind_does_not_hold_for_another() -> None:
+    answer = quote(Material("Can I put the Nest tent into the dryer?", "en", (SPECIAL, SIZES)))
+    assert "the answer does not mention “nest”" in answer.escalate
+
+
+def test_a_stop_word_of_another_language_is_never_shown_as_what_is_missing() -> None:
+    escalate = quote(Material("Und was kostet der Versand?", "en", (TENTS,))).escalate
+    assert "“und”" not in escalate
+    assert "“der”" not in escalate
