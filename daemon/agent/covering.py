@@ -14,7 +14,7 @@ from daemon.agent.words import DATES, GENERIC, MONTHS, STOP_WORDS, WEEKDAYS, ste
 from daemon.models import Passage
 
 # The sorts of answer that can be told by their form alone. A "when" may be answered with "as soon as".
-_FORMS = {"duration": ("how long", {"duration", "date"}), "money": ("how much", {"money"})}
+FORMS = {"duration": ("how long", {"duration", "date"}), "money": ("how much", {"money"})}
 # "How many at most?" is not answered by "at least four".
 _EXTREMES = {
     "max": re.compile(
@@ -26,6 +26,7 @@ _EXTREMES = {
 }
 _OPPOSITE = {"max": "min", "min": "max"}
 
+MENTIONED = re.compile("the answer does not mention “(.+?)”")
 LEFT_OUT = "the answer leaves out what the customer asked about"
 # When somebody wrote or bought is told in most mails, and makes no other passage the answer.
 _CALENDAR = frozenset(stem(word) for word in (*DATES, *MONTHS, *WEEKDAYS))
@@ -52,7 +53,7 @@ def unanswered(
     if about:
         return f"what is quoted is about “{about}”, which the question does not name"
     given = frozenset[str]().union(*(gives(text) for _, text in quoted))
-    for want, (words, forms) in _FORMS.items():
+    for want, (words, forms) in FORMS.items():
         if want in question.wants and not forms & given:
             return f"the question asks “{words}”, and nothing that is quoted says it"
     return _other_extreme(asked, " ".join(text for _, text in quoted))

@@ -14,7 +14,9 @@ READ_CHARACTERS = 6_000
 GREETING_CHARACTERS = 40
 # The second question of a sentence: "… be returned, and how many days …"; a relative "which" or "who" is none.
 _AND = re.compile(
-    r"(?:,\s*|\s+)(?:and|or|und|oder|et|ou|y|o|e|en|of|oraz|i)\s+(?=(?:how|what|when|where|which|who|why|do|does|did|can|"
+    # The "i" of Polish is the "I" of English: "what must I do" is one question, as is "can I come".
+    r"(?:,\s*|\s+)(?:and|or|und|oder|et|ou|y|o|e|en|of|oraz|i(?=\s+(?:ile|jak|kiedy|gdzie|czy)\b))\s+"
+    r"(?=(?:how|what|when|where|which|who|why|do|does|did|can|"
     r"could|is|are|may|will|would|should|wie|was|wann|wo|welche[rsn]?|warum|kann|darf|gibt|ist|sind|muss|combien|comment|"
     r"quand|quel(?:le)?s?|où|est-ce|peut|puis-je|faut|cuánt[oa]s?|cómo|cuándo|dónde|qué|puedo|hay|quanto|come|quando|"
     r"dove|posso|hoe|wat|wanneer|waar|kan|mag|ile|jak|kiedy|gdzie|czy)\b)|"

@@ -8,13 +8,15 @@ from collections.abc import Sequence
 from daemon.agent.answer import Answer, Cited
 from daemon.agent.asking import Question, read_question
 from daemon.agent.choosing import Choice, choose, units
-from daemon.agent.covering import spoken_of_elsewhere, unanswered
+from daemon.agent.covering import FORMS, MENTIONED, spoken_of_elsewhere, unanswered
 from daemon.agent.doubts import another_number, another_passage, limited_elsewhere, number_of_another
 from daemon.agent.kinds import is_row_name
 from daemon.agent.matching import covered
 from daemon.agent.material import Material
+from daemon.agent.meanings import joined
 from daemon.agent.openings import without_openings
-from daemon.agent.questions import MOST_QUESTIONS, complains, questions_of, statements_of
+from daemon.agent.questions import MOST_QUESTIONS, asks, complains, questions_of, statements_of
+from daemon.agent.sentences import split_sentences
 from daemon.agent.tokens import tokens
 from daemon.agent.words import guess_language
 from daemon.models import Passage, Reading
@@ -23,6 +25,7 @@ NO_PASSAGE = "no passage answers this"
 ONLY_THANKS = "the mail only thanks"
 NO_QUESTION = "the mail asks nothing and says that something is wrong"
 TOO_MANY = f"the mail asks more than {MOST_QUESTIONS} questions"
+OTHER_QUESTION = "it is in another language than the rest of the mail"
 OTHER_LANGUAGE = "the passages are in another language than the mail"
 FEWEST_SHARED_WORDS = 2
 SHARED_SHARE = 0.5  # of the question's words, weighted: this much makes a passage relevant whatever its score
@@ -30,7 +33,7 @@ LEADING_RANKS = 2
 LEADING_SHARE = 0.75
 LINE_CHARACTERS = 160
 MOST_LINES = 2
-MOST_REASONS = 3
+MOST_REASONS = MOST_QUESTIONS + 1
 SHOWN_CHARACTERS = 80
 READ_CHARACTERS = 20_000
 _FRAMES = {
@@ -51,22 +54,26 @@ def quote(material: Material) -> Answer:
     asked = material.asked or material.question
     texts = questions_of(asked, material.language)
     chosen: list[Choice] = []
-    problems: list[str] = [TOO_MANY] if len(texts) > MOST_QUESTIONS else []
+    problems: list[str] = []
     told = read_question(statements_of(asked), material.language)
     for text in texts[:MOST_QUESTIONS]:
         found, problem = _answer(material, text, told)
         problem = problem or _nothing_of_its_own(text, material.language, found, chosen)
         chosen += found
-        problems += [problem] if problem else []
+        if problem:
+            problems.append(problem if len(texts) == 1 else not_answered(text, problem, material.language))
     quotable = [] if material.suspicious else [r for r in material.readings if r.is_read and not r.inline]
     lines = _attachment_lines(quotable, read_question(asked, material.language), material.language) if quotable else []
-    problems = problems if texts else [NO_PASSAGE]
+    problems = problems if chosen else [NO_PASSAGE]
+    problems = [TOO_MANY, *problems] if len(texts) > MOST_QUESTIONS else problems
     problems += [NO_QUESTION] if complains(asked) else []
     return Answer((*lines, *_compose(_in_order(chosen))), "; ".join([*dict.fromkeys(problems)][:MOST_REASONS]))
 
 
 def _answer(material: Material, asked: str, told: Question) -> tuple[list[Choice], str]:
     """What is quoted for one question, and why a person should look, or empty."""
+    if _foreign(asked, material):
+        return [], OTHER_QUESTION
     question = read_question(asked, material.language)
     relevant = _relevant(material, question)
     spoken = [i for i in relevant if _speaks(material.passages[i], material.language)]
@@ -95,6 +102,12 @@ def _answer(material: Material, asked: str, told: Question) -> tuple[list[Choice
     return found, problem or spoken_of_elsewhere(question, told, [passage for passage, _ in quoted], near)
 
 
+def _foreign(asked: str, material: Material) -> bool:
+    """Whether one of several questions is in another language than the mail: its words are read by wrong lists."""
+    whole = material.asked or material.question
+    return asked.strip() != whole.strip() and not _speaks_language(asked, material.language)
+
+
 def _without_names_only(found: Sequence[Choice], question: Question) -> list[Choice]:
     """Without the tables of other passages that add nothing but a name: sizes say nothing of a warranty."""
     kept = list(found)
@@ -118,6 +131,23 @@ def _nothing_of_its_own(asked: str, language: str, found: Sequence[Choice], befo
     return f"nothing of its own is quoted for “{asked.strip()[:SHOWN_CHARACTERS]}”"
 
 
+def not_answered(asked: str, problem: str, language: str) -> str:
+    """The problem of one of several questions, with the words in which that was asked.
+
+    Of questions that lean on each other only the one that it is about: "Do you ship to Austria? If so, how much?"
+    """
+    sentences = [sentence for sentence in split_sentences(asked) if asks(sentence)] or [asked]
+    missing = MENTIONED.search(problem)
+    want = next((sort for sort, (words, _) in FORMS.items() if f"“{words}”" in problem), "")
+    about = [
+        sentence
+        for sentence in sentences
+        if (missing and missing[1] in joined(sentence).casefold()) or want in read_question(sentence, language).wants
+    ]
+    shown = " ".join(about[:1] or sentences).strip()
+    return f"not answered: “{shown[:SHOWN_CHARACTERS]}” ({problem})"
+
+
 def _in_order(chosen: Sequence[Choice]) -> list[Choice]:
     """By question; what is quoted of one passage stays together, so that no sentence loses the one it leans on."""
     places = {passage: i for i, passage in enumerate(dict.fromkeys(choice.passage for choice in chosen))}
@@ -138,7 +168,11 @@ def _relevant(material: Material, question: Question) -> list[int]:
 
 
 def _speaks(passage: Passage, language: str) -> bool:
-    guess = guess_language(passage.text)
+    return _speaks_language(passage.text, language)
+
+
+def _speaks_language(text: str, language: str) -> bool:
+    guess = guess_language(text)
     return not language or not guess or guess == language.casefold().partition("-")[0]
 
 

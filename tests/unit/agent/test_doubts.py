@@ -137,7 +137,7 @@ def test_a_place_that_no_passage_knows_is_not_answered_with_what_holds_within_an
     assert at_home.escalate == ""
 
 
-TENTS = Passage("k", "k.md", "Tents › Washing", "Wash a tent by hand. Do not put it into the dryer.", 0.8)
+TENTS = Passage("k", "k.md", "Tents › Washing", "A tent may not go into the dryer.", 0.8)
 SIZES = Passage("z", "z.md", "Tents › Sizes", "| Tent | Weight |\n| --- | --- |\n| Nest | 3 kg |\n| Dome | 5 kg |", 0.6)
 SPECIAL = Passage("k", "k.md", "Tents › Washing", "Wash a tent by hand. The Dome tent may go into the dryer.", 0.8)
 

@@ -6,6 +6,7 @@ import pytest
 
 from daemon.agent.drafter import TOO_LONG, AgentDrafter
 from daemon.agent.material import Material, searches_for
+from daemon.agent.questions import questions_of
 from daemon.agent.quoting import NO_PASSAGE, quote
 from daemon.models import Passage
 from tests.unit.agent.cases import RETURNS, FixedSearch, a_case, prompts, understood
@@ -150,3 +151,20 @@ def test_two_questions_of_one_sentence_may_be_answered_by_the_same_words() -> No
     answer = quote(Material("What does the course cost? How long does the course take?", "en", (COURSE,)))
     assert "two mornings and costs 95 €" in answer.text
     assert "nothing of its own" not in answer.escalate
+
+
+def test_a_person_is_told_which_of_several_questions_is_not_answered() -> None:
+    course = Passage("c", "c.md", "Course", "The course takes place in May.", 0.8)
+    cards = Passage("d", "d.md", "Cards", "You can pay by card.", 0.7)
+    mail = (
+        "Does the course take place in May? If so, how much? Can I pay by card? Und was kostet der Versand nach Wien?"
+    )
+    escalate = quote(Material(mail, "en", (course, cards))).escalate
+    assert "not answered: “If so how much?”" in escalate
+    assert "not answered: “Und was kostet der Versand nach Wien?”" in escalate
+    assert "card" not in escalate
+
+
+def test_an_english_i_joins_no_two_questions() -> None:
+    assert questions_of("My lamp is broken, what must I do?", "en") == ("My lamp is broken, what must I do?",)
+    assert questions_of("Can I come on Sunday?", "en") == ("Can I come on Sunday?",)
