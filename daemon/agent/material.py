@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from daemon.agent.data import clean
-from daemon.agent.questions import MOST_QUESTIONS, READ_CHARACTERS, questions_of
+from daemon.agent.questions import MOST_QUESTIONS, READ_CHARACTERS, alone_of, questions_of
 from daemon.models import Case, Direction, Passage, Reading, Understanding
 
 SHORT_MAIL_WORDS = 8
@@ -66,11 +66,12 @@ def searches_for(asked: str, question: str, language: str = "") -> tuple[str, ..
     """What to embed: each question with the sentence before it. Of a whole mail the vector lies far from any answer.
 
     Besides the whole ``question`` where attachments add to what is ``asked``, and where there are several: what one
-    leaves unsaid stands in another.
+    leaves unsaid stands in another. A question that names hardly anything is looked for without its story as well.
     """
     texts = questions_of(asked, language, in_context=True)
     whole = question != asked or len(texts) > 1
-    return tuple(dict.fromkeys((*texts[:MOST_QUESTIONS], *([question] if whole else []))))
+    alone = alone_of(asked, language)
+    return tuple(dict.fromkeys((*texts[:MOST_QUESTIONS], *alone, *([question] if whole else []))))
 
 
 def own_words(case: Case, understanding: Understanding) -> tuple[str, ...]:

@@ -23,8 +23,8 @@ _DERIVED = re.compile(
 )
 # Verbs of two words, also with a word between: "pick up", "send it back".
 _TWO_WORDS = re.compile(
-    r"\b(pick|send|sent|give|bring|hand|check|drop|sign|log)(?:s|ed|ing)?\s+(?:(?:it|them|my|the|this|an?)\s+)?"
-    r"(up|back|in|out|off)\b",
+    r"\b(?:(pick|send|sent|give|bring|hand|check|drop|sign|log)(?:s|ed|ing)?\s+(?:(?:it|them|my|the|this|an?)\s+)?"
+    r"(up|back|in|out|off)|(turn|switch)(?:s|es|ed|ing)?\s+(?:(?:it|them)\s+)?(on|off))\b",
     re.IGNORECASE,
 )
 _INVERTED = re.compile(r"-(?:t-)?(?:vous|nous|je|tu|ils?|elles?|on|ce|moi)\b", re.IGNORECASE)
@@ -68,7 +68,7 @@ def root(word: str) -> str:
 
 def joined(text: str) -> str:
     """The text with such verbs as one word, ``pickup``, and French verbs without the pronoun: ``livrez-vous``."""
-    return _INVERTED.sub(" ", _TWO_WORDS.sub(r"\1\2", text))
+    return _INVERTED.sub(" ", _TWO_WORDS.sub(lambda match: "".join(filter(None, match.groups())), text))
 
 
 def _forms(word: str) -> tuple[str, ...]:

@@ -12,6 +12,7 @@ QUESTION_MARKS = ("?", "？", "؟")
 MOST_QUESTIONS = 5
 READ_CHARACTERS = 6_000
 GREETING_CHARACTERS = 40
+MOST_STATEMENTS = 3  # that a question which names nothing is about
 # The second question of a sentence: "… be returned, and how many days …"; a relative "which" or "who" is none.
 _AND = re.compile(
     # The "i" of Polish is the "I" of English: "what must I do" is one question, as is "can I come".
@@ -59,21 +60,49 @@ def questions_of(text: str, language: str = "", *, in_context: bool = False) -> 
     """
     found: list[str] = []
     before = ""
+    story: list[str] = []
     for sentence in split_sentences(text[:READ_CHARACTERS]):
         bare = without_greeting(sentence)
         if not asks(bare):
             before = bare
+            story = [*story, bare][-MOST_STATEMENTS:] if bare else story
             continue
         for clause in _clauses(bare):
             leans = _leans(clause, language)
-            if before and (leans or in_context):
+            if leans and len(story) > 1 and not read_question(clause, language).keys:
+                # "It does not switch on. I bought it in May. What can I do?" names nothing: all that was told is asked.
+                found.append(" ".join((*story, clause)))
+            elif before and (leans or in_context):
                 found.append(f"{before} {clause}")
             elif leans and found:
                 found[-1] = f"{found[-1]} {clause}"
             else:
                 found.append(clause)
             before = ""
+            story = []
     return tuple(dict.fromkeys(found)) or ((text,) if text.strip() else ())
+
+
+def alone_of(text: str, language: str = "") -> tuple[str, ...]:
+    """Each statement, and each question without what stands before it, where a question names hardly anything itself.
+
+    "The pump arrived with a crack. What now?" lies near no answer as a whole: what was told may. Empty for other mails.
+    """
+    sentences = [without_greeting(sentence) for sentence in split_sentences(text[:READ_CHARACTERS])]
+    questions = [sentence for sentence in sentences if asks(sentence)]
+    told = [sentence for sentence in sentences if not asks(sentence) and read_question(sentence, language).keys]
+    # What such a question leans on is looked for with it; alone only where that names hardly anything either.
+    before = dict(zip(sentences[1:], sentences, strict=False))
+    leaning = [
+        sentence
+        for sentence in questions
+        if _leans(sentence, language)
+        and (not read_question(sentence, language).keys or _few(before.get(sentence, ""), language))
+    ]
+    if not told or not leaning:
+        return ()
+    bare = [sentence for sentence in leaning if read_question(sentence, language).keys]
+    return tuple(dict.fromkeys((*told[:MOST_STATEMENTS], *bare[:1])))
 
 
 def statements_of(text: str) -> str:
@@ -98,6 +127,10 @@ def without_greeting(sentence: str) -> str:
 def _leans(clause: str, language: str) -> bool:
     keys = read_question(clause, language).keys
     return not keys or bool(_LEANING.match(clause)) or (len(keys) < FEWEST_KEYS and bool(_PRONOUN.search(clause)))
+
+
+def _few(sentence: str, language: str) -> bool:
+    return len(read_question(sentence, language).keys) < FEWEST_KEYS
 
 
 def asks(sentence: str) -> bool:

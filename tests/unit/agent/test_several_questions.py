@@ -166,5 +166,17 @@ def test_a_person_is_told_which_of_several_questions_is_not_answered() -> None:
 
 
 def test_an_english_i_joins_no_two_questions() -> None:
-    assert questions_of("My lamp is broken, what must I do?", "en") == ("My lamp is broken, what must I do?",)
+    assert questions_of("What must I do with it?", "en") == ("What must I do with it?",)
     assert questions_of("Can I come on Sunday?", "en") == ("Can I come on Sunday?",)
+
+
+def test_a_question_that_names_nothing_is_about_all_that_was_told_and_each_of_that_is_looked_for() -> None:
+    mail = "My lamp does not turn on anymore. Bought it 3 weeks ago. What can I do?"
+    assert questions_of(mail, "en") == (mail,)
+    assert "My lamp does not turn on anymore." in searches_for(mail, mail, "en")
+    switch = Passage("s", "s.md", "Lamp › My lamp does not switch on", "Hold the button for 8 seconds.", 0.7)
+    answer = quote(Material(mail, "en", (switch,)))
+    assert (answer.text, answer.escalate) == (switch.text, "")
+    assert searches_for("What does the lamp cost in Spain?", "What does the lamp cost in Spain?", "en") == (
+        "What does the lamp cost in Spain?",
+    )
