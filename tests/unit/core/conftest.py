@@ -13,6 +13,7 @@ from daemon.mail.options import ReaderOptions
 from daemon.models import Batch, Mail, Position, RawMessage
 from daemon.stages.receive import receive
 from daemon.stages.remember import Rememberer
+from tests.unit.core.machine_world import World
 from tests.unit.core.mails import DESK, NOON
 
 KEY = b"a key for tests, of thirty-two b"
@@ -47,3 +48,12 @@ def store(database: Database) -> Store:
         return await receive(database, source, batch, role)
 
     return put
+
+
+@pytest.fixture
+async def world(tmp_path: Path) -> AsyncIterator[World]:
+    """A desk and what outlives its crashes, on an empty database."""
+    made = World(f"sqlite+aiosqlite:///{tmp_path / 'desk.sqlite3'}")
+    await made.open(first=True)
+    yield made
+    await made.close()

@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator
-from pathlib import Path
-
 import pytest
 
 from daemon.tables import drafts, messages, outbox, tickets
@@ -12,14 +9,6 @@ from tests.unit.core.machine_world import World
 from tests.unit.core.mails import mail
 from tests.unit.core.steps import column, intake
 from tests.unit.core.test_persons_first import ASKED, Sure, pipeline
-
-
-@pytest.fixture
-async def world(tmp_path: Path) -> AsyncIterator[World]:
-    world = World(f"sqlite+aiosqlite:///{tmp_path / 'desk.sqlite3'}")
-    await world.open(first=True)
-    yield world
-    await world.close()
 
 
 @pytest.mark.parametrize("answered", [False, True], ids=["before", "after the first was answered"])

@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator
 from dataclasses import replace
 from datetime import timedelta
-from pathlib import Path
 
 import pytest
 import sqlalchemy as sa
@@ -21,14 +19,6 @@ from tests.unit.core.mails import mail
 from tests.unit.core.steps import column, intake, keep
 
 TOO_LARGE = TransientError("the server refused APPEND: NO [TOOBIG] too large")
-
-
-@pytest.fixture
-async def world(tmp_path: Path) -> AsyncIterator[World]:
-    world = World(f"sqlite+aiosqlite:///{tmp_path / 'desk.sqlite3'}")
-    await world.open(first=True)
-    yield world
-    await world.close()
 
 
 async def waiting(world: World, count: int) -> None:

@@ -2,12 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator
 from datetime import timedelta
-from pathlib import Path
 from typing import Any, ClassVar
 
-import pytest
 import sqlalchemy as sa
 
 from daemon.dispatch import MAIL_LEASE, Dispatcher, work_id
@@ -20,14 +17,6 @@ from tests.unit.core.machine_world import BOX, TableQueue, World, now
 from tests.unit.core.mails import DESK, mail
 
 CARLA = "carla@cust.example.test"
-
-
-@pytest.fixture
-async def world(tmp_path: Path) -> AsyncIterator[World]:
-    world = World(f"sqlite+aiosqlite:///{tmp_path / 'desk.sqlite3'}")
-    await world.open(first=True)
-    yield world
-    await world.close()
 
 
 async def intake(world: World, *mails: bytes, folder: str = "INBOX") -> None:

@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator
 from email import message_from_bytes, policy
 from email.message import EmailMessage
-from pathlib import Path
 
 import pytest
 
@@ -16,14 +14,6 @@ from daemon.views import ticket_show
 from tests.unit.core.machine_world import World
 from tests.unit.core.mails import mail
 from tests.unit.core.steps import column, intake, keep
-
-
-@pytest.fixture
-async def world(tmp_path: Path) -> AsyncIterator[World]:
-    world = World(f"sqlite+aiosqlite:///{tmp_path / 'desk.sqlite3'}")
-    await world.open(first=True)
-    yield world
-    await world.close()
 
 
 def mail_with_files(*names: str) -> bytes:

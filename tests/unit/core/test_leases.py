@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator
 from datetime import timedelta
-from pathlib import Path
 
 import pytest
 import sqlalchemy as sa
@@ -17,14 +15,6 @@ from tests.unit.core.mails import mail
 from tests.unit.core.steps import column, intake, keep
 
 A_MINUTE = timedelta(minutes=1)
-
-
-@pytest.fixture
-async def world(tmp_path: Path) -> AsyncIterator[World]:
-    world = World(f"sqlite+aiosqlite:///{tmp_path / 'desk.sqlite3'}")
-    await world.open(first=True)
-    yield world
-    await world.close()
 
 
 async def move_back(world: World, moment: sa.Column[object], passed: timedelta) -> None:

@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator
-from pathlib import Path
-
 import pytest
 
 from daemon.models import OutcomeKind
@@ -12,14 +9,6 @@ from daemon.tables import messages
 from tests.unit.core.machine_world import World, now
 from tests.unit.core.mails import mail
 from tests.unit.core.steps import column, intake, keep
-
-
-@pytest.fixture
-async def world(tmp_path: Path) -> AsyncIterator[World]:
-    world = World(f"sqlite+aiosqlite:///{tmp_path / 'desk.sqlite3'}")
-    await world.open(first=True)
-    yield world
-    await world.close()
 
 
 async def answered(world: World) -> bytes:

@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator
 from dataclasses import replace
 from datetime import timedelta
-from pathlib import Path
 
 import pytest
 import sqlalchemy as sa
@@ -26,14 +24,6 @@ from tests.unit.policy.cases import EchoReader
 
 ANSWER = "You can return it within 30 days."
 ASKED = "Can I return it within 30 days? Where do I return it?"
-
-
-@pytest.fixture
-async def world(tmp_path: Path) -> AsyncIterator[World]:
-    world = World(f"sqlite+aiosqlite:///{tmp_path / 'desk.sqlite3'}")
-    await world.open(first=True)
-    yield world
-    await world.close()
 
 
 class Sure:

@@ -3,11 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator
 from dataclasses import replace
-from pathlib import Path
-
-import pytest
 
 from daemon.models import OutcomeKind
 from daemon.tables import outbox
@@ -15,14 +11,6 @@ from tests.unit.core.machine_world import World
 from tests.unit.core.mails import mail
 from tests.unit.core.steps import column, intake
 from tests.unit.core.steps import keep as decide
-
-
-@pytest.fixture
-async def world(tmp_path: Path) -> AsyncIterator[World]:
-    world = World(f"sqlite+aiosqlite:///{tmp_path / 'desk.sqlite3'}")
-    await world.open(first=True)
-    yield world
-    await world.close()
 
 
 async def test_a_mailbox_sends_one_reply_at_a_time_and_marks_no_other_as_being_sent(world: World) -> None:

@@ -2,12 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator
 from email import message_from_bytes, policy
 from email.message import EmailMessage
-from pathlib import Path
-
-import pytest
 
 from daemon.memory import count_traffic, load_case
 from daemon.models import Autonomy, Claim, Decision, Draft, Facts, OutcomeKind, Passage, Understanding
@@ -26,14 +22,6 @@ PASSAGES = (
 )
 CLAIMS = (Claim(LENT, True, ("p1",)), Claim(PRICE, True, ("p2",)))
 NOON = b"Mon, 23 Nov 2026 12:00:00 +0000"
-
-
-@pytest.fixture
-async def world(tmp_path: Path) -> AsyncIterator[World]:
-    world = World(f"sqlite+aiosqlite:///{tmp_path / 'desk.sqlite3'}")
-    await world.open(first=True)
-    yield world
-    await world.close()
 
 
 async def waiting_draft(world: World, date: bytes = NOON) -> None:
