@@ -209,7 +209,8 @@ class Service:
         """How many mails failed and wait for their next try, are parked for a person, and replies that nobody took."""
         again = sa.and_(raw_messages.c.state == "new", raw_messages.c.attempts > 0)
         answered_again = sa.and_(messages.c.state.in_(("new", "queued")), messages.c.attempts > 0)
-        unsent = sa.and_(outbox.c.state == "ready", outbox.c.attempts > 0)
+        put_off = sa.or_(outbox.c.attempts > 0, outbox.c.detail != "")
+        unsent = sa.and_(outbox.c.state == "ready", put_off)
         conditions = (again, answered_again, unsent, raw_messages.c.state == "parked", messages.c.state == "parked")
         counts = (sa.select(sa.func.count()).where(condition).scalar_subquery() for condition in conditions)
         async with self.desk.database.read() as connection:

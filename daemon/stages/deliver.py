@@ -24,6 +24,7 @@ from daemon.ports import MailFolders, MailTransport
 from daemon.rests import Rests
 from daemon.tables import outbox
 
+RESTING = "put off: the mail server took the last reply and said nothing"
 log = structlog.get_logger(__name__)
 
 
@@ -122,10 +123,19 @@ class Deliverer:
         return await self._record(claimed, result, route)
 
     async def _must_wait(self, outbox_id: int) -> bool:
-        """What a person approved is sent all the same: somebody sees what becomes of it."""
+        """Put an automatic reply off while its mailbox rests.
+
+        What a person approved is sent all the same: somebody sees what becomes of it.
+        """
         resting = self.silent.current(datetime.now(UTC))
         row = await self._row(outbox_id) if resting else None
-        return row is not None and row.automatic and row.mailbox in resting
+        if row is None or not row.automatic or row.mailbox not in resting:
+            return False
+        later = {"due_at": self.silent.entries[row.mailbox].until, "leased_until": None, "detail": RESTING}
+        async with self.database.write() as connection:
+            ready = sa.and_(outbox.c.id == outbox_id, outbox.c.state == OutboxState.READY)
+            await connection.execute(sa.update(outbox).where(ready).values(later))
+        return True
 
     async def _row(self, outbox_id: int) -> sa.Row[Any] | None:
         async with self.database.read() as connection:

@@ -5,9 +5,12 @@ from __future__ import annotations
 import asyncio
 from dataclasses import replace
 
+import sqlalchemy as sa
+
 from daemon.models import OutcomeKind
+from daemon.stages.deliver import RESTING
 from daemon.tables import outbox
-from tests.unit.core.machine_world import World
+from tests.unit.core.machine_world import World, now
 from tests.unit.core.mails import mail
 from tests.unit.core.steps import column, intake
 from tests.unit.core.steps import keep as decide
@@ -80,6 +83,10 @@ async def test_a_silent_server_is_not_given_one_reply_after_the_other(world: Wor
     assert await world.deliverer.deliver(1) == "uncertain"
     assert await world.deliverer.deliver(2) is None
     assert await column(world, outbox.c.state) == ["uncertain", "ready"]
+    assert (await column(world, outbox.c.detail))[1] == RESTING
+    assert (await column(world, outbox.c.due_at))[1] > now(), "run --once does not wait for it"
     await world.verdicts.approve(3, "ada")
     assert await world.deliverer.deliver(3) == "sent", "a person's word goes out, and shows that the server is back"
+    async with world.database.write() as connection:
+        await connection.execute(sa.update(outbox).values(due_at=now()))
     assert await world.deliverer.deliver(2) == "sent"
