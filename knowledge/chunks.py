@@ -6,6 +6,7 @@ import hashlib
 import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from functools import lru_cache
 
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
@@ -16,6 +17,8 @@ from knowledge.documents import Document
 TARGET_TOKENS = 200
 # Part of every index's recipe: raise it when the same document would be cut differently.
 RECIPE = f"chunks-3/{TARGET_TOKENS}"
+
+COUNTED_TEXTS = 1_024
 
 TokenCounter = Callable[[str], int]
 
@@ -71,6 +74,7 @@ def chunk(document: Document, count: TokenCounter = estimate_tokens, window_toke
 
     A chunk's id depends on document, heading path and text only, so an edit elsewhere leaves it alone.
     """
+    count = lru_cache(maxsize=COUNTED_TEXTS)(count)  # a table's header is counted for each row, a piece twice
     title = clean(document.title).strip()
     document = replace(document, markdown=clean(document.markdown), title=title or document.title)
     chunks: dict[str, Chunk] = {}
