@@ -40,6 +40,14 @@ class Question:
     context: str = ""
 
 
+@dataclass(frozen=True, slots=True)
+class NewDocument:
+    """A document as it goes into the index: its manifest row and its chunks."""
+
+    row: IndexedDocument
+    chunks: Sequence[Chunk]
+
+
 class Index:
     """Opened with the first call. Files: ``DATA/NAME.sqlite`` and ``DATA/chroma``, where NAME is the model's."""
 
@@ -65,9 +73,12 @@ class Index:
         """Whether nothing is indexed, so that no model is needed to say so."""
         return await self._in_thread(self._words.is_empty)
 
-    async def replace(self, document: IndexedDocument, chunks: Sequence[Chunk], vectors: NDArray[np.float32]) -> None:
-        """Index a document anew: vectors first, manifest row last, so that a kill in between is repaired."""
-        await self._in_thread(lambda: self._replace(document, chunks, vectors))
+    async def replace(self, documents: Sequence[NewDocument], vectors: NDArray[np.float32]) -> None:
+        """Index documents anew; ``vectors`` are those of all their chunks, in order.
+
+        Vectors first, manifest rows last, so that a kill in between is repaired.
+        """
+        await self._in_thread(lambda: self._replace(documents, vectors))
 
     async def remove(self, document: str) -> None:
         """Forget a document."""
@@ -139,11 +150,15 @@ class Index:
             passages.append(Passage(chunk.id, chunk.document, chunk.heading, chunk.text, relevance(cosine, coverage)))
         return passages
 
-    def _replace(self, document: IndexedDocument, chunks: Sequence[Chunk], vectors: NDArray[np.float32]) -> None:
-        old = self._words.chunk_ids(document.id)
-        self._vectors.upsert([chunk.id for chunk in chunks], vectors)
-        self._words.replace(document, chunks, vectors)
-        self._vectors.delete(sorted(old - {chunk.id for chunk in chunks}))
+    def _replace(self, documents: Sequence[NewDocument], vectors: NDArray[np.float32]) -> None:
+        new = [chunk.id for one in documents for chunk in one.chunks]
+        old = {id_ for one in documents for id_ in self._words.chunk_ids(one.row.id)}
+        self._vectors.upsert(new, vectors)
+        start = 0
+        for one in documents:
+            self._words.replace(one.row, one.chunks, vectors[start : start + len(one.chunks)])
+            start += len(one.chunks)
+        self._vectors.delete(sorted(old.difference(new)))
         self._changed = True  # SQLite's data_version does not count this connection's own commits.
 
     def _remove(self, document: str) -> None:

@@ -18,11 +18,12 @@ from knowledge.chunks import Chunk, chunk
 from knowledge.conversion import DocumentConverter, UnreadableDocumentError
 from knowledge.documents import Document, SourceFile, read, scan
 from knowledge.embeddings import Embedder
-from knowledge.index import Index
+from knowledge.index import Index, NewDocument
 from knowledge.words import IndexedDocument
 
 # Chunks of several documents share an embedding run; each group is committed before the next one is.
 GROUP_CHUNKS = 128
+FIRST_GROUP_CHUNKS = 32  # so that the model begins while the rest is read
 Progress = Callable[[int, int], None]
 Group = list[tuple[Document, list[Chunk]]]
 log = structlog.get_logger(__name__)
@@ -66,15 +67,17 @@ async def synchronise(folder: Path, data: Path, index: Index, embedder: Embedder
         files, problems = await asyncio.to_thread(scan, folder)
         manifest = await index.documents()
         report = SyncReport(failed={problem.document: problem.reason for problem in problems})
-        await index.begin()
+        beginning = asyncio.create_task(index.begin())  # loads Chroma, while the first documents are read
         present = {file.id for file in files}
         for gone in sorted(manifest.keys() - present):
+            await beginning
             await index.remove(gone)
             report.removed += gone not in report.failed
         changed = [file for file in files if file.id not in manifest or manifest[file.id].sha256 != file.sha256]
         report.unchanged = len(files) - len(changed)
         if changed:
-            await _Run(index, embedder, report, manifest, progress, len(changed)).index_all(changed)
+            await _Run(index, embedder, report, manifest, progress, len(changed), beginning).index_all(changed)
+        await beginning
         await index.end()
         report.empty = [document.id for document in (await index.documents()).values() if not document.chunks]
     log.info("knowledge_synced", **{**report.as_dict(), "failed": sorted(report.failed)})
@@ -91,17 +94,18 @@ class _Run:
     manifest: dict[str, IndexedDocument]
     progress: Progress
     total: int
+    writing: asyncio.Task[None] | None  # of the index: at first its beginning
     done: int = 0
     waiting: Group = field(default_factory=list)
+    most: int = field(default_factory=lambda: FIRST_GROUP_CHUNKS)
     embedding: asyncio.Task[None] | None = None
-    writing: asyncio.Task[None] | None = None
 
     async def index_all(self, files: list[SourceFile]) -> None:
         """While one group of documents is written, the next is embedded and the one after that is read."""
         self.progress(0, self.total)
-        count, window = await self.embedder.token_counter()
         converter = DocumentConverter()
         try:
+            count, window = await self.embedder.token_counter()
             for file in files:
                 try:
                     document = await read(file, converter)
@@ -109,7 +113,7 @@ class _Run:
                     await self._fail(file, error.message)
                     continue
                 self.waiting.append((document, await asyncio.to_thread(chunk, document, count, window)))
-                if sum(len(chunks) for _, chunks in self.waiting) >= GROUP_CHUNKS:
+                if sum(len(chunks) for _, chunks in self.waiting) >= self.most:
                     await self._flush()
             await self._flush()
             await self._embedded()
@@ -124,12 +128,13 @@ class _Run:
     async def _fail(self, file: SourceFile, reason: str) -> None:
         """A document that cannot be read any more is not quoted any more: its old text may be wrong by now."""
         if file.id in self.manifest:
+            await self._written()
             await self.index.remove(file.id)
         self.report.failed[file.id] = reason
         self._step()
 
     async def _flush(self) -> None:
-        group, self.waiting = self.waiting, []
+        group, self.waiting, self.most = self.waiting, [], GROUP_CHUNKS
         await self._embedded()
         self.embedding = asyncio.create_task(self._embed(group))
 
@@ -151,11 +156,12 @@ class _Run:
             await writing
 
     async def _write(self, group: Group, vectors: NDArray[np.float32]) -> None:
-        start = 0
+        rows = [
+            NewDocument(IndexedDocument(document.id, document.sha256, document.title, len(chunks)), chunks)
+            for document, chunks in group
+        ]
+        await self.index.replace(rows, vectors)
         for document, chunks in group:
-            row = IndexedDocument(document.id, document.sha256, document.title, len(chunks))
-            await self.index.replace(row, chunks, vectors[start : start + len(chunks)])
-            start += len(chunks)
             self.report.chunks += len(chunks)
             if document.id in self.manifest:
                 self.report.changed += 1

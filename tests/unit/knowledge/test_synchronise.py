@@ -23,12 +23,19 @@ from knowledge.vectors import ChromaVectors
 Opener = Callable[[], KnowledgeBase]
 
 
-KILLED_AT_THE_SECOND_DOCUMENT = """
+KILLED_AT_THE_THIRD_DOCUMENT = """
 import asyncio, os, signal, sys
 from pathlib import Path
 from knowledge.search import KnowledgeBase
+from knowledge.words import WordIndex
+replace, written = WordIndex.replace, []
+def killed(index, row, chunks, vectors):
+    len(written) == 2 and os.kill(os.getpid(), signal.SIGKILL)
+    written.append(row)
+    replace(index, row, chunks, vectors)
+WordIndex.replace = killed
 base = KnowledgeBase.open(Path(sys.argv[1]), Path(sys.argv[2]))
-asyncio.run(base.sync(lambda done, total: done == 2 and os.kill(os.getpid(), signal.SIGKILL)))
+asyncio.run(base.sync())
 """
 SYNCED = """
 import asyncio, sys
@@ -218,7 +225,7 @@ async def test_a_lost_vector_folder_is_filled_again_without_embedding(
 
 
 async def test_a_killed_sync_is_finished_by_the_next_one(opened: Opener, folder: Path, tmp_path: Path) -> None:
-    assert await run_python(KILLED_AT_THE_SECOND_DOCUMENT, folder, tmp_path / "index") == -signal.SIGKILL
+    assert await run_python(KILLED_AT_THE_THIRD_DOCUMENT, folder, tmp_path / "index") == -signal.SIGKILL
     base = opened()
     report = await base.sync()
     assert (report.added, report.unchanged) == (1, 2)
@@ -253,6 +260,7 @@ async def test_an_error_of_the_index_ends_the_sync_and_the_next_one_finishes_it(
     for number in range(6):
         (folder / f"more-{number}.md").write_text(f"# More {number}\n\nThing {number} costs {number + 2} EUR.\n")
     monkeypatch.setattr("knowledge.synchronise.GROUP_CHUNKS", 1)  # each document is a group of its own
+    monkeypatch.setattr("knowledge.synchronise.FIRST_GROUP_CHUNKS", 1)
     replace, calls = Index.replace, 0
 
     async def second_fails(index: Index, *arguments: Any) -> None:
@@ -276,6 +284,7 @@ async def test_the_next_documents_are_embedded_while_the_ones_before_are_written
     opened: Opener, folder: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("knowledge.synchronise.GROUP_CHUNKS", 1)
+    monkeypatch.setattr("knowledge.synchronise.FIRST_GROUP_CHUNKS", 1)
     replace, embed = Index.replace, Embedder.embed_documents
     embedded, second = 0, asyncio.Event()
 
