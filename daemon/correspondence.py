@@ -57,6 +57,7 @@ def mail_reader(config: Config) -> Callable[[bytes], Mail]:
         own_addresses=config.own_addresses,
         sibling_addresses=frozenset(address.casefold() for address in config.desk.sibling_desks),
         trusted_authserv_ids=frozenset(host.casefold() for box in config.mailbox for host in box.trusted_hosts),
+        trusted_arc_sealers=frozenset(name.casefold() for box in config.mailbox for name in box.trusted_arc),
         desk_id=config.desk_id,
     )
     read_again = lru_cache(maxsize=REREAD_MAILS)(lambda raw: read_mail(raw, options))

@@ -186,6 +186,10 @@ class Authentication:
     spf: str = ""
     dkim: str = ""
     dmarc: str = ""
+    host: str = ""  # who said so
+    proven: tuple[str, ...] = ()  # domains that DKIM or SPF passed for
+    policy_domain: str = ""  # the From domain that DMARC was asked about
+    arc: str = ""  # the trusted sealer whose results these are (RFC 8617)
 
 
 @dataclass(frozen=True, slots=True)

@@ -60,8 +60,8 @@ RULES: tuple[Rule, ...] = (
     ),
     Rule("desk_breaker", "Too many automatic replies of the desk within an hour.", sender.desk_breaker, REVIEW),
     # Whom to believe.
-    Rule("forged_sender", "DMARC failed: the sender may be forged.", sender.forged_sender, REVIEW),
-    Rule("unproven_sender", "DMARC did not pass, and settings ask for it.", sender.unproven_sender, REVIEW),
+    Rule("forged_sender", "The sender may be forged.", sender.forged_sender, REVIEW),
+    Rule("unproven_sender", "Nothing proves the sender, and settings ask for it.", sender.unproven_sender, REVIEW),
     Rule("reply_elsewhere", "The reply would go to another address than the sender's.", sender.reply_elsewhere, REVIEW),
     Rule("looks_automatic", "A machine may have written this mail.", sender.looks_automatic, REVIEW),
     # What the mail says and brings.

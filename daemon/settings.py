@@ -132,6 +132,7 @@ class MailboxSettings(ServerSettings):
     answer_days: float = Field(7, gt=0, description="Mails that arrived earlier than this are stored, never answered")
     autonomy: Autonomy = Autonomy.DRAFT
     trusted_hosts: tuple[str, ...] = Field((), description="authserv-ids whose Authentication-Results are believed")
+    trusted_arc: tuple[str, ...] = Field((), description="Lists and forwarders (d= of ARC-Seal) believed about DMARC")
     plus_address: bool = Field(True, description="Reply-To with a token: support+t12-abc@…; needs plus-addresses")
     idle_minutes: float = Field(4, gt=0, le=29, description="IDLE is renewed this often")
     poll_seconds: float = Field(60, gt=0, description="Slow poll beside IDLE")
@@ -191,7 +192,7 @@ class PolicySettings(Section):
     mails_per_correspondent: int = Field(
         60, ge=1, description="Breaker: mails per address and hour before drafting stops"
     )
-    require_dmarc: bool = Field(False, description="Send only when DMARC passed, not merely did not fail")
+    require_dmarc: bool = Field(False, description="Send only when the sender is proven, not merely not forged")
 
 
 class AttachmentSettings(Section):

@@ -61,7 +61,7 @@ def read_mail(raw: bytes, reader: ReaderOptions) -> Mail:
         signature=reply.signature,
         language=language_of(reply.text),
         bounce=verdict.bounce,
-        authentication=read_authentication(root, reader.trusted_authserv_ids),
+        authentication=read_authentication(root, reader),
         attachments=tuple(body.attachments),
         html=body.html,
         defects=tuple(dict.fromkeys(defects)),

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 
 from daemon.mail.automatic import LOOKS_AUTOMATIC
+from daemon.mail.belief import Belief, judge, look_alike
 from daemon.mail.tokens import without_detail
 from daemon.models import Autonomy, Facts, MailKind
 from daemon.rules.answers import Answer
@@ -43,7 +44,10 @@ def reply_elsewhere(facts: Facts, settings: PolicySettings) -> Answer:
     """Reply-To names another address than From: a reply by itself would write to somebody who may not have asked."""
     mail = facts.case.mail
     others = [a for a in mail.reply_to if without_detail(a.key) != without_detail(mail.sender.key)]
-    return Answer(bool(others), "Reply-To is another address than From" if others else "replies go to the sender")
+    if not others:
+        return Answer(False, "replies go to the sender")
+    alike = next(filter(None, (look_alike(mail.sender.key, other.key) for other in others)), "")
+    return Answer(True, f"Reply-To is another address than From{f': {alike}' if alike else ''}")
 
 
 def autonomy_off(facts: Facts, settings: PolicySettings) -> Answer:
@@ -112,14 +116,14 @@ def desk_breaker(facts: Facts, settings: PolicySettings) -> Answer:
 
 
 def forged_sender(facts: Facts, settings: PolicySettings) -> Answer:
-    """DMARC failed, said by a trusted host (RFC 7489 section 4, RFC 8601 section 2.7.4)."""
-    dmarc = facts.case.mail.authentication.dmarc
-    return Answer(dmarc.casefold() == "fail", f"DMARC: {dmarc or 'unknown'}")
+    """DMARC failed, or passed for another domain (RFC 7489 section 4, RFC 8601 section 2.7.4)."""
+    judged = judge(facts.case.mail.sender.address, facts.case.mail.authentication)
+    return Answer(judged.belief is Belief.FORGED, judged.why)
 
 
 def unproven_sender(facts: Facts, settings: PolicySettings) -> Answer:
-    """``require_dmarc`` is on and DMARC did not pass."""
-    dmarc = facts.case.mail.authentication.dmarc
+    """``require_dmarc`` is on and neither DMARC nor, where the domain has no policy, an aligned signature passed."""
     if not settings.require_dmarc:
         return Answer(False, "require_dmarc is off")
-    return Answer(dmarc.casefold() != "pass", f"DMARC: {dmarc or 'unknown'}")
+    judged = judge(facts.case.mail.sender.address, facts.case.mail.authentication)
+    return Answer(judged.belief is not Belief.PROVEN, judged.why)

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import UTC, datetime
 from typing import Any
 
@@ -212,9 +212,9 @@ def bounce_table(mail: Mail) -> dict[str, Any] | None:
     }
 
 
-def authentication_table(mail: Mail) -> dict[str, str]:
-    """SPF, DKIM and DMARC as JSON."""
-    return {"spf": mail.authentication.spf, "dkim": mail.authentication.dkim, "dmarc": mail.authentication.dmarc}
+def authentication_table(mail: Mail) -> dict[str, Any]:
+    """SPF, DKIM and DMARC as JSON, and whose word that is."""
+    return asdict(mail.authentication)
 
 
 def attachment_rows(message_id: int, mail: Mail) -> list[dict[str, Any]]:

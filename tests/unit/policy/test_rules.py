@@ -189,6 +189,21 @@ def test_a_dmarc_that_did_not_pass_counts_only_where_the_admin_asks_for_it() -> 
     assert "unproven_sender" not in hits(dmarc("none"))
 
 
+def test_a_pass_for_another_domain_than_that_in_from_is_a_forgery() -> None:
+    other = Authentication(dmarc="pass", policy_domain="evil.test", proven=("evil.test",))
+    found = hits({"mail": {"authentication": other}})
+    assert found == {"forged_sender": "DMARC passed for evil.test, but From says brook.example.org"}
+    own = Authentication(dmarc="none", proven=("brook.example.org",))
+    assert hits({"mail": {"authentication": own}}, PolicySettings(require_dmarc=True)) == {}
+
+
+def test_a_reply_to_that_looks_like_the_sender_is_named() -> None:
+    found = hits({"mail": {"reply_to": (Address("ada@brook.examp1e.org"),)}})
+    assert found == {
+        "reply_elsewhere": "Reply-To is another address than From: brook.examp1e.org looks like brook.example.org"
+    }
+
+
 def test_every_rule_of_the_table_is_tested_here() -> None:
     assert {rule.name for rule in RULES} == {row[0] for row in TABLE} | {"unproven_sender"}
 

@@ -1,0 +1,144 @@
+"""Whose word on the sender counts, and what it says of the address in From."""
+
+from __future__ import annotations
+
+import pytest
+
+from daemon.mail.belief import Belief, aligned, judge, look_alike
+from daemon.mail.mime import read_mail
+from daemon.mail.options import ReaderOptions
+from daemon.models import Authentication
+from tests.unit.mail.samples import raw_mail
+
+OUTLOOK = ReaderOptions(trusted_authserv_ids=frozenset({"mail.protection.outlook.com"}))
+LISTS = ReaderOptions(
+    trusted_authserv_ids=frozenset({"mx.desk.test"}), trusted_arc_sealers=frozenset({"lists.example.net"})
+)
+HOP = "Received: from out.example.org by {} with ESMTPS; Mon, 3 Mar 2025 10:00:00 +0000"
+
+
+def results(*head: str, options: ReaderOptions = LISTS) -> Authentication:
+    """The authentication of a mail with these header lines on top."""
+    return read_mail("".join(f"{line}\r\n" for line in head).encode() + raw_mail(), options).authentication
+
+
+def test_the_domains_that_passed_and_the_host_are_kept() -> None:
+    found = results(
+        "Authentication-Results: mx.desk.test;\r\n dkim=pass (2048-bit key) header.d=example.org header.s=s1;\r\n"
+        " dkim=fail header.d=other.test; spf=pass smtp.mailfrom=bounce@mail.example.org;\r\n"
+        " dmarc=pass (p=none) header.from=example.org"
+    )
+    assert found == Authentication(
+        "pass", "pass", "pass", host="mx.desk.test", proven=("example.org", "mail.example.org"),
+        policy_domain="example.org",
+    )  # fmt: skip
+
+
+def test_exchange_online_names_no_host_and_is_known_by_the_hop_below() -> None:
+    written = (
+        "Authentication-Results: spf=pass (sender IP is 192.0.2.1) smtp.mailfrom=example.org;dmarc=fail action=none"
+    )
+    hop = HOP.format("AM1.mail.protection.outlook.com")
+    assert results(written, hop, options=OUTLOOK).dmarc == "fail"
+    assert results(written, HOP.format("mx.evil.test"), options=OUTLOOK).dmarc == ""
+    assert results(written, options=OUTLOOK).dmarc == ""
+
+
+def test_what_a_sender_forges_below_the_real_hop_says_nothing() -> None:
+    hop = HOP.format("AM1.mail.protection.outlook.com")
+    real = "Authentication-Results: spf=fail smtp.mailfrom=x.test;dmarc=fail action=none header.from=example.org"
+    forged = "Authentication-Results: spf=pass smtp.mailfrom=example.org;dmarc=pass action=none header.from=example.org"
+    assert results(real, hop, forged, hop, options=OUTLOOK).dmarc == "fail"
+
+
+def chain(instance: int, sealer: str, dmarc: str) -> list[str]:
+    """The header lines that one hop of an ARC chain adds."""
+    return [
+        f"ARC-Seal: i={instance}; a=rsa-sha256; cv=pass; d={sealer}; s=a; b=x",
+        f"ARC-Authentication-Results: i={instance}; mx.{sealer}; spf=pass smtp.mailfrom=example.org;"
+        f" dmarc={dmarc} header.from=example.org",
+    ]
+
+
+def said(arc: str = "pass") -> str:
+    """What our host says of a mail that a list has changed."""
+    return f"Authentication-Results: mx.desk.test; arc={arc}; dkim=fail; dmarc=fail header.from=example.org"
+
+
+@pytest.mark.parametrize(
+    ("head", "dmarc", "arc"),
+    [
+        ([said(), *chain(1, "lists.example.net", "pass")], "pass", "lists.example.net"),
+        ([said("fail"), *chain(1, "lists.example.net", "pass")], "fail", ""),  # the host found the chain broken
+        ([said(), *chain(1, "unknown.test", "pass")], "fail", ""),
+        ([said(), *chain(2, "lists.example.net", "fail"), *chain(1, "unknown.test", "pass")], "fail", ""),
+        ([said(), *chain(2, "unknown.test", "pass"), *chain(1, "lists.example.net", "pass")], "fail", ""),
+        ([said(), *chain(1, "lists.example.net", "pass"), *chain(1, "lists.example.net", "pass")], "fail", ""),
+    ],
+)
+def test_a_trusted_seal_vouches_for_what_dmarc_said_before_the_list(head: list[str], dmarc: str, arc: str) -> None:
+    found = results(*head)
+    assert (found.dmarc, found.arc) == (dmarc, arc)
+
+
+def test_no_sealer_is_believed_unless_the_admin_says_so() -> None:
+    options = ReaderOptions(trusted_authserv_ids=frozenset({"mx.desk.test"}))
+    assert results(said(), *chain(1, "lists.example.net", "pass"), options=options).dmarc == "fail"
+
+
+@pytest.mark.parametrize(
+    ("found", "belief"),
+    [
+        (Authentication(dmarc="pass", policy_domain="example.org"), Belief.PROVEN),
+        (Authentication(dmarc="pass"), Belief.PROVEN),
+        (Authentication(dmarc="pass", policy_domain="evil.test"), Belief.FORGED),
+        (Authentication(dmarc="fail", proven=("example.org",)), Belief.FORGED),
+        (Authentication(dmarc="none", proven=("mail.example.org",)), Belief.PROVEN),
+        (Authentication(dkim="pass", proven=("evil.test",)), Belief.UNKNOWN),
+        (Authentication(dmarc="temperror", proven=("example.org",)), Belief.UNKNOWN),
+        (Authentication(), Belief.UNKNOWN),
+    ],
+)
+def test_a_pass_counts_for_the_domain_in_from_only(found: Authentication, belief: Belief) -> None:
+    assert judge("Ann@Example.org", found).belief is belief
+
+
+def test_two_domains_are_aligned_when_one_lies_below_the_other() -> None:
+    assert aligned("Example.org", "example.org.")
+    assert aligned("mail.example.org", "example.org")
+    assert not aligned("badexample.org", "example.org")
+    assert not aligned("example.org", "org")
+    assert not aligned("", "")
+
+
+@pytest.mark.parametrize(
+    ("sender", "other"),
+    [
+        ("ann@example.org", "ann@examp1e.org"),
+        ("ann@example.org", "ann@exarnple.org"),
+        ("ann@example.org", "ann@exаmple.org"),  # a Cyrillic letter
+        ("ann@example.org", "ann@xn--exmple-4nf.org"),  # the same, as it stands in DNS
+        ("ann@example.org", "ann@exampel.org"),
+        ("ann@example.org", "ann@examples.org"),
+        ("ann@example.org", "ann@example.net"),
+        ("ann@example.org", "ann@example-billing.net"),
+        ("ann@example.org", "ann@example.org.evil.test"),
+        ("ann@müller-bau.de", "ann@muller-bau.de"),
+    ],
+)
+def test_an_address_that_is_made_to_be_taken_for_another_is_named(sender: str, other: str) -> None:
+    assert look_alike(sender, other)
+
+
+@pytest.mark.parametrize(
+    ("sender", "other"),
+    [
+        ("ann@example.org", "orders@example.org"),
+        ("ann@example.org", "ann@mail.example.org"),
+        ("ann@gmail.com", "ann@outlook.com"),
+        ("ann@web.de", "ann@wes.de"),
+        ("ann@example.org", "somebody"),
+    ],
+)
+def test_an_address_that_is_only_another_one_is_not(sender: str, other: str) -> None:
+    assert look_alike(sender, other) == ""
