@@ -32,8 +32,9 @@ from daemon.memory import CustomerMemories, tokens_spent
 from daemon.metrics import Metrics
 from daemon.notices import NoticeWriter
 from daemon.pipeline import Pipeline
-from daemon.ports import KnowledgeSearch, MailFolders, MailTransport, MessageSource
+from daemon.ports import KnowledgeSearch, MailFolders, MailTransport, MessageSource, SenderChecker
 from daemon.reload import Reloader
+from daemon.sender_verification import SenderVerification
 from daemon.settings import MailboxSettings, read_secret
 from daemon.stages.deliver import Deliverer, Route
 from daemon.stages.remember import Rememberer
@@ -126,6 +127,22 @@ def open_routes(
     }
 
 
+def open_sender_checks(config: Config) -> dict[str, SenderChecker]:
+    """Own checks of the sender, for each mailbox that asks for them; dkimpy and pyspf are loaded for these only."""
+    boxes = [box for box in config.mailbox if box.check_senders]
+    if not boxes:
+        return {}
+    from connectors.sender_checks import SenderChecks
+
+    return {
+        box.name: SenderChecks(
+            frozenset(host.casefold() for host in box.trusted_hosts),
+            frozenset(name.casefold() for name in box.trusted_arc),
+        )
+        for box in boxes
+    }
+
+
 @dataclass(frozen=True)
 class Desk:
     """A desk put together: what ``Service`` runs."""
@@ -186,7 +203,9 @@ def build_desk(config: Config, health: Health, metrics: Metrics, file: Path | No
     transports = open_transports(config, tokens, health)
     routes = open_routes(config, transports, folders)
     sources = [source for source, _ in mailboxes.values()]
-    adapters: list[MessageSource | MailFolders | MailTransport] = [*sources, *folders.values(), *transports.values()]
+    checkers = open_sender_checks(config)
+    adapters: list[MessageSource | MailFolders | MailTransport | SenderChecker]
+    adapters = [*sources, *folders.values(), *transports.values(), *checkers.values()]
     queue = DurableQueue(database, config.run.workers)
     pipeline = Pipeline(
         database=database,
@@ -197,6 +216,7 @@ def build_desk(config: Config, health: Health, metrics: Metrics, file: Path | No
         mailboxes=lambda: live.current.mailboxes,
         store=open_store(config, writer, live),
         attempts=config.run.attempts,
+        senders=SenderVerification(database, checkers),
     )
     return Desk(
         config=config,

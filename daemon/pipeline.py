@@ -25,6 +25,7 @@ from daemon.models import Autonomy, Case, Counters, Decision, Facts, Mail
 from daemon.outbox import record_event
 from daemon.ports import AttachmentReader, Drafter
 from daemon.retries import next_try
+from daemon.sender_verification import SenderVerification
 from daemon.settings import PolicySettings
 from daemon.stages.decide import decide_case, prejudge_case
 from daemon.stages.draft import draft_reply
@@ -49,6 +50,7 @@ class Pipeline:
     store: DecisionStore
     attempts: int = 5
     decided: Callable[[Facts, Decision], None] = lambda _facts, _decision: None
+    senders: SenderVerification | None = None  # own checks, for the mailboxes that ask for them
 
     async def answer(self, message_id: int) -> None:
         """Work on one mail to its stored decision; a failure is recorded, and after some of them the mail is parked."""
@@ -70,6 +72,7 @@ class Pipeline:
             await self._settle(message_id)
             return
         structlog.contextvars.bind_contextvars(ticket=case.ticket_id)
+        case = await self.senders.verified(case) if self.senders else case
         rules = self.mailboxes().get(case.mailbox, MailboxRules(Autonomy.DRAFT, 7))
         # Enough to withhold, and it opens no attachment of a machine's mail.
         words = await asyncio.to_thread(understand_words, case) if _is_long(case) else understand_words(case)

@@ -10,6 +10,7 @@ from typing import Literal, Protocol
 
 from daemon.models import (
     Attachment,
+    Authentication,
     Batch,
     Case,
     Draft,
@@ -140,4 +141,16 @@ class Drafter(Protocol):
 
     async def draft(self, case: Case, understanding: Understanding) -> Draft:
         """Raise ``ModelUnavailableError`` only when the extractive fallback is switched off as well."""
+        ...
+
+
+class SenderChecker(Protocol):
+    """Own checks of a mail's sender, for a mailbox whose server makes none."""
+
+    async def check(self, raw: bytes, sender: str) -> Authentication:
+        """What DKIM, SPF and DMARC say of the mail, whose From names ``sender``. Never raises: trouble is temperror."""
+        ...
+
+    async def close(self) -> None:
+        """Give threads back."""
         ...

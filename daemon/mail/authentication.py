@@ -85,7 +85,7 @@ def read_authentication(root: Part, options: ReaderOptions) -> Authentication:
     own = results.value(believed)
     if own.dmarc == "pass" or results.words.get("arc") != "pass" or not options.trusted_arc_sealers:
         return own
-    return _sealed(root, options.trusted_arc_sealers) or own
+    return sealed_results(root, options.trusted_arc_sealers) or own
 
 
 def _runs(root: Part, trusted: frozenset[str]) -> Iterator[tuple[str, str]]:
@@ -118,7 +118,7 @@ def _writer(below: list[tuple[bytes, bytes]], trusted: frozenset[str]) -> str:
     return next((one for one in trusted if host == one or host.endswith(f".{one}")), "")
 
 
-def _sealed(root: Part, sealers: frozenset[str]) -> Authentication | None:
+def sealed_results(root: Part, sealers: frozenset[str]) -> Authentication | None:
     """The newest instance of the chain that says DMARC passed, as far down as every sealer above it is trusted."""
     seals = _instances(root, "arc-seal")
     said = _instances(root, "arc-authentication-results")

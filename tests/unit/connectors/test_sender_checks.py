@@ -1,0 +1,149 @@
+"""Own DKIM, SPF, DMARC and ARC checks, with real signatures and a name server of the test's own."""
+
+from __future__ import annotations
+
+import base64
+from collections.abc import Sequence
+from typing import Any, NamedTuple
+
+import dkim
+import pytest
+from cryptography.hazmat.primitives import serialization
+from cryptography.hazmat.primitives.asymmetric import rsa
+
+from connectors.sender_checks import OWN_CHECK, DnsUnavailableError, SenderChecks
+from daemon.models import Authentication
+from tests.unit.mail.samples import raw_mail
+
+KEY = rsa.generate_private_key(public_exponent=65537, key_size=2048)
+PEM = KEY.private_bytes(
+    serialization.Encoding.PEM, serialization.PrivateFormat.TraditionalOpenSSL, serialization.NoEncryption()
+)
+PUBLIC = base64.b64encode(
+    KEY.public_key().public_bytes(serialization.Encoding.DER, serialization.PublicFormat.SubjectPublicKeyInfo)
+).decode()
+HOP = (
+    b"Received: from out.example.org (out.example.org [192.0.2.7]) by mx.desk.test with ESMTPS id 1; "
+    b"Mon, 3 Mar 2025 10:00:00 +0000\r\n"
+)
+PATH = b"Return-Path: <bounces@example.org>\r\n"
+POLICY = {"_dmarc.example.org": "v=DMARC1; p=reject"}
+SPF = {"example.org": "v=spf1 ip4:192.0.2.0/28 -all"}
+
+
+class Text(NamedTuple):
+    """A TXT record, as dnspython gives it."""
+
+    strings: tuple[bytes, ...]
+
+
+def names(*tables: dict[str, str]) -> Any:
+    """A resolver that knows these TXT records and the signing keys of two selectors."""
+    known = {"s1._domainkey.example.org": f"v=DKIM1; k=rsa; p={PUBLIC}"}
+    known["s1._domainkey.evil.test"] = known["s1._domainkey.lists.example.net"] = known["s1._domainkey.example.org"]
+    for table in tables:
+        known |= table
+
+    def resolve(name: str, kind: str) -> Sequence[object]:
+        text = known.get(name.rstrip("."), "") if kind == "TXT" else ""
+        return [Text((text[:200].encode(), text[200:].encode()))] if text else []
+
+    return resolve
+
+
+def signed(domain: str = "example.org", raw: bytes = b"") -> bytes:
+    """A mail with a DKIM signature of this domain."""
+    mail = raw or raw_mail()
+    return bytes(dkim.sign(mail, b"s1", domain.encode(), PEM, include_headers=[b"from", b"subject"])) + mail
+
+
+async def check(raw: bytes, *tables: dict[str, str], sealers: frozenset[str] = frozenset()) -> Authentication:
+    """The result for a mail from ann@example.org."""
+    checks = SenderChecks(frozenset({"mx.desk.test"}), sealers, names(*tables))
+    try:
+        return await checks.check(raw, "ann@example.org")
+    finally:
+        await checks.close()
+
+
+async def test_an_aligned_signature_passes_dmarc() -> None:
+    found = await check(signed(), POLICY)
+    assert found == Authentication("", "pass", "pass", OWN_CHECK, ("example.org",), "example.org")
+
+
+async def test_a_signature_of_another_domain_proves_nothing_about_from() -> None:
+    found = await check(PATH + HOP + signed("evil.test"), POLICY)
+    assert (found.dkim, found.spf, found.dmarc) == ("pass", "none", "fail")
+
+
+async def test_spf_of_the_hop_that_our_own_host_wrote_down_passes_dmarc() -> None:
+    found = await check(PATH + HOP + raw_mail(), POLICY, SPF)
+    assert (found.spf, found.dmarc, found.proven) == ("pass", "pass", ("example.org",))
+
+
+async def test_a_forged_hop_is_not_believed() -> None:
+    forged = HOP.replace(b"mx.desk.test", b"mx.evil.test")
+    assert (await check(PATH + forged + HOP + raw_mail(), POLICY, SPF)).spf == ""
+
+
+async def test_without_the_hop_nobody_calls_a_mail_forged_because_spf_may_have_passed() -> None:
+    assert (await check(raw_mail(), POLICY)).dmarc == ""
+
+
+async def test_a_mail_from_elsewhere_fails() -> None:
+    elsewhere = HOP.replace(b"192.0.2.7", b"198.51.100.9")
+    found = await check(PATH + elsewhere + raw_mail(), POLICY, SPF)
+    assert (found.spf, found.dkim, found.dmarc) == ("fail", "none", "fail")
+
+
+async def test_a_changed_mail_fails() -> None:
+    found = await check(PATH + HOP + signed().replace(b"parcel", b"refund"), POLICY)
+    assert (found.dkim, found.dmarc) == ("fail", "fail")
+
+
+async def test_a_domain_without_policy_has_none() -> None:
+    assert (await check(signed())).dmarc == "none"
+
+
+async def test_name_servers_that_are_away_are_a_temporary_error() -> None:
+    def away(name: str, kind: str) -> Sequence[object]:
+        raise DnsUnavailableError("no answer")
+
+    checks = SenderChecks(frozenset({"mx.desk.test"}), resolve=away)
+    found = await checks.check(PATH + HOP + signed(), "ann@example.org")
+    await checks.close()
+    assert (found.spf, found.dkim, found.dmarc) == ("temperror", "temperror", "temperror")
+
+
+@pytest.mark.parametrize(
+    ("record", "domain", "dmarc"),
+    [
+        ({"_dmarc.example.org": "v=DMARC1; p=none; adkim=s"}, "mail.example.org", "fail"),
+        ({"_dmarc.example.org": "v=DMARC1; p=none"}, "mail.example.org", "pass"),
+        ({"_dmarc.example.org": "v=spf1 -all"}, "example.org", "none"),
+    ],
+)
+async def test_alignment_is_as_strict_as_the_policy(record: dict[str, str], domain: str, dmarc: str) -> None:
+    key = {f"s1._domainkey.{domain}": f"v=DKIM1; k=rsa; p={PUBLIC}"}
+    assert (await check(PATH + HOP + signed(domain), record, key)).dmarc == dmarc
+
+
+async def test_a_trusted_seal_vouches_for_what_a_list_has_changed() -> None:
+    at_list = b"Authentication-Results: lists.example.net; dmarc=pass header.from=example.org\r\n" + signed()
+    changed = at_list.replace(b"parcel?", b"parcel? -- list footer")
+    seal = b"".join(dkim.arc_sign(changed, b"s1", b"lists.example.net", PEM, b"lists.example.net"))
+    raw = PATH + HOP + seal + changed
+    believed = await check(raw, POLICY, sealers=frozenset({"lists.example.net"}))
+    assert (believed.dmarc, believed.arc) == ("pass", "lists.example.net")
+    assert (await check(raw, POLICY)).dmarc == "fail"
+    broken = raw.replace(b"footer", b"f00ter")
+    assert (await check(broken, POLICY, sealers=frozenset({"lists.example.net"}))).dmarc == "fail"
+
+
+@pytest.mark.parametrize(
+    "line",
+    [b"DKIM-Signature: v=1; a=rsa-sha256; d=; s=; h=; b=", b"DKIM-Signature: \xff\xfe", b"ARC-Seal: i=1; d=x; b=y"],
+)
+async def test_a_malformed_signature_is_no_error_of_ours(line: bytes) -> None:
+    found = await check(PATH + HOP + line + b"\r\n" + raw_mail(), POLICY, sealers=frozenset({"x"}))
+    assert found.dmarc == "fail"

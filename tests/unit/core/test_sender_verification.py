@@ -1,0 +1,84 @@
+"""A sender is checked once, where no trusted host did, and what was found stays with the mail."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+import sqlalchemy as sa
+
+from daemon.database import Database
+from daemon.memory import load_case
+from daemon.models import Authentication, Case
+from daemon.sender_verification import SenderVerification, stored_authentication
+from daemon.stages.remember import Rememberer
+from daemon.tables import drafts
+from tests.unit.core.conftest import Store, read
+from tests.unit.core.mails import mail
+from tests.unit.core.test_pipeline import ScriptedDrafter, pipeline_of
+
+FOUND = Authentication("pass", "none", "fail", "own check", ("example.test",), "x.test")
+
+
+class CountingChecker:
+    """Says the same of every mail."""
+
+    def __init__(self) -> None:
+        self.asked: list[tuple[bytes, str]] = []
+
+    async def check(self, raw: bytes, sender: str) -> Authentication:
+        """The ``SenderChecker`` port."""
+        self.asked.append((raw, sender))
+        return FOUND
+
+    async def close(self) -> None:
+        """Nothing is open."""
+
+
+async def only_case(database: Database) -> Case:
+    """The case of the only mail."""
+    async with database.read() as connection:
+        case = await load_case(connection, 1, read)
+    assert case is not None
+    return case
+
+
+async def test_the_result_is_kept_and_a_second_try_asks_nobody(
+    database: Database, store: Store, rememberer: Rememberer
+) -> None:
+    raw = mail("m@x.test")
+    await store(raw)
+    await rememberer.remember()
+    checker = CountingChecker()
+    senders = SenderVerification(database, {"support": checker})
+    for _ in range(2):
+        assert (await senders.verified(await only_case(database))).mail.authentication == FOUND
+    assert checker.asked == [(raw, "carla@cust.example.test")]
+
+
+async def test_what_a_trusted_host_said_is_enough_and_other_mailboxes_are_not_checked(
+    database: Database, store: Store, rememberer: Rememberer
+) -> None:
+    await store(mail("m@x.test"))
+    await rememberer.remember()
+    checker = CountingChecker()
+    case = await only_case(database)
+    said = replace(case, mail=replace(case.mail, authentication=Authentication(dmarc="pass", host="mx.desk.test")))
+    assert await SenderVerification(database, {"support": checker}).verified(said) == said
+    assert await SenderVerification(database, {"sales": checker}).verified(case) == case
+    assert not checker.asked
+
+
+async def test_the_decision_rests_on_the_check(database: Database, store: Store, rememberer: Rememberer) -> None:
+    await store(mail("m@x.test"))
+    await rememberer.remember()
+    senders = SenderVerification(database, {"support": CountingChecker()})
+    await replace(pipeline_of(database, ScriptedDrafter(lambda _case: None)), senders=senders).answer(1)
+    async with database.read() as connection:
+        [decision] = (await connection.execute(sa.select(drafts.c.decision))).scalars()
+    assert [hit["fact"] for hit in decision["hits"] if hit["rule"] == "forged_sender"] == ["DMARC: fail"]
+
+
+@pytest.mark.parametrize("value", [None, {}, {"spf": "pass", "dkim": "", "dmarc": "none"}])
+def test_rows_of_earlier_versions_are_read(value: object) -> None:
+    assert stored_authentication(value).host == ""
