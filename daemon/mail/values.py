@@ -1,0 +1,112 @@
+"""A mail as it is read: frozen values, Message-IDs without their angle brackets."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from enum import StrEnum
+
+
+class MailKind(StrEnum):
+    """Who wrote a mail: a person, or which sort of machine (RFC 3834, 3464, 5965, 2919)."""
+
+    PERSON = "person"
+    BOUNCE = "bounce"
+    AUTO_REPLY = "auto_reply"
+    COMPLAINT = "complaint"
+    LIST = "list"
+    OWN = "own"
+
+
+@dataclass(frozen=True, slots=True)
+class Address:
+    """A mailbox (RFC 5322 section 3.4) with its display name decoded."""
+
+    address: str
+    name: str = ""
+
+    @property
+    def key(self) -> str:
+        """The address as it is compared: case folded."""
+        return self.address.casefold()
+
+    def __str__(self) -> str:
+        return f"{self.name} <{self.address}>" if self.name else self.address
+
+
+@dataclass(frozen=True, slots=True)
+class Attachment:
+    """A leaf part that is not the mail's text. ``type`` is the declared media type, lower case."""
+
+    name: str
+    type: str
+    content: bytes
+    inline: bool = False
+    content_id: str = ""
+
+    @property
+    def size(self) -> int:
+        """Decoded size in bytes."""
+        return len(self.content)
+
+
+@dataclass(frozen=True, slots=True)
+class BouncedRecipient:
+    """One failed recipient of a DSN (RFC 3464 section 2.3). ``status`` is the enhanced code (RFC 3463) or empty."""
+
+    address: str
+    status: str = ""
+    hard: bool = True
+    diagnostic: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Bounce:
+    """What a bounce says about a mail of ours."""
+
+    original_message_id: str = ""
+    recipients: tuple[BouncedRecipient, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Authentication:
+    """SPF, DKIM and DMARC results of the trusted host (RFC 8601): ``pass``, ``fail``, ``none`` …; empty if unknown."""
+
+    spf: str = ""
+    dkim: str = ""
+    dmarc: str = ""
+    host: str = ""  # who said so
+    proven: tuple[str, ...] = ()  # domains that DKIM or SPF passed for
+    policy_domain: str = ""  # the From domain that DMARC was asked about
+    arc: str = ""  # the trusted sealer whose results these are (RFC 8617)
+
+
+@dataclass(frozen=True, slots=True)
+class Mail:
+    """A mail as Deskhand reads it. Message-IDs stand with their angle brackets removed.
+
+    ``text`` is what the person newly wrote, without quotes and signature. ``evidence`` says why ``kind`` was chosen.
+    """
+
+    message_id: str
+    in_reply_to: str
+    references: tuple[str, ...]
+    sender: Address
+    to: tuple[Address, ...]
+    cc: tuple[Address, ...]
+    reply_to: tuple[Address, ...]
+    subject: str
+    date: datetime | None
+    kind: MailKind
+    evidence: str
+    text: str
+    quoted: str
+    signature: str
+    language: str
+    bounce: Bounce | None
+    authentication: Authentication
+    attachments: tuple[Attachment, ...]
+    html: bool
+    defects: tuple[str, ...]
+    envelope_to: tuple[Address, ...] = ()  # Delivered-To, X-Original-To: where a plus-address survives
+    date_offset: timedelta = timedelta()  # from UTC, in the Date header: the sender's own clock
