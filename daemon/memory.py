@@ -18,12 +18,14 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from daemon.database import Database, apart, insert_for
 from daemon.mail.tokens import without_detail
-from daemon.models import Case, Counters, Direction, Mail, ThreadEntry, Understanding
+from daemon.models import Case, Counters, Direction, Mail, MailKind, ThreadEntry, Understanding
 from daemon.passing import passes
 from daemon.tables import customers, indexable, memories, messages, outbox, raw_messages, tickets
 
 THREAD_MESSAGES = 20
 ENTRY_CHARACTERS = 4_000
+RETURNED_DAYS = 30  # so long a bounce speaks against an address
+RETURNED_CHARACTERS = 200
 NOBODY = 0  # the customer of a mail that somebody else wrote on the ticket: it neither uses nor adds memories
 READ_AT_ONCE_BYTES = 100_000  # what takes longer is read beside the event loop
 log = structlog.get_logger(__name__)
@@ -53,6 +55,18 @@ _THEIRS = sa.select(messages.c.id).where(
     messages.c.received_at > sa.bindparam("day", type_=messages.c.received_at.type),
 )
 _TO_THEM = sa.or_(outbox.c.correspondent == sa.bindparam("correspondent"), outbox.c.message_id.in_(_THEIRS))
+# Bounces of the last weeks on tickets on which this address had a reply.
+_RETURNED = (
+    sa.select(messages.c.bounce)
+    .join(outbox, outbox.c.ticket_id == messages.c.ticket_id)
+    .where(
+        outbox.c.correspondent == sa.bindparam("correspondent"),
+        outbox.c.kind == "reply",
+        messages.c.kind == MailKind.BOUNCE,
+        messages.c.received_at > sa.bindparam("weeks", type_=messages.c.received_at.type),
+    )
+)
+_LAST_RETURNED = _RETURNED.order_by(messages.c.id.desc()).limit(20)
 _TRAFFIC = sa.select(
     _AUTOMATIC.where(outbox.c.ticket_id == sa.bindparam("ticket")).scalar_subquery(),
     _AUTOMATIC.where(_TO_THEM).scalar_subquery(),
@@ -72,6 +86,7 @@ _TRAFFIC = sa.select(
         outbox.c.state != "cancelled",
     )
     .scalar_subquery(),
+    sa.exists(_RETURNED).label("returned"),
 )
 
 
@@ -127,8 +142,19 @@ async def count_traffic(connection: AsyncConnection, case: Case, correspondent: 
         "hour": case.received_at - timedelta(hours=1),
         "received_at": case.received_at,
         "last_hour": now - timedelta(hours=1),
+        "weeks": now - timedelta(days=RETURNED_DAYS),
     }
-    return Counters(*(await connection.execute(_TRAFFIC, values)).one())
+    ticket, theirs, mails, desk, returned = (await connection.execute(_TRAFFIC, values)).one()
+    return Counters(ticket, theirs, mails, desk, await _returned(connection, values) if returned else "")
+
+
+async def _returned(connection: AsyncConnection, values: dict[str, Any]) -> str:
+    """What the newest bounce said that names this address as failed for good; empty if none does."""
+    for bounce in (await connection.execute(_LAST_RETURNED, values)).scalars():
+        for one in (bounce or {}).get("recipients", ()):
+            if one["hard"] and without_detail(one["address"].casefold()) == values["correspondent"]:
+                return f"{one['status']} {one['diagnostic']}".strip()[:RETURNED_CHARACTERS] or "no reason given"
+    return ""
 
 
 def recollections(case: Case, understanding: Understanding) -> list[dict[str, Any]]:

@@ -282,6 +282,7 @@ class Counters:
     automatic_per_correspondent: int = 0  # automatic replies to this address in the last 24 hours
     mails_per_correspondent: int = 0  # mails from this address in the last hour
     automatic_per_hour: int = 0  # automatic replies of the whole desk in the last hour
+    returned: str = ""  # what the last bounce said that names this address as failed for good
 
 
 @dataclass(frozen=True, slots=True)

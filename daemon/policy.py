@@ -59,6 +59,7 @@ RULES: tuple[Rule, ...] = (
         REVIEW,
     ),
     Rule("desk_breaker", "Too many automatic replies of the desk within an hour.", sender.desk_breaker, REVIEW),
+    Rule("returned_mail", "Our last mail to this address came back.", sender.returned_mail, REVIEW),
     # Whom to believe.
     Rule("forged_sender", "The sender may be forged.", sender.forged_sender, REVIEW),
     Rule("unproven_sender", "Nothing proves the sender, and settings ask for it.", sender.unproven_sender, REVIEW),

@@ -115,6 +115,12 @@ def desk_breaker(facts: Facts, settings: PolicySettings) -> Answer:
     return Answer(count >= limit, f"{count} automatic replies of this desk in the last hour, limit {limit}")
 
 
+def returned_mail(facts: Facts, settings: PolicySettings) -> Answer:
+    """A reply of ours to this address came back for good of late: another one would, and harm the desk's good name."""
+    why = facts.counters.returned
+    return Answer(bool(why), why or "none came back")
+
+
 def forged_sender(facts: Facts, settings: PolicySettings) -> Answer:
     """DMARC failed, or passed for another domain (RFC 7489 section 4, RFC 8601 section 2.7.4)."""
     judged = judge(facts.case.mail.sender.address, facts.case.mail.authentication)

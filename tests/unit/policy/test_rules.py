@@ -50,6 +50,11 @@ def said(text: str) -> Change:
 
 
 TABLE: list[tuple[str, Change, Change]] = [
+    (
+        "returned_mail",
+        {"counters": Counters(returned="5.1.1 user unknown")},
+        {"counters": Counters(mails_per_correspondent=1)},
+    ),
     ("machine_mail", {"mail": {"kind": MailKind.AUTO_REPLY}}, {"mail": {"kind": MailKind.PERSON}}),
     ("machine_mail", {"mail": {"kind": MailKind.BOUNCE}}, {"mail": {"kind": MailKind.OWN}}),
     ("machine_mail", {"mail": {"kind": MailKind.LIST}}, {}),
