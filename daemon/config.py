@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import tomllib
 from pathlib import Path
 from typing import Any
@@ -11,7 +12,7 @@ from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, Settings
 
 from daemon.config_problems import cross_problems, secret_problems
 from daemon.config_repair import repaired
-from daemon.config_wording import sentences
+from daemon.config_wording import DELIMITER, PREFIX, sentences
 from daemon.errors import ConfigurationError
 from daemon.settings import (
     AttachmentSettings,
@@ -32,7 +33,7 @@ class Config(BaseSettings):
     """The whole configuration. ``DESKHAND_POLICY__CONFIDENCE=0.8`` in the environment wins over the file."""
 
     model_config = SettingsConfigDict(
-        extra="forbid", frozen=True, env_prefix="DESKHAND_", env_nested_delimiter="__", env_ignore_empty=True
+        extra="forbid", frozen=True, env_prefix=PREFIX, env_nested_delimiter=DELIMITER, env_ignore_empty=True
     )
 
     desk: DeskSettings = Field(default_factory=DeskSettings)
@@ -152,20 +153,33 @@ def examine(
     Raises:
         ConfigurationError: a variable of the environment cannot be read.
     """
-    config, problems = _understood(table)
+    _refuse_mailboxes_of_the_environment()
+    config, problems = _understood(table, file)
     if config is not None:
         config._base = base
-        problems += cross_problems(config) + (secret_problems(config) if secrets else [])
-    return config, [f"{file}: {problem}" for problem in dict.fromkeys(problems)]
+        found = cross_problems(config) + (secret_problems(config) if secrets else [])
+        problems += [f"{file}: {problem}" for problem in found]
+    return config, list(dict.fromkeys(problems))
 
 
-def _understood(table: dict[str, Any]) -> tuple[Config | None, list[str]]:
+def _refuse_mailboxes_of_the_environment() -> None:
+    """A list of tables cannot be set key by key: what is meant for one would replace them all."""
+    box = f"{PREFIX}MAILBOX"
+    found = sorted(name for name in os.environ if name.upper() == box or name.upper().startswith(box + DELIMITER))
+    if found:
+        raise ConfigurationError(
+            f"the environment variable {found[0]}: mailboxes cannot be set in the environment",
+            advice="Write them into the file; their secrets are named by password_env and the like.",
+        )
+
+
+def _understood(table: dict[str, Any], file: str) -> tuple[Config | None, list[str]]:
     problems: list[str] = []
     for _ in range(MOST_REPAIRS):
         try:
             return Config(**table), problems
         except ValidationError as error:
-            problems += sentences(error, Config, table)
+            problems += sentences(error, Config, table, file, os.environ)
             table = repaired(error, table)
         except SettingsError as error:
             raise ConfigurationError(f"the environment: {error}", advice="Look at the variables DESKHAND_….") from None

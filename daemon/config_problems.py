@@ -80,9 +80,9 @@ def _secrets(config: Config) -> Iterator[Secret]:
     """Place, environment variable, file and name of every secret; where nothing is named, both are empty."""
     for mailbox in config.mailbox:
         place = f"mailbox {mailbox.name!r}"
-        if mailbox.type == "imap":
+        if mailbox.type == "imap" and mailbox.auth != "none":
             yield place, mailbox.password_env, mailbox.password_file, "password"
-        if mailbox.smtp is not None:
+        if mailbox.smtp is not None and mailbox.smtp.auth != "none":
             yield f"{place}: smtp", mailbox.smtp.password_env, mailbox.smtp.password_file, "password"
         if (oauth := mailbox.oauth) is not None:
             yield place, oauth.client_secret_env, oauth.client_secret_file, "oauth client_secret"

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from difflib import get_close_matches
 from typing import Any, get_args
 
@@ -20,6 +20,7 @@ WANTED = {
     "model": "a table",
     "mapping": "a table",
 }
+PREFIX, DELIMITER = "DESKHAND_", "__"
 # Types of error, and the limit in their context: https://docs.pydantic.dev/latest/errors/validation_errors/
 LIMITS = {
     "greater_than": ("more than", "gt"),
@@ -30,9 +31,28 @@ LIMITS = {
 Keys = type[BaseModel]
 
 
-def sentences(error: ValidationError, model: Keys, table: Mapping[str, Any]) -> list[str]:
-    """One sentence a wrong key. ``model`` has the sections, ``table`` is what was read: mailboxes are named by it."""
-    return [f"{_place(problem['loc'], table)}: {_what(problem, model)}" for problem in error.errors()]
+def sentences(
+    error: ValidationError, model: Keys, table: Mapping[str, Any], file: str, variables: Iterable[str] = ()
+) -> list[str]:
+    """One sentence a wrong key, and where it stands: ``file``, or the one of the environment's ``variables`` that wins.
+
+    ``model`` has the sections, ``table`` is what was read: mailboxes are named by it.
+    """
+    known = {name.upper(): name for name in variables}
+    found = []
+    for problem in error.errors():
+        variable = known.get(variable_of(problem["loc"]))
+        if variable is None:
+            found.append(f"{file}: {_place(problem['loc'], table)}: {_what(problem, model)}")
+        else:
+            what = _what(problem, model).replace(", without quotes", "")
+            found.append(f"the environment variable {variable}: {what}")
+    return found
+
+
+def variable_of(place: tuple[int | str, ...]) -> str:
+    """The variable of the environment that sets this key."""
+    return PREFIX + DELIMITER.join(str(part) for part in place).upper()
 
 
 def _place(place: tuple[int | str, ...], table: Mapping[str, Any]) -> str:

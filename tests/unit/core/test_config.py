@@ -219,7 +219,24 @@ def test_the_environment_wins_over_the_file(monkeypatch: pytest.MonkeyPatch) -> 
 
 def test_a_wrong_value_of_the_environment_is_named_too(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("DESKHAND_POLICY__CONFIDENCE", "much")
-    assert any("policy.confidence" in problem for problem in problems_of({"mailbox": [mailbox()]}))
+    monkeypatch.setenv("deskhand_policy__confidenc", "0.9")
+    found = problems_of({"mailbox": [mailbox()], "policy": {"anger": "calm"}})
+    assert "the environment variable DESKHAND_POLICY__CONFIDENCE: has to be a number; it is 'much'" in found
+    unknown = "the environment variable deskhand_policy__confidenc: there is no such key; did you mean 'confidence'?"
+    assert unknown in found
+    assert "deskhand.toml: policy.anger: has to be a number, without quotes; it is 'calm'" in found
+
+
+def test_a_server_without_login_needs_no_secret() -> None:
+    smtp = {"host": "127.0.0.1", "port": 25, "security": "none", "auth": "none", "password_env": "NOT_SET_ANYWHERE"}
+    assert parse_config({"mailbox": [mailbox(smtp=smtp)]}, Path()).mailbox[0].smtp is not None
+
+
+@pytest.mark.parametrize("name", ["DESKHAND_MAILBOX__0__HOST", "deskhand_mailbox__support__host"])
+def test_mailboxes_do_not_come_from_the_environment(name: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv(name, "imap.example.test")
+    with pytest.raises(ConfigurationError, match=f"{name}: mailboxes cannot be set"):
+        parse_config({"mailbox": [mailbox()]}, Path())
 
 
 @pytest.mark.parametrize(
