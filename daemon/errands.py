@@ -139,16 +139,18 @@ class Errands:
             await self._mark(row, "")
             return
         fault_point("drafts.before_append")
+        placed = True
         if folders is not None and not await folders.find("drafts", row.folder_message_id):
-            await self._place(row, folders)
+            placed = await self._place(row, folders)
         fault_point("drafts.after_append")
-        await self._mark(row, "placed")
+        await self._mark(row, "placed" if placed else "")
 
-    async def _place(self, row: sa.Row[Any], folders: MailFolders) -> None:
+    async def _place(self, row: sa.Row[Any], folders: MailFolders) -> bool:
+        """Whether it lies there now; not when the mail that it answers is gone."""
         async with self.database.read() as connection:
             case = await load_case(connection, row.message_id, self.read)
         if case is None:
-            return
+            return False
         outgoing = self.writer.write(
             case,
             row.text,
@@ -158,6 +160,7 @@ class Errands:
             now=datetime.now(UTC),
         )
         await folders.append("drafts", outgoing.mime)
+        return True
 
     async def _mark(self, row: sa.Row[Any], state: str) -> None:
         async with self.database.write() as connection:

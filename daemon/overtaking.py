@@ -1,4 +1,5 @@
-"""What comes before a reply (invariant 4): a person's answer to the same mail, or a newer mail of its sender.
+"""What comes before a reply (invariant 4): a person's answer to the same mail, a newer mail of its sender, or the
+same mail once more.
 
 An agent's mail counts as the answer to a mail if it names it (RFC 5322 section 3.6.4) or arrived later, by the mail
 server's clock. The order in which the two were read says nothing: Sent and the inbox are read side by side.
@@ -12,7 +13,7 @@ from dataclasses import dataclass
 import sqlalchemy as sa
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from daemon.tables import messages
+from daemon.tables import attachments, messages
 
 MOST_COPIES = 20
 COPIED_SHARE = 0.8  # of the words: a gateway marks the subject, adds a line or cuts a signature
@@ -50,8 +51,8 @@ _NEWER = (
 
 
 _EARLIER_COPIES = (
-    sa.select(messages.c.id, messages.c.text, messages.c.sender, messages.c.reply_to)
-    .add_columns(_answered.c.reply_to.label("newer_reply_to"))
+    sa.select(messages.c.id, messages.c.text, messages.c.subject, messages.c.sender, messages.c.reply_to)
+    .add_columns(_answered.c.reply_to.label("newer_reply_to"), _answered.c.subject.label("newer_subject"))
     .join(_answered, _answered.c.message_id == messages.c.message_id)
     .where(
         _answered.c.id == sa.bindparam("mail"),
@@ -63,6 +64,7 @@ _EARLIER_COPIES = (
     .order_by(messages.c.id)
     .limit(MOST_COPIES)
 )
+_FILES = sa.select(attachments.c.name, attachments.c.size).where(attachments.c.message_id == sa.bindparam("mail"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,19 +79,38 @@ async def copied_from(connection: AsyncConnection, message_id: int, text: str) -
     """The earlier mail that this one is a copy of, changed on its way by a gateway; None when it is none.
 
     Sender, Reply-To and Message-ID are the same and most words are: some programs give all their mails one Message-ID,
-    and a form on a web page writes for everybody from one address.
+    and a form on a web page writes for everybody from one address. A gateway puts words before or behind the text, or
+    cuts some there; a word that is another one, or a file that is new, was changed by the author.
     """
-    words = set(text.casefold().split())
+    words = text.casefold().split()
     for earlier in await connection.execute(_EARLIER_COPIES, {"mail": message_id}):
-        known = set(earlier.text.casefold().split())
-        shared = len(words & known)
         if _whom(earlier.reply_to, earlier.sender) != _whom(earlier.newer_reply_to, earlier.sender):
             continue
-        if words == known or shared >= COPIED_SHARE * max(1, len(words)):
+        known = earlier.text.casefold().split()
+        subjects = earlier.subject.casefold().split(), earlier.newer_subject.casefold().split()
+        alike = _enclosed(words, known) and _enclosed(*subjects)
+        shared = len(set(words) & set(known))
+        if (
+            alike
+            and shared >= COPIED_SHARE * len(set(words))
+            and await _files_known(connection, message_id, earlier.id)
+        ):
             return Copy(int(earlier.id), whole=True)
-        if shared >= COPIED_SHARE * max(1, len(known)):
+        if alike or shared >= COPIED_SHARE * min(len(set(words)), len(set(known))):
             return Copy(int(earlier.id), whole=False)
     return None
+
+
+def _enclosed(first: Sequence[str], second: Sequence[str]) -> bool:
+    """Whether one of the two stands in the other as a whole."""
+    shorter, longer = sorted((f"\0{chr(0).join(words)}\0" for words in (first, second)), key=len)
+    return shorter == "\0\0" or shorter in longer
+
+
+async def _files_known(connection: AsyncConnection, message_id: int, earlier_id: int) -> bool:
+    """Whether every attachment came with the earlier mail as well; a gateway takes some out, but adds none."""
+    new, known = [(await connection.execute(_FILES, {"mail": one})).all() for one in (message_id, earlier_id)]
+    return {tuple(row) for row in new} <= {tuple(row) for row in known}
 
 
 def _whom(reply_to: Sequence[str], sender: str) -> frozenset[str]:

@@ -23,7 +23,16 @@ ADVICE = {
     "57P": AWAY,
 }
 LOOK = f"Look at the log of PostgreSQL; {BY_ITSELF}"
-SQLITE = f"Free space or end whatever holds the lock; {BY_ITSELF}"
+# The same for SQLite, by its primary result code.
+OF_SQLITE = {
+    sqlite3.SQLITE_FULL: f"Free space on the disk of the database; {BY_ITSELF}",
+    sqlite3.SQLITE_BUSY: f"End whatever holds the lock; {BY_ITSELF}",
+    sqlite3.SQLITE_LOCKED: f"End whatever holds the lock; {BY_ITSELF}",
+    sqlite3.SQLITE_READONLY: f"Let the user that runs deskhand write to the database and its folder; {BY_ITSELF}",
+    sqlite3.SQLITE_CANTOPEN: f"Let the user that runs deskhand open the database and its folder; {BY_ITSELF}",
+    sqlite3.SQLITE_NOMEM: f"Give the machine memory; {BY_ITSELF}",
+}
+LOOK_AT_DISK = f"Look at the disk of the database and at the log of the system; {BY_ITSELF}"
 # PostgreSQL's manual, appendix A: connection, rollback for others' sake, resources, objects in use, an operator's
 # intervention, the system around the server, and its own faults. Class 54 ("program limit exceeded") is a row's.
 PASSING_CLASSES = ("08", "40", "53", "55", "57", "58", "XX")
@@ -50,9 +59,9 @@ def passes(error: sa.exc.SQLAlchemyError) -> bool:
     state = sqlstate(error)
     if state:
         return state.startswith(PASSING_CLASSES) or state == READ_ONLY
-    result = getattr(error.orig, "sqlite_errorcode", None)
+    result = result_code(error)
     if result is not None:
-        return result & PRIMARY in PASSING_RESULTS
+        return result in PASSING_RESULTS
     # Without a code no server has spoken: the connection was not made, or broke.
     return isinstance(error, sa.exc.OperationalError)
 
@@ -62,10 +71,16 @@ def sqlstate(error: BaseException | None) -> str:
     return getattr(getattr(error, "orig", None), "sqlstate", None) or ""
 
 
+def result_code(error: BaseException | None) -> int | None:
+    """SQLite's primary result code, or None."""
+    code = getattr(getattr(error, "orig", None), "sqlite_errorcode", None)
+    return None if code is None else code & PRIMARY
+
+
 def what_to_do(error: BaseException | None, *, sqlite: bool) -> str:
     """Advice for a failure that passes, by its cause."""
     if sqlite:
-        return SQLITE
+        return OF_SQLITE.get(result_code(error) or 0, LOOK_AT_DISK)
     state = sqlstate(error)
     if not state:
         return AWAY

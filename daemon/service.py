@@ -220,7 +220,8 @@ class Service:
     def _unfinished(self) -> tuple[sa.Select[Any], ...]:
         """What still moves by itself; what failed and waits for its next try is left to the next run."""
         held = datetime.now(UTC) + timedelta(seconds=self.desk.live.current.policy.hold_seconds + 1)
-        first_try = sa.and_(outbox.c.state == "ready", outbox.c.attempts == 0, outbox.c.due_at < held)
+        untried = sa.and_(outbox.c.attempts == 0, outbox.c.detail == "")  # one that was put off has a detail
+        first_try = sa.and_(outbox.c.state == "ready", untried, outbox.c.due_at < held)
         next_try = sa.and_(outbox.c.state == "ready", outbox.c.due_at <= datetime.now(UTC))
         unsettled = written_out(messages.c.state, *UNSETTLED)
         return (

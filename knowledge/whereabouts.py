@@ -15,6 +15,7 @@ ORGANISATION = "sentence-transformers"  # where the library looks for a name wit
 # Either says how the model is put together: https://sbert.net, "Creating Custom Models".
 DESCRIPTIONS = ("modules.json", "config.json")
 WEIGHTS = (".safetensors", ".bin")
+RECIPE_STROKES = RECIPE.count("/") + 1  # before the model's name, in a recipe of any version
 
 
 def missing(model: str) -> str:
@@ -27,8 +28,20 @@ def missing(model: str) -> str:
 
 
 def is_fetched(model: str) -> bool:
-    """Whether a model that is not here would come from the network: it is no path, and the environment allows it."""
-    return not hub_is_off() and not _is_path(model)
+    """Whether a model that is not here would come from the network: it has a name, and the environment allows it."""
+    return not hub_is_off() and not _is_path(model) and _is_name(model)
+
+
+def _is_name(model: str) -> bool:
+    """Whether the library takes it for a name: it looks into the cache only then."""
+    from huggingface_hub import try_to_load_from_cache
+    from huggingface_hub.errors import HFValidationError
+
+    try:
+        try_to_load_from_cache(model, DESCRIPTIONS[0])
+    except HFValidationError:
+        return False
+    return True
 
 
 def _is_path(model: str) -> bool:
@@ -79,11 +92,7 @@ def indexed_models(data: Path) -> list[str]:
                 recipe = database.execute("SELECT value FROM meta WHERE key = 'recipe'").fetchone()
         except sqlite3.Error:  # no index of ours, or one that somebody is just making
             continue
-        # A recipe of another version has its model behind as many strokes.
-        if (
-            filled
-            and recipe
-            and len(parts := str(recipe[0]).split("/", RECIPE.count("/") + 1)) == RECIPE.count("/") + 2
-        ):
+        parts = str(recipe[0]).split("/", RECIPE_STROKES) if filled and recipe else []
+        if len(parts) == RECIPE_STROKES + 1:
             found.append(parts[-1])
     return found

@@ -37,9 +37,11 @@ class Frame:
 
 
 def frame_of(reply: str, answer: str) -> Frame:
-    """The frame of a rendered reply without sources and quote, of which ``answer`` is a part."""
-    before, _, after = reply.partition(answer)
-    return Frame(_lines(before), _lines(after))
+    """The frame of a rendered reply without sources and quote, of which ``answer`` is a part, perhaps in capitals."""
+    found = re.search(re.escape(answer), reply, re.IGNORECASE)
+    if found is None:
+        return Frame(_lines(reply), ())
+    return Frame(_lines(reply[: found.start()]), _lines(reply[found.end() :]))
 
 
 def without_frame(text: str, frame: Frame) -> tuple[str, list[str]]:

@@ -16,7 +16,7 @@ import sqlalchemy as sa
 import structlog
 
 from daemon.database import Database, until_written
-from daemon.errors import DeskhandError
+from daemon.errors import DeskhandError, TransientError
 from daemon.faults import fault_point
 from daemon.models import OutboxState, Outgoing, SendOutcome, SendResult
 from daemon.outbox import claim, settle
@@ -88,12 +88,21 @@ class Deliverer:
             while route.waiting:
                 next_id = next(iter(route.waiting))
                 del route.waiting[next_id]
-                found = await self._attempt(next_id, route)
-                state = found if next_id == outbox_id else state
+                if next_id == outbox_id:
+                    state = await self._attempt(next_id, route)
+                else:
+                    await self._attempt_behind(next_id, route)
         return state
 
+    async def _attempt_behind(self, outbox_id: int, route: Route) -> None:
+        """An attempt for a reply whose own call has ended: its lease brings it back, whatever happens here."""
+        try:
+            await self._attempt(outbox_id, route)
+        except TransientError as error:
+            log.warning("deliver.failed_behind", outbox=outbox_id, error=str(error))
+
     def stop(self) -> None:
-        """Begin no further reply; those that wait are sent after the next start."""
+        """Forget the replies that wait for their turn; they are sent after the next start."""
         for route in self.routes.values():
             route.waiting.clear()
 
@@ -131,7 +140,10 @@ class Deliverer:
         row = await self._row(outbox_id) if resting else None
         if row is None or not row.automatic or row.mailbox not in resting:
             return False
-        later = {"due_at": self.silent.entries[row.mailbox].until, "leased_until": None, "detail": RESTING}
+        until = self.silent.entries[row.mailbox].until
+        if row.due_at >= until:  # another reason holds it longer
+            return True
+        later = {"due_at": until, "leased_until": None, "detail": RESTING}
         async with self.database.write() as connection:
             ready = sa.and_(outbox.c.id == outbox_id, outbox.c.state == OutboxState.READY)
             await connection.execute(sa.update(outbox).where(ready).values(later))

@@ -105,6 +105,15 @@ def test_a_model_that_would_be_fetched_is_a_warning(
     assert "it is fetched from the network at the next sync or start" in shown
 
 
+def test_what_cannot_be_a_models_name_is_not_fetched(
+    check: Check, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("SENTENCE_TRANSFORMERS_HOME", str(tmp_path / "cache"))
+    monkeypatch.setenv("HF_HUB_OFFLINE", "0")
+    status, shown = check('[knowledge]\nembedding_model = "bad name!"')
+    assert (status, "FAIL  embedding model: " in shown) == (1, True)
+
+
 def test_a_models_folder_passes_when_it_holds_a_model_with_weights(check: Check, tmp_path: Path) -> None:
     whole = model_folder(tmp_path / "whole", "modules.json", "model.safetensors")
     assert check(f'[knowledge]\nembedding_model = "{whole}"')[0] == 0

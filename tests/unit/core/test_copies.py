@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from email import message_from_bytes, policy
+
 import pytest
 
 from daemon.tables import drafts, messages, outbox, tickets
@@ -43,6 +45,40 @@ async def test_a_mail_that_says_more_under_the_same_message_id_reaches_a_person(
     await drafting.answer(2)
     assert await column(world, drafts.c.outcome) == ["send", "review"]
     assert await column(world, drafts.c.state) == ["released", "waiting"]
+
+
+ORDER = "How long does the delivery of my order {} take?"
+KEEP = "Please do {}cancel my order 1001, I still want the tent."
+
+
+@pytest.mark.parametrize(
+    ("first", "second"),
+    [
+        (ORDER.format("1001 to Italy"), ORDER.format("2002 to Spain")),
+        (KEEP.format("not "), KEEP.format("")),
+        ("", "Where is my parcel?"),
+    ],
+)
+async def test_a_word_that_the_author_changed_makes_another_mail(first: str, second: str, world: World) -> None:
+    await intake(world, mail("a@x.test", first), mail("a@x.test", second))
+    drafting = pipeline(world, Sure())
+    await drafting.answer(1)
+    await drafting.answer(2)
+    assert (await column(world, drafts.c.outcome))[1] == "review"
+
+
+@pytest.mark.parametrize("body", ["", "See the file, please."])
+async def test_another_attachment_makes_another_mail(body: str, world: World) -> None:
+    def with_file(name: str, content: bytes) -> bytes:
+        message = message_from_bytes(mail("a@x.test", body), policy=policy.default)
+        message.add_attachment(content, maintype="text", subtype="plain", filename=name)
+        return bytes(message)
+
+    await intake(world, with_file("one.txt", b"one"), with_file("two.txt", b"three"))
+    drafting = pipeline(world, Sure())
+    await drafting.answer(1)
+    await drafting.answer(2)
+    assert (await column(world, drafts.c.outcome))[1] == "review"
 
 
 async def test_two_customers_of_one_form_have_a_ticket_each_though_sender_and_message_id_are_the_same(

@@ -19,6 +19,7 @@ from daemon.database import Database, starting
 from daemon.durable import DurableQueue
 from daemon.engines import durable_engine
 from daemon.errors import TransientError
+from daemon.passing import passes, what_to_do
 
 PRIVATE = "My card ends in 4242"
 FAILING = sa.text("INSERT INTO no_such_table (text) VALUES (:text)")
@@ -164,3 +165,21 @@ async def test_a_database_that_cannot_be_opened_leaves_no_thread_behind(tmp_path
         await missing.probe()
     left = [thread.name for thread in set(threading.enumerate()) - before]
     assert not [name for name in left if "connection_worker" in name], left
+
+
+@pytest.mark.parametrize(
+    ("code", "words"),
+    [
+        (sqlite3.SQLITE_FULL, "Free space"),
+        (sqlite3.SQLITE_BUSY_SNAPSHOT, "holds the lock"),
+        (sqlite3.SQLITE_READONLY_DIRECTORY, "write to the database"),
+        (sqlite3.SQLITE_CANTOPEN, "open the database"),
+        (sqlite3.SQLITE_IOERR_FSYNC, "Look at the disk"),
+    ],
+)
+def test_the_advice_about_sqlite_is_that_of_its_code(code: int, words: str) -> None:
+    failure = sqlite3.OperationalError("no")
+    failure.sqlite_errorcode = code
+    error = sa.exc.OperationalError("SELECT 1", {}, failure)
+    assert words in what_to_do(error, sqlite=True)
+    assert passes(error)

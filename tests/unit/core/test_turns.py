@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import asyncio
 from dataclasses import replace
+from datetime import timedelta
 
 import sqlalchemy as sa
 
+from daemon.errors import TransientError
 from daemon.models import OutcomeKind
 from daemon.stages.deliver import RESTING
 from daemon.tables import outbox
@@ -84,9 +86,49 @@ async def test_a_silent_server_is_not_given_one_reply_after_the_other(world: Wor
     assert await world.deliverer.deliver(2) is None
     assert await column(world, outbox.c.state) == ["uncertain", "ready"]
     assert (await column(world, outbox.c.detail))[1] == RESTING
-    assert (await column(world, outbox.c.due_at))[1] > now(), "run --once does not wait for it"
+    assert (await column(world, outbox.c.due_at))[1] > now()
     await world.verdicts.approve(3, "ada")
     assert await world.deliverer.deliver(3) == "sent", "a person's word goes out, and shows that the server is back"
     async with world.database.write() as connection:
         await connection.execute(sa.update(outbox).values(due_at=now()))
     assert await world.deliverer.deliver(2) == "sent"
+
+
+async def test_a_resting_server_brings_no_reply_forward(world: World) -> None:
+    await intake(world, mail("a@x.test"), mail("b@x.test", subject="Another"))
+    await decide(world, 1, OutcomeKind.SEND)
+    await decide(world, 2, OutcomeKind.SEND)
+    world.server.plan = "lost"
+    assert await world.deliverer.deliver(1) == "uncertain"
+    later = now() + timedelta(hours=2)
+    async with world.database.write() as connection:
+        await connection.execute(
+            sa.update(outbox).where(outbox.c.id == 2).values(due_at=later, detail="451 greylisted")
+        )
+    assert await world.deliverer.deliver(2) is None
+    assert (await column(world, outbox.c.due_at))[1] == later
+    assert (await column(world, outbox.c.detail))[1] == "451 greylisted"
+
+
+async def test_a_database_that_fails_the_reply_behind_does_not_fail_the_one_that_was_sent(world: World) -> None:
+    await intake(world, *(mail(f"m{i}@x.test", subject=f"Subject {i}") for i in range(3)))
+    for message_id in (1, 2, 3):
+        await decide(world, message_id, OutcomeKind.SEND)
+    asked: list[str] = []
+
+    def locked_once(mailbox: str) -> bool:
+        asked.append(mailbox)
+        if len(asked) == 2:
+            raise TransientError("the database is locked")
+        return True
+
+    deliverer = replace(world.deliverer, may_send=locked_once)
+
+    async def meanwhile() -> None:
+        world.server.meanwhile = None
+        assert await deliverer.deliver(2) is None
+        assert await deliverer.deliver(3) is None
+
+    world.server.meanwhile = meanwhile
+    assert await deliverer.deliver(1) == "sent"
+    assert await column(world, outbox.c.state) == ["sent", "ready", "sent"]

@@ -14,6 +14,10 @@ def test_a_frame_is_what_stands_around_the_answer() -> None:
     assert frame_of("Hello Ada,\n\nanswer\n\nKind regards\nLarkspur Outfitters\n", "answer") == FRAME
 
 
+def test_a_template_may_write_the_answer_in_capitals() -> None:
+    assert frame_of("Hello Ada,\n\nANSWER\n\nKind regards\nLarkspur Outfitters\n", "answer") == FRAME
+
+
 @pytest.mark.parametrize(
     ("text", "frame"),
     [
