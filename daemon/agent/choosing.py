@@ -101,6 +101,7 @@ def units(text: str) -> tuple[Unit, ...]:
 
     for piece in pieces(text):
         joins = piece.kind in ("item", "row") and bool(group) and group[-1].kind in (piece.kind, "sentence")
+        joins &= not group or group[-1].kind != "row" or group[-1].paragraph == piece.paragraph  # of one table
         if not joins or len(group) > WHOLE_LIST_LINES:
             close()
         if piece.kind == "heading":

@@ -8,12 +8,12 @@ from itertools import pairwise
 from math import inf
 
 from daemon.agent.asking import Question, denies, gives
-from daemon.agent.kinds import names_in, others_of_kind
+from daemon.agent.kinds import is_row_name, names_in, others_of_kind
 from daemon.agent.matching import covered, narrower
 from daemon.agent.meanings import said_in, speaks_of, stem_of
 from daemon.agent.numbers import UNITS
 from daemon.agent.questions import asks, without_greeting
-from daemon.agent.sentences import pieces, split_sentences
+from daemon.agent.sentences import pieces, split_sentences, tables_in
 from daemon.agent.tokens import Token, tokens
 from daemon.agent.words import STOP_WORDS, words_in
 from daemon.models import Passage
@@ -25,7 +25,7 @@ _SORTS = frozenset({"money", "duration", "date"})
 # "Within Germany" limits what is said; "our shop in Mill Lane" does not where nothing else is told.
 _WITHIN = re.compile(
     r"\b(?:within|inside|to|for|from|in|innerhalb(?: von)?|nach|aus|für|en|dans|vers|à|au|de|a|dentro de|para|in|per|"
-    r"binnen|naar|w|do)\s+(?:the |die |das |den |la |le |les |el |los |il |o |a )?([\w-]{3,})",
+    r"binnen|naar|w|do)\s+(?:the |die |das |den |la |le |les |el |los |il |o |a )?([\w-]{2,})",
     re.IGNORECASE,
 )
 
@@ -61,10 +61,8 @@ def _only_denies(question: Question, text: str) -> bool:
 
 def _parts(text: str) -> list[str]:
     """The sentences, items and rows of a text, each row with the names of its columns."""
-    found = [piece for piece in pieces(text) if piece.kind != "heading"]
-    header = next((piece.text for piece in found if piece.kind == "row"), "")
-    rows = [piece.text for piece in found if piece.kind == "row"][1:]
-    return [*(piece.bare for piece in found if piece.kind != "row"), *(f"{header}\n{row}" for row in rows)]
+    bare = [piece.bare for piece in pieces(text) if piece.kind not in ("heading", "row")]
+    return [*bare, *(f"{header}\n{row}" for header, *rows in tables_in(text) for row in rows)]
 
 
 def number_of_another(question: Question, quoted: Quoted, passages: Sequence[Passage]) -> str:
@@ -83,6 +81,8 @@ def number_of_another(question: Question, quoted: Quoted, passages: Sequence[Pas
             other = next((word for word in words_in(line) if stem_of(word) in others), "")
             if other:
                 return f"the number that is quoted is for “{other}”, and not for “{shown}”"
+        if all(line.startswith("|") for _, line in lines) and any(is_row_name(shown, text) for text in texts):
+            return f"the number that is quoted stands in another table than “{shown}”"
     return ""
 
 
@@ -164,5 +164,5 @@ def limited_elsewhere(mail: str, language: str, quoted: Quoted, passages: Sequen
 def _told_names(mail: str, language: str) -> list[tuple[str, str]]:
     """The names in the sentences of the mail, less greeting and signature."""
     sentences = [without_greeting(sentence) for sentence in split_sentences(mail)]
-    long = [sentence for sentence in sentences if len(words_in(sentence)) >= FEWEST_WORDS]
+    long = [one for one in sentences if len(words_in(one)) >= FEWEST_WORDS or _WITHIN.search(one)]
     return sorted({name for sentence in long for name in names_in(sentence, language)})

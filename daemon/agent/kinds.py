@@ -15,7 +15,7 @@ from importlib.resources import files
 from daemon.agent.evidence import read_sentence
 from daemon.agent.meanings import said_in, speaks_of, stem_of
 from daemon.agent.names import names
-from daemon.agent.sentences import pieces, split_sentences
+from daemon.agent.sentences import split_sentences, tables_in
 from daemon.agent.words import MONTHS, STOP_WORDS, WEEKDAYS, words_in
 
 SHORTEST_NAME = 3
@@ -27,6 +27,9 @@ _LIST = re.compile(
 )
 # German writes every noun with a capital; there only a word after one of these is taken for a place.
 _GERMAN_PLACE = re.compile(r"\b(?:nach|aus|in|innerhalb|bei)\s+([A-ZÄÖÜ][\w-]{2,})")
+# Names that are other words in small letters.
+_SHORT = {"US": "usa", "U.S.": "usa", "U.K.": "uk"}
+_SHORT_NAME = re.compile(r"\bU(?:S\b|\.S\.|\.K\.)")
 _CALENDAR = frozenset(stem_of(word) for word in (*MONTHS, *WEEKDAYS))
 
 
@@ -46,19 +49,26 @@ def names_in(text: str, language: str) -> frozenset[tuple[str, str]]:
         if sentence.startswith("|"):
             continue  # the cells of a table begin with capitals
         found |= {stem_of(word): word for word in words_in(sentence) if stem_of(word) in known}
+        found |= {stem_of(_SHORT[word]): word for word in _SHORT_NAME.findall(sentence)}
         # A name is told by its capital; that a short sentence is German, only the mail's language tells.
         capital = _GERMAN_PLACE.findall(sentence) if language == "de" else names(read_sentence(sentence))
         found |= {stem_of(word.casefold()): word for word in capital}
-    return frozenset((key, shown) for key, shown in found.items() if key not in _CALENDAR and len(key) >= SHORTEST_NAME)
+    return frozenset(
+        (key, shown)
+        for key, shown in found.items()
+        if key not in _CALENDAR and (len(key) >= SHORTEST_NAME or key in known)
+    )
 
 
 @lru_cache(maxsize=4_096)
 def side_by_side(text: str) -> tuple[frozenset[str], ...]:
-    """The stems that each sentence of the text lists side by side, and the first column of its tables."""
-    rows = [piece.text.strip().strip("|").partition("|")[0] for piece in pieces(text) if piece.kind == "row"]
-    column = frozenset(stem_of(word) for cell in rows[1:] for word in words_in(cell) if word not in STOP_WORDS)
+    """The stems that each sentence of the text lists side by side, and the first column of each table."""
+    columns = (
+        frozenset(stem_of(word) for cell in cells for word in words_in(cell) if word not in STOP_WORDS) - _CALENDAR
+        for _, cells in _tables(text)
+    )
     found = (_members(sentence) for sentence in split_sentences(text) if not sentence.startswith("|"))
-    return tuple(members for members in (*found, column - _CALENDAR) if len(members) > 1)
+    return tuple(members for members in (*found, *columns) if len(members) > 1)
 
 
 def _members(sentence: str) -> frozenset[str]:
@@ -72,11 +82,8 @@ def _members(sentence: str) -> frozenset[str]:
 @lru_cache(maxsize=4_096)
 def _tables(text: str) -> tuple[tuple[str, tuple[str, ...]], ...]:
     """The heading of the first column of each table, and the names below it."""
-    found: dict[int, list[str]] = {}
-    for piece in pieces(text):
-        if piece.kind == "row":
-            found.setdefault(piece.paragraph, []).append(piece.text.strip().strip("|").partition("|")[0].strip())
-    return tuple((cells[0], tuple(cells[1:])) for cells in found.values())
+    columns = ([row.strip().strip("|").partition("|")[0].strip() for row in rows] for rows in tables_in(text))
+    return tuple((cells[0], tuple(cells[1:])) for cells in columns)
 
 
 def is_row_name(word: str, text: str) -> bool:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import Literal
 
@@ -63,10 +63,12 @@ def pieces(text: str) -> tuple[Piece, ...]:
         if not line.strip() or (_RULE.match(line) and kind != "row"):
             close()
             block += 1
+        elif kind == "row":
+            close()
+            block = _add_row(found, line, block)
         elif kind != "sentence":
             close()
-            if not (kind == "row" and _RULE.match(line)):
-                found.append(Piece(line.strip(), kind, block))
+            found.append(Piece(line.strip(), kind, block))
         elif found and found[-1].kind == "item" and not paragraph and line[:1].isspace():
             # A continuation line of a list item is indented (CommonMark section 5.2).
             found[-1] = Piece(f"{found[-1].text} {line.strip()}", "item", block)
@@ -74,6 +76,33 @@ def pieces(text: str) -> tuple[Piece, ...]:
             paragraph.append(line.strip())
     close()
     return tuple(found)
+
+
+@lru_cache(maxsize=4_096)
+def tables_in(text: str) -> tuple[tuple[str, ...], ...]:
+    """The rows of each table of a text, its head first, without the rule below it."""
+    found: dict[int, list[str]] = {}
+    for piece in pieces(text):
+        if piece.kind == "row":
+            found.setdefault(piece.paragraph, []).append(piece.text)
+    return tuple(tuple(rows) for rows in found.values())
+
+
+def _add_row(found: list[Piece], line: str, block: int) -> int:
+    """Add a row of a table; each table is a paragraph of its own. Returns the paragraph's number.
+
+    A rule below a row that is not its table's first makes that row the head of another table.
+    """
+    rows = [piece for piece in found[-2:] if piece.kind == "row" and piece.paragraph == block]
+    if found and found[-1].kind != "row":
+        rows = []
+    if not _RULE.match(line):
+        block += not rows
+        found.append(Piece(line.strip(), "row", block))
+    elif len(rows) == 2:
+        block += 1
+        found[-1] = replace(found[-1], paragraph=block)
+    return block
 
 
 def _is_item(line: str, number: int) -> tuple[bool, int]:
