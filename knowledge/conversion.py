@@ -103,14 +103,16 @@ def serve(requests: TextIO, answers: TextIO) -> None:
         try:
             answer = {"text": markitdown.convert_local(json.loads(line)).markdown}
         except Exception as error:  # A parser may raise anything; the reason goes to the parent.
-            answer = {"error": f"it could not be converted: {_reason(error)}"}
+            answer = {"error": f"it could not be converted; does it open in another program? ({_reason(error)})"}
         answers.write(json.dumps(answer) + "\n")
         answers.flush()
 
 
 def _reason(error: Exception) -> str:
+    """The last line of what the parser said, without MarkItDown's own frame around it."""
     lines = [line.strip() for line in str(error).splitlines() if line.strip()]
-    return (lines[-1] if lines else type(error).__name__)[:200]
+    last = lines[-1] if lines else type(error).__name__
+    return last.rpartition(" with message: ")[2][:200]
 
 
 if __name__ == "__main__":

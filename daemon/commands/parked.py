@@ -105,7 +105,8 @@ def retry_parked(
         async with database_of(settings) as database:
             return await retry(database, parked)
 
-    out.print(f"{run_async(work())} will be tried again.")
+    count = run_async(work())
+    out.print(f"{count} will be tried again." if count else "Nothing is parked.")
 
 
 async def retry(database: Database, parked: str) -> int:

@@ -80,16 +80,15 @@ async def _once(service: Service) -> None:
     await service.run_once()
     trying, parked, unsent = await service.failed()
     failed = trying + max(0, parked - parked_before)
-    found = []
+    found, advice = [], ["The log says why."]
     if failed:
         found.append(f"{failed} {'mail' if failed == 1 else 'mails'} could not be worked on")
+        advice.append("See: deskhand parked list. What is not there is tried again by the next run.")
     if unsent:
         found.append(f"{unsent} {'reply' if unsent == 1 else 'replies'} could not be sent yet")
+        advice.append("Replies are tried again by the next run; deskhand ticket show says what the server answered.")
     if found:
-        raise NeedsPersonError(
-            "; ".join(found),
-            advice="The log says why. See: deskhand parked list. What is not there is tried again by the next run.",
-        )
+        raise NeedsPersonError("; ".join(found), advice=" ".join(advice))
 
 
 async def _first(*works: object) -> None:
