@@ -17,6 +17,7 @@ from daemon.faults import fault_point
 from daemon.models import Batch
 from daemon.ports import MessageSource
 from daemon.stages.receive import (
+    all_seen,
     filed,
     note_failure,
     read_first_look,
@@ -60,18 +61,20 @@ class FolderWatch:
         """
         new, name, role = 0, self.source.name, self.source.role(self.folder)
         filing = self.filing and role == "inbox"
-        known = position = await read_position(self.database, name, self.folder)
-        first_look = None
+        position = await read_position(self.database, name, self.folder)
+        first = await read_first_look(self.database, name, self.folder)
         async for batch in self.source.fetch(self.folder, position):
-            if known is not None and known.uidvalidity != batch.position.uidvalidity and first_look is None:
-                first_look = await read_first_look(self.database, name, self.folder)
+            # The last position does not tell that the server numbered its mails anew: the first batch moves it.
+            look = first.at if first and first.uidvalidity != batch.position.uidvalidity else None
             stored = await receive(
-                self.database, name, batch, role, filing=filing, only_new=self.only_new, first_look=first_look
+                self.database, name, batch, role, filing=filing, only_new=self.only_new, first_look=look
             )
             new += stored
             position = batch.position
             self.received(name, stored, batch)
             fault_point("source.before_archive")
+        if first and position and first.uidvalidity != position.uidvalidity:
+            await all_seen(self.database, name, self.folder, position.uidvalidity)
         if filing and position is not None:
             await self._file(position.uidvalidity)
         return new

@@ -50,6 +50,12 @@ RULES: tuple[Rule, ...] = (
         WITHHOLD,
     ),
     Rule("flood", "Too many mails from this address within an hour.", sender.flood, WITHHOLD),
+    Rule(
+        "near_first_look",
+        "The mail may have lain there before Deskhand first looked.",
+        sender.near_first_look,
+        REVIEW,
+    ),
     # Breakers: whatever slipped through above stops here after a few rounds.
     Rule("ticket_breaker", "Too many automatic replies on this ticket today.", sender.ticket_breaker, REVIEW),
     Rule(

@@ -122,6 +122,7 @@ positions = sa.Table(
     sa.Column("last_uid", sa.BigInteger, nullable=False),
     _when("updated_at"),
     _when("first_look", nullable=True),  # where only mails after it are wanted (start = "new")
+    sa.Column("first_uidvalidity", sa.BigInteger, nullable=True),  # of the last full look: under another all looks new
     sqlite_with_rowid=False,
 )
 

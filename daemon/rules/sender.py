@@ -11,6 +11,7 @@ from daemon.models import Autonomy, Facts, MailKind
 from daemon.rules.answers import Answer
 from daemon.settings import PolicySettings
 
+LOOK_MARGIN = timedelta(hours=2)  # the first look is noted an hour early, because clocks differ
 _LAXNESS = {Autonomy.OFF: 0, Autonomy.DRAFT: 1, Autonomy.SEND: 2}
 
 
@@ -89,6 +90,14 @@ def before_first_look(facts: Facts, settings: PolicySettings) -> Answer:
         return Answer(False, "found by its own UID")
     old = facts.case.received_at < first_look or (mail.date is not None and mail.date < first_look)
     return Answer(old, f"first look {first_look:%Y-%m-%d %H:%M} UTC, then the server numbered its mails anew")
+
+
+def near_first_look(facts: Facts, settings: PolicySettings) -> Answer:
+    """The same, arrived so near to the first look that two clocks may differ about which came first."""
+    first_look, arrived = facts.case.first_look, facts.case.received_at
+    if first_look is None:
+        return Answer(False, "found by its own UID")
+    return Answer(arrived < first_look + LOOK_MARGIN, f"arrived {arrived:%Y-%m-%d %H:%M} UTC")
 
 
 def flood(facts: Facts, settings: PolicySettings) -> Answer:

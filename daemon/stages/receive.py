@@ -10,7 +10,7 @@ import hashlib
 import re
 from collections.abc import Sequence, Set
 from datetime import UTC, datetime, timedelta
-from typing import Any
+from typing import Any, NamedTuple
 
 import sqlalchemy as sa
 from sqlalchemy.ext.asyncio import AsyncConnection
@@ -31,6 +31,13 @@ CLOCKS_DIFFER = timedelta(hours=1)  # ours and the mail server's, at most
 _END_OF_HEADER = re.compile(rb"\r?\n\r?\n")
 _HEADER_BYTES = 1_000_000
 UIDS_PER_STATEMENT = 500  # each is a parameter, of which PostgreSQL takes 65,535 and SQLite 32,766 in a statement
+
+
+class FirstLook(NamedTuple):
+    """When a folder was looked into for the first time, and the last UIDVALIDITY under which it was read to its end."""
+
+    at: datetime
+    uidvalidity: int
 
 
 def identity(raw: bytes) -> str:
@@ -62,12 +69,21 @@ async def read_position(database: Database, source: str, folder: str) -> Positio
     return Position(row[0], row[1]) if row else None
 
 
-async def read_first_look(database: Database, source: str, folder: str) -> datetime | None:
-    """When the folder was looked into for the first time, where older mails are not wanted; else None."""
-    query = sa.select(positions.c.first_look).where(positions.c.source == source, positions.c.folder == folder)
+async def read_first_look(database: Database, source: str, folder: str) -> FirstLook | None:
+    """The first look into the folder, where older mails are not wanted; else None."""
+    query = sa.select(positions.c.first_look, positions.c.first_uidvalidity).where(
+        positions.c.source == source, positions.c.folder == folder, positions.c.first_look.is_not(None)
+    )
     async with database.read() as connection:
-        found: datetime | None = (await connection.execute(query)).scalar()
-    return found
+        row = (await connection.execute(query)).first()
+    return FirstLook(row[0], row[1]) if row else None
+
+
+async def all_seen(database: Database, source: str, folder: str, uidvalidity: int) -> None:
+    """The folder was read to its end under this UIDVALIDITY: what comes from now on is new."""
+    place = sa.and_(positions.c.source == source, positions.c.folder == folder)
+    async with database.write() as connection:
+        await connection.execute(sa.update(positions).where(place).values(first_uidvalidity=uidvalidity))
 
 
 async def receive(
@@ -176,7 +192,9 @@ async def _move(connection: AsyncConnection, source: str, batch: Batch, now: dat
         "last_uid": batch.position.last_uid,
         "updated_at": now,
     }
-    first = {"first_look": now - CLOCKS_DIFFER if only_new else None}
+    first: dict[str, Any] = {"first_look": None}
+    if only_new:
+        first = {"first_look": now - CLOCKS_DIFFER, "first_uidvalidity": batch.position.uidvalidity}
     statement = insert_for(connection)(positions).values(source=source, folder=batch.folder, **values, **first)
     # A batch that is repeated late must not move the position back: everything after it would be fetched again.
     ahead = sa.and_(

@@ -17,7 +17,7 @@ from daemon.intake import FETCH_ATTEMPTS, FolderWatch, LargeMails
 from daemon.memory import load_case
 from daemon.models import Batch
 from daemon.settings import MailboxSettings
-from daemon.stages.receive import receive
+from daemon.stages.receive import read_first_look, read_position, receive
 from daemon.stages.remember import Rememberer
 from daemon.tables import raw_messages, sightings
 from tests.unit.core.conftest import read
@@ -78,6 +78,24 @@ async def test_what_lay_there_before_the_first_look_is_known_as_such_when_the_se
     async with database.read() as connection:
         cases = [await load_case(connection, id_, read) for id_ in range(1, 6)]
     assert sum(case is not None and case.first_look is not None for case in cases) == 2
+
+
+async def test_a_look_that_broke_off_in_a_renumbered_folder_goes_on_as_one(database: Database) -> None:
+    box = mailbox(start="new")
+    watch = FolderWatch(database, box, "INBOX", told, only_new=True)
+    for number in range(120):
+        box.deliver(mail(f"m{number}@x.test"))
+    assert await watch.scan() == 0
+    box.renumber()
+    position = await read_position(database, "support", "INBOX")
+    first = await read_first_look(database, "support", "INBOX")
+    assert first is not None
+    async for batch in box.fetch("INBOX", position):
+        await receive(database, "support", batch, only_new=True, first_look=first.at)
+        break  # and here the process ends
+    assert await watch.scan() > 0
+    assert len(await column(database, raw_messages.c.id)) == 120
+    assert None not in await column(database, raw_messages.c.first_look)
 
 
 async def test_a_mail_that_was_stored_before_a_crash_is_filed_after_it(database: Database) -> None:

@@ -83,6 +83,11 @@ TABLE: list[tuple[str, Change, Change]] = [
     ),
     ("too_old", {"answer_days": 0.5, "case": {"received_at": NOON - timedelta(hours=13)}}, {"answer_days": 0.5}),
     (
+        "near_first_look",
+        {"case": {"first_look": NOON - timedelta(minutes=90)}},
+        {"case": {"first_look": NOON - timedelta(minutes=121)}},
+    ),
+    (
         "before_first_look",
         {"case": {"first_look": NOON + timedelta(minutes=1)}},
         {"case": {"first_look": NOON - timedelta(days=400)}},
