@@ -32,6 +32,7 @@ from daemon.tables import drafts, outbox, tickets
 BATCH = 50
 MOST_TRIES = 20  # of one errand, over more than two hours; a Drafts folder that is full may be emptied until then
 SEVERAL = 3  # errands in a row that a server refused: it is the mailbox that is in trouble
+REFUSING_SECONDS = 30  # and not longer and longer: the next errand may be one that it takes
 MAILBOX_IS_AWAY = (ConnectionLostError, AuthenticationRefusedError)
 Errand = Callable[[sa.Row[Any], MailFolders | None], Awaitable[None]]
 log = structlog.get_logger(__name__)
@@ -78,7 +79,9 @@ class Errands:
 
     async def _each(self, kind: _Kind) -> int:
         now, id_ = datetime.now(UTC), kind.wish.table.c.id
-        query = kind.rows.where(written_out(kind.wish, *kind.states)).order_by(id_).limit(BATCH)
+        # What has failed comes last, or the same ones would be tried first whenever their mailbox has rested.
+        failed_last = sa.case((id_.in_(list(kind.rests.entries)), 1), else_=0)
+        query = kind.rows.where(written_out(kind.wish, *kind.states)).order_by(failed_last, id_).limit(BATCH)
         # Here and not below: a batch of errands that rest would keep all others waiting.
         query = query.where(kind.mailbox.not_in(self.mailboxes.current(now)), id_.not_in(kind.rests.current(now)))
         async with self.database.read() as connection:
@@ -95,7 +98,7 @@ class Errands:
                 refused[row.mailbox] += 1
                 await self._refused(kind, row, error)
                 if refused[row.mailbox] >= SEVERAL:
-                    self._leave_alone(row.mailbox, error)
+                    self._leave_alone(row.mailbox, error, REFUSING_SECONDS)
             else:
                 done += 1
                 refused[row.mailbox] = 0
@@ -103,9 +106,9 @@ class Errands:
                 kind.rests.end(row.id)
         return done
 
-    def _leave_alone(self, mailbox: str, error: Exception) -> None:
+    def _leave_alone(self, mailbox: str, error: Exception, seconds: float | None = None) -> None:
         """For a while: a server locks the account that logs in wrongly every second."""
-        seconds = REFUSED_LOGIN_SECONDS if isinstance(error, AuthenticationRefusedError) else None
+        seconds = REFUSED_LOGIN_SECONDS if isinstance(error, AuthenticationRefusedError) else seconds
         rest = self.mailboxes.begin(mailbox, datetime.now(UTC), seconds)
         log.warning("errands.postponed", mailbox=mailbox, error=str(error), until=rest.until.isoformat())
 

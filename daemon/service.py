@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
@@ -178,10 +179,15 @@ class Service:
         await self.supervisor.stop()
         self.desk.deliverer.stop()
         cut = asyncio.create_task(self._cut_after(seconds - RECORD_SECONDS))
-        await self.desk.queue.stop(seconds)
+        await asyncio.gather(self.desk.queue.stop(seconds), self._replies_settled(seconds))
         cut.cancel()
         await self.desk.close()
         log.info("daemon.stopped")
+
+    async def _replies_settled(self, seconds: float) -> None:
+        with contextlib.suppress(TimeoutError):
+            async with asyncio.timeout(seconds):
+                await self.desk.deliverer.settled()
 
     async def _cut_after(self, seconds: float) -> None:
         await asyncio.sleep(max(seconds, 0))

@@ -33,8 +33,8 @@ class Route:
     """How a mailbox's replies leave, one at a time. ``folders`` is None where there is no Sent folder to look into.
 
     A transport has one connection. A reply that is marked ``sending`` while it waits for its turn would be *uncertain*
-    after a crash, although not a byte of it had left. ``waiting`` are the replies whose turn has not come: whoever has
-    the turn takes them on, so that a slow server keeps one worker busy and not all.
+    after a crash, although not a byte of it had left. ``waiting`` are the replies whose turn has not come; ``behind``
+    sends them one by one, so that a slow server keeps no worker of the queue busy, and no ticket its next reply.
     """
 
     transport: MailTransport
@@ -42,6 +42,7 @@ class Route:
     sent_copy: bool
     turn: asyncio.Lock = field(default_factory=asyncio.Lock, compare=False)
     waiting: dict[int, None] = field(default_factory=dict, compare=False)
+    behind: set[asyncio.Task[None]] = field(default_factory=set, compare=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +61,7 @@ class Deliverer:
     silent: Rests[str] = field(default_factory=lambda: Rests(timedelta(minutes=1), timedelta(hours=1)), compare=False)
 
     async def deliver(self, outbox_id: int) -> OutboxState | None:
-        """Make one attempt, and those that wait behind it; return the row's new state.
+        """Make one attempt; return the row's new state.
 
         None when there was nothing to do, or when it waits behind another reply of its mailbox.
 
@@ -80,31 +81,48 @@ class Deliverer:
         return await self._in_turn(outbox_id, route)
 
     async def _in_turn(self, outbox_id: int, route: Route) -> OutboxState | None:
-        route.waiting[outbox_id] = None
-        if route.turn.locked():
+        """Attempt this reply if it is its mailbox's turn; else leave it to who has the turn, for later."""
+        if route.turn.locked() or route.waiting:
+            route.waiting[outbox_id] = None
+            self._send_behind(route)
             return None
-        state = None
+        try:
+            async with route.turn:
+                return await self._attempt(outbox_id, route)
+        finally:
+            if route.waiting:
+                self._send_behind(route)
+
+    def _send_behind(self, route: Route) -> None:
+        """See that somebody sends what waits. Not the caller: its ticket's next reply waits for it to end."""
+        if all(task.done() for task in route.behind):
+            task = asyncio.create_task(self._send_waiting(route))
+            route.behind.add(task)
+            task.add_done_callback(route.behind.discard)
+
+    async def _send_waiting(self, route: Route) -> None:
         async with route.turn:
             while route.waiting:
                 next_id = next(iter(route.waiting))
                 del route.waiting[next_id]
-                if next_id == outbox_id:
-                    state = await self._attempt(next_id, route)
-                else:
-                    await self._attempt_behind(next_id, route)
-        return state
+                await self._attempt_behind(next_id, route)
 
     async def _attempt_behind(self, outbox_id: int, route: Route) -> None:
         """An attempt for a reply whose own call has ended: its lease brings it back, whatever happens here."""
         try:
             await self._attempt(outbox_id, route)
-        except TransientError as error:
-            log.warning("deliver.failed_behind", outbox=outbox_id, error=str(error))
+        except Exception as error:
+            fault = None if isinstance(error, TransientError) else error
+            log.warning("deliver.failed_behind", outbox=outbox_id, error=str(error), exc_info=fault)
 
     def stop(self) -> None:
         """Forget the replies that wait for their turn; they are sent after the next start."""
         for route in self.routes.values():
             route.waiting.clear()
+
+    async def settled(self) -> None:
+        """Wait until nothing is being sent behind another reply any more."""
+        await asyncio.gather(*(task for route in self.routes.values() for task in route.behind))
 
     async def cut(self) -> None:
         """Wait no longer for mail servers: what one of them may have taken is *uncertain* and looked up later."""

@@ -8,7 +8,7 @@ from datetime import timedelta
 import pytest
 import sqlalchemy as sa
 
-from daemon.errands import BATCH, MOST_TRIES
+from daemon.errands import BATCH, MOST_TRIES, REFUSING_SECONDS, SEVERAL
 from daemon.errors import AuthenticationRefusedError, ConnectionLostError, DeskhandError, TransientError
 from daemon.loops import REFUSED_LOGIN_SECONDS
 from daemon.models import OutcomeKind
@@ -120,3 +120,25 @@ async def test_a_reply_that_was_refused_lies_in_drafts_and_one_that_may_have_arr
     assert await world.errands.run() == placed
     assert len(world.box.box("Drafts").mails) == placed
     assert await column(world, drafts.c.state) == ["waiting"]
+
+
+async def test_drafts_that_are_refused_first_keep_no_other_out_of_the_folder(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    await waiting(world, 8)
+    append = world.box.append
+
+    async def picky(role: str, mime: bytes) -> None:
+        if any(f"Subject {number}\r".encode() in mime for number in range(SEVERAL)):
+            raise TOO_LARGE
+        await append(role, mime)
+
+    monkeypatch.setattr(world.box, "append", picky)
+    assert await world.errands.run() == 0
+    rest = world.errands.mailboxes.entries[BOX]
+    assert rest.until <= now() + timedelta(seconds=REFUSING_SECONDS)
+    world.errands.mailboxes.entries[BOX] = replace(rest, until=now())
+    over(world.errands.drafts)
+    assert await world.errands.run() == 5
+    states = await column(world, drafts.c.folder_state)
+    assert states == ["wanted"] * SEVERAL + ["placed"] * 5

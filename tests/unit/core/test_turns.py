@@ -35,6 +35,7 @@ async def test_a_mailbox_sends_one_reply_at_a_time_and_marks_no_other_as_being_s
     assert sorted(await column(world, outbox.c.state)) == ["ready", "sending"]
     go.set()
     await asyncio.gather(*both)
+    await world.deliverer.settled()
     assert await column(world, outbox.c.state) == ["sent", "sent"]
 
 
@@ -57,9 +58,32 @@ async def test_replies_that_wait_for_a_slow_server_keep_one_worker_busy_and_leav
         assert await deliverer.deliver(waiting) is None, "at once: the worker is free for another mailbox"
     go.set()
     assert await first == "sent"
+    await deliverer.settled()
     assert recorded == ["sent"] * 4
     assert [b"Subject 0" in mail.mime for mail in world.server.accepted] == [True, False, False, False]
     assert b"Subject 2" in world.server.accepted[1].mime
+
+
+async def test_who_had_the_turn_does_not_stay_to_send_for_the_others(world: World) -> None:
+    """The queue runs one delivery of a ticket at a time: while that lasts, the ticket's next reply cannot even wait."""
+    await intake(world, *(mail(f"m{i}@x.test", subject=f"Subject {i}") for i in range(3)))
+    for message_id in (1, 2, 3):
+        await decide(world, message_id, OutcomeKind.SEND)
+    go = asyncio.Event()
+
+    async def until_told() -> None:
+        await go.wait()
+
+    async def slow() -> None:
+        world.server.meanwhile = until_told
+        assert await world.deliverer.deliver(2) is None
+        assert await world.deliverer.deliver(3) is None
+
+    world.server.meanwhile = slow
+    assert await world.deliverer.deliver(1) == "sent", "and the second is on its way by now, behind it"
+    go.set()
+    await world.deliverer.settled()
+    assert await column(world, outbox.c.state) == ["sent", "sent", "sent"]
 
 
 async def test_at_a_stop_no_further_reply_is_begun(world: World) -> None:
@@ -131,4 +155,5 @@ async def test_a_database_that_fails_the_reply_behind_does_not_fail_the_one_that
 
     world.server.meanwhile = meanwhile
     assert await deliverer.deliver(1) == "sent"
+    await deliverer.settled()
     assert await column(world, outbox.c.state) == ["sent", "ready", "sent"]
