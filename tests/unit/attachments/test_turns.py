@@ -68,6 +68,29 @@ async def test_mails_have_their_turns_one_after_another_and_who_took_long_comes_
     assert await order(Turns(1, LIMITS), long, first, second) == [first, second, long]
 
 
+async def test_the_first_five_seconds_of_a_mail_cost_it_no_turn() -> None:
+    fresh, quick, slow = Share(), Share(seconds=4.9), Share(seconds=5.0)
+    assert await order(Turns(1, LIMITS), slow, quick, fresh) == [quick, fresh, slow]
+
+
+async def test_a_mail_that_has_begun_waits_longer_than_one_that_has_not() -> None:
+    turns, had = Turns(1, replace(LIMITS, wait_seconds=0, seconds_per_mail=600)), []
+
+    async def work(share: Share) -> None:
+        async with turns.of(share):
+            had.append(share)
+
+    begun = Share(seconds=0.1)
+    async with turns.of(Share()):
+        waiting = asyncio.create_task(work(begun))
+        await asyncio.sleep(0)
+        with pytest.raises(TransientError, match="busy with other mails"):
+            await work(Share())
+        assert not waiting.done(), "its wait began earlier and goes on"
+    await waiting
+    assert had == [begun]
+
+
 async def test_a_mail_that_has_taken_long_and_waits_long_is_left_to_a_person() -> None:
     turns, share = Turns(1, replace(LIMITS, seconds_per_mail=0.01)), Share(seconds=20)
     async with turns.of(Share()):
