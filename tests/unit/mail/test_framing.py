@@ -56,6 +56,8 @@ def test_the_same_words_within_the_answer_stay() -> None:
         ("It is here.\nThanks\nIvy", ["Thanks", "Ivy"]),
         ("Sie ist da.\n\nViele Grüße,\nIvy Green\nLarkspur", ["Viele Grüße,", "Ivy Green", "Larkspur"]),
         ("Bonjour Ada,\nvoilà.\n\nBien cordialement", ["Bonjour Ada,", "Bien cordialement"]),
+        ("Hello Ms Ivy Green\nIt is here.", ["Hello Ms Ivy Green"]),
+        ("It is here.\n\nRegards, Ivy van Green", ["Regards, Ivy van Green"]),
     ],
 )
 def test_what_looks_like_a_greeting_or_a_closing_is_named(text: str, found: list[str]) -> None:
@@ -73,6 +75,14 @@ def test_what_looks_like_a_greeting_or_a_closing_is_named(text: str, found: list
         "You may return it.\n\nThanks for your patience.",
         "Take the box.\n\nBest\n\nThat is the name of the model, and it is sold out until May.",
         "Our address:\n\nLarkspur, Mill Road 3",
+        "Hello Kitty bags\n\nThey are sold out.",
+        "Hello Kitty bags come in these four colours:\n\n- red",
+        f"Hello {'abcdefghij' * 7},\nIt is here.",
+        "Take the box.\n\nBest\nIt is sold out.",
+        "Take the box.\n\nBest\nThat is the name of the model",
+        "Write below it:\n\nRegards, and then your whole name",
+        "You may return it.\n\nThanks",
+        "Write below it:\n\nThanks\nfor all\nyou did",
         "",
     ],
 )
