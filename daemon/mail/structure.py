@@ -1,8 +1,9 @@
-"""The tree of parts of a mail (RFC 2045, 2046) over its raw bytes, in time linear to its size and without recursion
-limits.
+"""The tree of parts of a mail (RFC 2045, 2046) over its raw bytes, in time linear to its size and without recursion.
 
-The standard library's parser raises RecursionError or grows with depth times lines on hostile nesting, so this one
-splits by boundary lines itself: each level looks at its own region once, and the number of levels and parts is bounded.
+The standard library's parser raises RecursionError or grows with depth times lines on hostile nesting. This one walks
+once over the lines that begin with two dashes, with a stack of the multiparts that are open: each such line belongs to
+the innermost of them whose boundary it is (RFC 2046 section 5.1.2), so that parts may share a boundary, lack their
+closing line, or have boundaries that begin alike. The number of levels and parts is bounded.
 """
 
 from __future__ import annotations
@@ -11,16 +12,24 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
+from daemon.mail.defects import note
+from daemon.mail.header_block import BLANK_LINE, read_fields, read_header, skip_envelope_line
 from daemon.mail.parameters import parse_parameters
 
 MAX_LEVELS = 60
 MAX_PARTS = 2_000
-MAX_HEADERS = 20_000
+MAX_BOUNDARY_BYTES = 1_000  # RFC 2046 allows 70
+MAX_GUESSES = 5
+MESSAGES = frozenset(("message/rfc822", "message/global", "message/news"))
 
-_FIELD = re.compile(rb"([!-9;-~]{1,200})[ \t]*:(.*)", re.DOTALL)
-_FOLD = re.compile(rb"(?:\r\n|\r|\n)[ \t]+")
-_BLANK_LINE = re.compile(rb"\n\r?\n|\r\r")
 _BOUNDARY_END = re.compile(rb"(--)?[ \t]*(?:\r\n|\n|\r|\Z)")
+_REST_OF_LINE = re.compile(rb"(--)?[^\r\n]*(?:\r\n|\n|\r|\Z)")
+_DASHES = re.compile(rb"[\r\n]--")
+_DASHED_LINE = re.compile(rb"(?:\A|[\r\n])(--[^\r\n]{0,1100})")
+# A line of dashes that a part's header follows. RFC 2046 section 5.1.1 gives boundaries no space at their end.
+_LIKELY_BOUNDARY = re.compile(
+    rb"(?:\A|[\r\n])--([^\r\n]{0,199}[^\s-])[ \t]*(?:\r\n|\r|\n)content-[a-z-]{1,40}[ \t]*:", re.IGNORECASE
+)
 _EMPTY: tuple[bytes, ...] = ()
 
 
@@ -60,150 +69,208 @@ class Part:
             waiting.extend(reversed(part.children))
 
 
-def parse(raw: bytes) -> tuple[Part, list[str]]:
-    """The tree of ``raw`` and its defects."""
+def parse(raw: bytes, level: int = 0, guesses: int = MAX_GUESSES) -> tuple[Part, list[str]]:
+    """The tree of ``raw`` and its defects; ``level`` is the depth at which it stands in another mail."""
     defects: list[str] = []
-    root = _read_part(raw, 0, len(raw), "text/plain", 0, defects)
-    waiting, count = [root], 1
-    while waiting:
-        part = waiting.pop()
-        if part.level >= MAX_LEVELS or count >= MAX_PARTS:
-            _note(defects, "nested too deeply" if part.level >= MAX_LEVELS else "too many parts")
-            continue
-        for start, end in _regions(part, defects):
-            if count >= MAX_PARTS:
-                _note(defects, "too many parts")
-                break
-            default = "message/rfc822" if part.type == "multipart/digest" else "text/plain"
-            child = _read_part(raw, start, end, default, part.level + 1, defects)
-            part.children.append(child)
-            count += 1
-        waiting.extend(part.children)
+    scan = _Scan(raw, defects)
+    root = scan.read(skip_envelope_line(raw), level)
+    for part in list(root.walk()):
+        if guesses and part.type.startswith("multipart/") and not part.children:
+            guesses -= 1
+            _guess_parts(part, guesses, defects)
     return root, defects
 
 
 def has_header(raw: bytes) -> bool:
     """Whether these bytes can be a mail: they begin with a header that has a field, and are no binary file."""
-    headers, body = _read_headers(raw, 0, len(raw), [])
+    headers, body = read_header(raw, skip_envelope_line(raw), len(raw))
     return bool(headers) and b"\0" not in raw[:body]
 
 
 def parse_header_block(block: bytes) -> dict[str, list[bytes]]:
     """The fields of a bare header block, as a DSN or a returned header part carries them."""
-    return _read_headers(block, 0, len(block), [])[0]
+    return read_header(block, skip_envelope_line(block), len(block))[0]
 
 
-def _read_part(raw: bytes, start: int, end: int, default: str, level: int, defects: list[str]) -> Part:
-    headers, body = _read_headers(raw, start, end, defects)
-    part = Part(raw, headers, body, end, default, level=level)
-    declared = headers.get("content-type")
-    if declared:
-        kind, parameters = parse_parameters(declared[0])
-        part.parameters = parameters
+def _guess_parts(part: Part, guesses: int, defects: list[str]) -> None:
+    """Parts of a multipart whose boundary is missing or stands nowhere: divided by a line that a header follows."""
+    body = part.body
+    found = _LIKELY_BOUNDARY.search(body[:100_000])
+    if found is None or part.level >= MAX_LEVELS:
+        return
+    boundary = found[1].decode("latin-1").replace("\\", "\\\\").replace('"', '\\"')
+    head = f'Content-Type: {part.type}; boundary="{boundary}"\n\n'.encode("latin-1", "replace")
+    inner, _ = parse(head + body, part.level, guesses)
+    if inner.children:
+        note(defects, "a boundary was guessed")
+        part.children = inner.children
+
+
+class _Scan:
+    """One walk over a mail. ``path`` leads from the root to the part that is read, ``open`` names the boundary lines
+    that count, outermost first, with the place of their multipart in ``path``."""
+
+    def __init__(self, raw: bytes, defects: list[str]) -> None:
+        self.raw = raw
+        self.defects = defects
+        self.path: list[Part] = []
+        self.open: list[tuple[bytes, int]] = []
+        self.count = 0
+        self.bare_cr = b"\r" in raw and raw.count(b"\r") != raw.count(b"\r\n")
+        self.dashed_lines: set[bytes] | None = None
+
+    def read(self, start: int, level: int) -> Part:
+        """The tree of the mail that begins at ``start``."""
+        position = self._begin(start, "text/plain", level)
+        root = self.path[0]
+        while self.open and (position := self._dashes(position)) >= 0:
+            line = self._boundary_at(position)
+            if line is None:
+                position += 2
+                continue
+            index, after, closes = line
+            self._end_parts(self.open[index][1], position)
+            if len(self.open) > index + 1:
+                note(self.defects, "the closing boundary is missing")
+            del self.open[index + (not closes) :]
+            if self.count >= MAX_PARTS:
+                note(self.defects, "too many parts")
+                return root
+            position = after
+            if not closes:
+                multipart = self.path[-1]
+                default = "message/rfc822" if multipart.type == "multipart/digest" else "text/plain"
+                position = self._begin(after, default, multipart.level + 1)
+        if self.open:
+            entered = all(self.path[depth].children for _, depth in self.open)
+            what = "the closing boundary is missing" if entered else "the boundary of a multipart is missing"
+            note(self.defects, what)
+        return root
+
+    def _begin(self, start: int, default: str, level: int) -> int:
+        """Read the header of a part, and of the mail in it when it is one; returns where the text begins."""
+        while True:
+            headers, body = self._header(start)
+            part = Part(self.raw, headers, body, len(self.raw), default, level=level)
+            self._read_type(part)
+            if self.path:
+                self.path[-1].children.append(part)
+            self.path.append(part)
+            self.count += 1
+            if part.level >= MAX_LEVELS or self.count >= MAX_PARTS:
+                if part.type.startswith("multipart/") or part.type in MESSAGES:
+                    note(self.defects, "nested too deeply" if part.level >= MAX_LEVELS else "too many parts")
+                return body
+            if part.type.startswith("multipart/"):
+                self._open(part)
+                return body
+            if part.type not in MESSAGES or _is_encoded(part) or body >= len(self.raw) or self._ends_at(body):
+                return body
+            start, default, level = body, "text/plain", level + 1
+
+    def _open(self, part: Part) -> None:
+        boundary = part.parameters.get("boundary", "").rstrip()
+        if boundary:
+            marker = b"--" + boundary.encode("utf-8", "surrogateescape")[:MAX_BOUNDARY_BYTES]
+            self.open.append((marker, len(self.path) - 1))
+        else:
+            note(self.defects, "a multipart without a boundary")
+
+    def _header(self, start: int) -> tuple[dict[str, list[bytes]], int]:
+        """The fields of the header at ``start`` and where the body begins; a boundary line ends a header as well."""
+        raw, size = self.raw, len(self.raw)
+        if raw.startswith((b"\n", b"\r\n", b"\r"), start):
+            return {}, start + (2 if raw.startswith(b"\r\n", start) else 1)
+        stop, body, looked, own = size, size, start, b""
+        while looked < size:
+            dashes = self._dashes(looked)
+            limit = dashes if dashes >= 0 else size
+            if blank := BLANK_LINE.search(raw, max(start, looked - 3), limit):
+                stop, body = blank.start(), blank.end()
+                break
+            if dashes < 0:
+                break
+            if not own:  # a header that runs into the first boundary line of its own multipart
+                own = _own_boundary(raw[start:dashes])
+            if self._boundary_at(dashes) or (
+                raw.startswith(own, dashes) and _BOUNDARY_END.match(raw, dashes + len(own))
+            ):
+                stop = body = dashes
+                break
+            looked = dashes + 2
+        fields = read_fields(raw[start:stop], self.defects)
+        if fields is None:
+            note(self.defects, "no header")
+            return {}, start
+        return fields, body
+
+    def _read_type(self, part: Part) -> None:
+        declared = part.headers.get("content-type")
+        if not declared:
+            return
+        kind, part.parameters = parse_parameters(declared[0])
         if kind.count("/") == 1 and len(kind) > 3:
             part.type = kind
         elif kind:
             part.type = "text/plain" if kind == "text" else kind
-            _note(defects, f"content type {kind[:40]!r} has no subtype")
-    return part
+            note(self.defects, f"content type {kind[:40]!r} has no subtype")
+
+    def _dashes(self, position: int) -> int:
+        """Where the next line that begins with two dashes begins; -1 if there is none."""
+        raw = self.raw
+        if raw.startswith(b"--", position) and (position == 0 or raw[position - 1] in b"\r\n"):
+            return position
+        if self.bare_cr:
+            found = _DASHES.search(raw, position)
+            return found.start() + 1 if found else -1
+        return raw.find(b"\n--", position) + 1 or -1
+
+    def _ends_at(self, position: int) -> bool:
+        return self.raw.startswith(b"--", position) and self._boundary_at(position) is not None
+
+    def _boundary_at(self, position: int) -> tuple[int, int, bool] | None:
+        """Which open multipart the line at ``position`` divides, where the next line begins, whether it closes."""
+        loose: int | None = None
+        for index in range(len(self.open) - 1, -1, -1):
+            marker = self.open[index][0]
+            if not self.raw.startswith(marker, position):
+                continue
+            if found := _BOUNDARY_END.match(self.raw, position + len(marker)):
+                return index, found.end(), found[1] is not None
+            if loose is None or len(marker) > len(self.open[loose][0]):
+                loose = index
+        if loose is None or self._stands_alone(self.open[loose][0]):
+            return None
+        # RFC 2046 section 5.1.1: it suffices that a line begins with the boundary. But only where it never stands
+        # alone, as a line of the text or of a forgotten multipart may begin alike.
+        rest = _REST_OF_LINE.match(self.raw, position + len(self.open[loose][0]))
+        return (loose, rest.end(), rest[1] is not None) if rest else None
+
+    def _stands_alone(self, marker: bytes) -> bool:
+        if self.dashed_lines is None:
+            lines = {line.rstrip(b" \t") for line in _DASHED_LINE.findall(self.raw)}
+            self.dashed_lines = lines | {line[:-2] for line in lines if line.endswith(b"--")}
+        return marker in self.dashed_lines
+
+    def _end_parts(self, depth: int, position: int) -> None:
+        """End what is below ``path[depth]``; the line end before a boundary belongs to it (RFC 2046 section 5.1.1)."""
+        for part in self.path[depth + 1 :]:
+            end = position
+            if end > part.start and self.raw[end - 1 : end] == b"\n":
+                end -= 1
+            if end > part.start and self.raw[end - 1 : end] == b"\r":
+                end -= 1
+            part.end = max(end, part.start)
+        del self.path[depth + 1 :]
 
 
-def _read_headers(raw: bytes, start: int, end: int, defects: list[str]) -> tuple[dict[str, list[bytes]], int]:
-    """Header fields of ``raw[start:end]`` and where its body begins."""
-    if raw[start : start + 5] == b"From " and start == 0:  # the mbox separator line
-        newline = raw.find(b"\n", start, end)
-        start = end if newline < 0 else newline + 1
-    if raw[start : start + 1] == b"\n" or raw[start : start + 2] == b"\r\n":
-        return {}, raw.find(b"\n", start, end) + 1
-    blank = _BLANK_LINE.search(raw, start, end)
-    stop, body = (blank.start(), blank.end()) if blank else (end, end)
-    block = raw[start:stop]
-    headers: dict[str, list[bytes]] = {}
-    if not block:
-        return headers, body
-    if b"\n" not in block and b"\r" in block:
-        block = block.replace(b"\r", b"\n")
-    count = 0
-    for line in _FOLD.sub(b" ", block).split(b"\n"):
-        matched = _FIELD.match(line)
-        if matched is None:
-            if not headers and not _looks_like_header(line):
-                _note(defects, "no header")
-                return {}, start
-            if line.strip():
-                _note(defects, "a header line without a colon")
-            continue
-        count += 1
-        if count > MAX_HEADERS:
-            _note(defects, "too many headers")
-            break
-        headers.setdefault(matched[1].decode("ascii").lower(), []).append(matched[2].strip())
-    return headers, body
+def _own_boundary(block: bytes) -> bytes:
+    """The boundary line that a header declares itself; a line that cannot be where it declares none."""
+    declared = (read_fields(block, []) or {}).get("content-type")
+    boundary = parse_parameters(declared[0])[1].get("boundary", "") if declared else ""
+    return b"--" + boundary.rstrip().encode("utf-8", "surrogateescape") if boundary else b"\n"
 
 
-def _looks_like_header(line: bytes) -> bool:
-    return b":" in line[:80] or line[:1] in b" \t>" or not line.strip()
-
-
-def _regions(part: Part, defects: list[str]) -> list[tuple[int, int]]:
-    """Where the children of a part lie: between boundary lines, or the whole body of a message/rfc822."""
-    if part.type in ("message/rfc822", "message/global", "message/news"):
-        encoding = part.first("content-transfer-encoding").lower()
-        if encoding in (b"base64", b"quoted-printable") or part.start >= part.end:
-            return []
-        return [(part.start, part.end)]
-    if not part.type.startswith("multipart/"):
-        return []
-    boundary = part.parameters.get("boundary", "").rstrip()
-    if not boundary:
-        _note(defects, "a multipart without a boundary")
-        return []
-    return _between(part, boundary, defects)
-
-
-def _between(part: Part, boundary: str, defects: list[str]) -> list[tuple[int, int]]:
-    raw, opened = part.raw, -1
-    regions: list[tuple[int, int]] = []
-    marker = b"--" + boundary.encode("utf-8", "surrogateescape")[:400]
-    position = raw.find(marker, part.start, part.end)
-    while position >= 0 and len(regions) <= MAX_PARTS:
-        line = _boundary_line(raw, position, position + len(marker), part)
-        if line is None:  # a longer boundary that begins alike, or text within a line
-            position = raw.find(marker, position + len(marker), part.end)
-            continue
-        after, closes = line
-        if opened >= 0:
-            regions.append((opened, _before_line_end(raw, opened, position)))
-        if closes:
-            return regions
-        opened = after
-        position = raw.find(marker, after, part.end)
-    if opened < 0:
-        _note(defects, "the boundary of a multipart is missing")
-    else:
-        _note(defects, "the closing boundary is missing")
-        regions.append((opened, part.end))
-    return regions
-
-
-def _boundary_line(raw: bytes, start: int, end: int, part: Part) -> tuple[int, bool] | None:
-    """Where the line after the boundary at ``start`` begins, and whether it is the closing one; None if it is no
-    boundary."""
-    if start > part.start and raw[start - 1] not in b"\r\n":
-        return None
-    found = _BOUNDARY_END.match(raw, end, part.end)
-    return (found.end(), bool(found[1])) if found else None
-
-
-def _before_line_end(raw: bytes, start: int, end: int) -> int:
-    """The line end before a boundary belongs to the boundary (RFC 2046 section 5.1.1)."""
-    if end > start and raw[end - 1 : end] == b"\n":
-        end -= 1
-    if end > start and raw[end - 1 : end] == b"\r":
-        end -= 1
-    return end
-
-
-def _note(defects: list[str], text: str) -> None:
-    if text not in defects and len(defects) < 50:
-        defects.append(text)
+def _is_encoded(part: Part) -> bool:
+    """RFC 2046 section 5.2.1 forbids an encoded message/rfc822; ``embedded`` reads those that come all the same."""
+    return part.first("content-transfer-encoding").strip().lower().startswith((b"base64", b"quoted"))

@@ -1,0 +1,59 @@
+"""Header fields as raw bytes, and where a header ends (RFC 5322 section 2.2, RFC 2046 section 5.1)."""
+
+from __future__ import annotations
+
+import re
+
+from daemon.mail.defects import note
+
+MAX_HEADERS = 20_000
+
+_FIELD = re.compile(rb"([!-9;-~]{1,200})[ \t]*:(.*)", re.DOTALL)
+_FOLD = re.compile(rb"\n[ \t]+")
+# Lines may end in CRLF, LF, CR, or CR CR LF, which a text-mode copy of a CRLF file makes.
+BLANK_LINE = re.compile(rb"\n\r{0,2}\n|\r\r(?!\n)")
+_BEFORE_HEADER = re.compile(rb"(?:\xef\xbb\xbf)?(?:From [^\r\n]*(?:\r\n|\r|\n)|[\r\n]+(?=[!-9;-~]{1,200}[ \t]*:))?")
+
+
+def skip_envelope_line(raw: bytes) -> int:
+    """Where the header begins: behind a byte order mark, an mbox separator line (RFC 4155) or empty lines on top."""
+    found = _BEFORE_HEADER.match(raw)
+    return found.end() if found else 0
+
+
+def read_fields(block: bytes, defects: list[str]) -> dict[str, list[bytes]] | None:
+    """Unfolded values by lower-case name, in the order of the block; None when its first line is no header line."""
+    headers: dict[str, list[bytes]] = {}
+    if b"\r" in block:
+        block = block.replace(b"\r\n", b"\n").replace(b"\r", b"\n")
+    if block[:1] not in b" \t" and not _looks_like_header(block[: block.find(b"\n") if b"\n" in block else None]):
+        return None
+    count = 0
+    for line in _FOLD.sub(b" ", block).split(b"\n"):
+        matched = _FIELD.match(line)
+        if matched is None:
+            if not headers and not _looks_like_header(line):
+                return None
+            if line.strip():
+                note(defects, "a header line without a colon")
+            continue
+        count += 1
+        if count > MAX_HEADERS:
+            note(defects, "too many headers")
+            break
+        headers.setdefault(matched[1].decode("ascii").lower(), []).append(matched[2].strip())
+    return headers
+
+
+def _looks_like_header(line: bytes) -> bool:
+    return b":" in line[:80] or line[:1] in b" \t>" or not line.strip()
+
+
+def read_header(raw: bytes, start: int, end: int) -> tuple[dict[str, list[bytes]], int]:
+    """The fields of the header at ``start``, and where its body begins; no fields when there is no header."""
+    if raw.startswith((b"\n", b"\r\n", b"\r"), start):
+        return {}, start + (2 if raw.startswith(b"\r\n", start) else 1)
+    blank = BLANK_LINE.search(raw, start, end)
+    stop, body = (blank.start(), blank.end()) if blank else (end, end)
+    fields = read_fields(raw[start:stop], [])
+    return (fields, body) if fields is not None else ({}, start)
