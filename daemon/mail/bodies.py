@@ -74,7 +74,6 @@ def _attach(root: Part, layout: Layout, files: Files, defects: list[str]) -> Non
     """Everything that is no text, in the order of the mail."""
     parents = {id(child): part for part in root.walk() if part.type.startswith("multipart/") for child in part.children}
     attached = {id(part) for part in layout.attached}
-    attached |= {id(part) for part in (*layout.text, *layout.html) if not (is_text(part) or is_page(part))}
     for part in root.walk():
         if id(part) in attached and (part.start < part.end or part.headers):
             add_part(files, part, parents.get(id(part)), defects)

@@ -27,6 +27,7 @@ _MAILTO = re.compile(r"^(?:mailto|smtp|e?-?mail):", re.IGNORECASE)
 _SPACES = re.compile(r"\s+")
 _BARE = re.compile(r"[^\s<>,;:\"'()\[\]]+@[^\s<>,;:\"'()\[\]]+")
 _ZONE_NAME = re.compile(r"\s*\([^)]*\)\s*$")
+_CUT_DATE = re.compile(r"\b(\d{1,2})[ -]([A-Za-z]{3})[a-z]*[ -](\d{4})[ ,]+(\d\d?):(\d\d)")
 _ISO_DATE = re.compile(r"(\d{4})-(\d\d?)-(\d\d?)[T ](\d\d?):(\d\d)(?::(\d\d))?\s*(Z|[+-]\d\d:?\d\d)?")
 
 
@@ -67,12 +68,16 @@ def _is_scheme(words: list[str]) -> bool:
 def _add(words: list[str], angle: str, comment: str, found: list[Address]) -> None:
     if not words and not angle:
         return
-    phrase = "".join(word if word[0] != '"' else _unquote(word) for word in words).strip()
+    phrase = " ".join("".join(word if word[0] != '"' else _unquote(word) for word in words).split())
     if quoted := _quoted_local(angle or "".join(words)):
         found.append(Address(quoted, _shown(phrase if angle else comment)))
         return
     if angle:
         address, name = angle, phrase
+        if comment and phrase and comment not in phrase:
+            name = f"{phrase} ({comment})"  # ``Ann (Sales) Weber <ann@example.org>``: the comment says who writes
+        elif not phrase:
+            name = comment
     else:
         # An address between quotes is meant only where none stands outside of them.
         bare = _BARE.search("".join(word for word in words if word[0] != '"')) or _BARE.search("".join(words))
@@ -126,7 +131,7 @@ def date(value: bytes) -> tuple[datetime | None, timedelta, str]:
 
 
 def _parse(text: str) -> tuple[datetime | None, timedelta]:
-    for read in (_parse_mail_date, _parse_iso_date):
+    for read in (_parse_mail_date, _parse_iso_date, _parse_cut_date):
         try:
             moment = read(text)
             if moment is not None:
@@ -139,6 +144,16 @@ def _parse(text: str) -> tuple[datetime | None, timedelta]:
 def _parse_mail_date(text: str) -> datetime:
     moment = parsedate_to_datetime(_ZONE_NAME.sub("", text))
     return moment.replace(tzinfo=UTC) if moment.tzinfo is None else moment
+
+
+def _parse_cut_date(text: str) -> datetime | None:
+    """Day and minute of a date that goes on as something else; without a zone it counts as UTC."""
+    matched = _CUT_DATE.search(text)
+    return (
+        _parse_mail_date(f"{matched[1]} {matched[2]} {matched[3]} {matched[4]}:{matched[5]}:00 +0000")
+        if matched
+        else None
+    )
 
 
 def _parse_iso_date(text: str) -> datetime | None:

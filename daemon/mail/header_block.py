@@ -10,6 +10,7 @@ MAX_HEADERS = 20_000
 
 _FIELD = re.compile(rb"([!-9;-~]{1,200})[ \t]*:(.*)", re.DOTALL)
 _FOLD = re.compile(rb"\n[ \t]+")
+_CONTENT_TYPE = re.compile(rb"\ncontent-type[ \t]*:", re.IGNORECASE)
 # Lines may end in CRLF, LF, CR, or CR CR LF, which a text-mode copy of a CRLF file makes.
 BLANK_LINE = re.compile(rb"\n\r{0,2}\n|\r\r(?!\n)")
 _BEFORE_HEADER = re.compile(rb"(?:\xef\xbb\xbf)?(?:From [^\r\n]*(?:\r\n|\r|\n)|[\r\n]+(?=[!-9;-~]{1,200}[ \t]*:))?")
@@ -22,18 +23,20 @@ def skip_envelope_line(raw: bytes) -> int:
 
 
 def read_fields(block: bytes, defects: list[str]) -> dict[str, list[bytes]] | None:
-    """Unfolded values by lower-case name, in the order of the block; None when its first line is no header line."""
+    """Unfolded values by lower-case name, in the order of the block; None when it is no header but words.
+
+    That is so when its first line is no header line, unless a ``Content-Type`` below says that it was one once.
+    """
     headers: dict[str, list[bytes]] = {}
     if b"\r" in block:
         block = block.replace(b"\r\n", b"\n").replace(b"\r", b"\n")
-    if block[:1] not in b" \t" and not _looks_like_header(block[: block.find(b"\n") if b"\n" in block else None]):
+    first = block[: block.find(b"\n") if b"\n" in block else None]
+    if not _looks_like_header(first) and not _CONTENT_TYPE.search(block):
         return None
     count = 0
     for line in _FOLD.sub(b" ", block).split(b"\n"):
         matched = _FIELD.match(line)
         if matched is None:
-            if not headers and not _looks_like_header(line):
-                return None
             if line.strip():
                 note(defects, "a header line without a colon")
             continue
@@ -42,7 +45,7 @@ def read_fields(block: bytes, defects: list[str]) -> dict[str, list[bytes]] | No
             note(defects, "too many headers")
             break
         headers.setdefault(matched[1].decode("ascii").lower(), []).append(matched[2].strip())
-    return headers
+    return headers if headers or not block.strip() else None
 
 
 def _looks_like_header(line: bytes) -> bool:

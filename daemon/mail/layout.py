@@ -16,7 +16,7 @@ class Layout:
     """The parts in the order in which they are shown: as plain text, as a page, and beside it.
 
     ``text`` and ``html`` may hold parts of the other type where a mail says something in one form only, and pictures
-    that stand between two texts.
+    that stand between two texts; these are attached as well.
     """
 
     text: list[Part] = field(default_factory=list)
@@ -87,7 +87,7 @@ class _Sorting:
                     layout.text.append(part)
                 if wants_html:
                     layout.html.append(part)
-                if not (wants_text and wants_html) and part.type.startswith(_MEDIA):
+                if part.type.startswith(_MEDIA):
                     layout.attached.append(part)
         if kind == "alternative" and both:
             if texts == len(layout.text):

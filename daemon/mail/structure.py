@@ -122,7 +122,7 @@ class _Scan:
     def read(self, start: int, level: int) -> Part:
         """The tree of the mail that begins at ``start``."""
         position = self._begin(start, "text/plain", level)
-        root = self.path[0]
+        raw, root = self.raw, self.path[0]
         while self.open and (position := self._dashes(position)) >= 0:
             line = self._boundary_at(position)
             if line is None:
@@ -137,7 +137,7 @@ class _Scan:
                 note(self.defects, "too many parts")
                 return root
             position = after
-            if not closes:
+            if not closes and after < len(raw):  # a last boundary line that has lost its closing dashes
                 multipart = self.path[-1]
                 default = "message/rfc822" if multipart.type == "multipart/digest" else "text/plain"
                 position = self._begin(after, default, multipart.level + 1)
