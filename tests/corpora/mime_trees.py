@@ -86,6 +86,8 @@ def _message_id(tree: dict[str, Any]) -> str:
 
 
 def _compare_content(result: Comparison, body: Any, part: Part, name: str) -> None:
+    kind: str
+    value: Any
     kind, value = next(iter(body.items())) if isinstance(body, dict) else (str(body), "")
     data = content(part)
     if kind in ("Text", "Html"):
@@ -166,8 +168,10 @@ def _our_addresses(name: str, raw: bytes) -> list[tuple[str, str]]:
 def _moment(value: dict[str, Any]) -> datetime | None:
     offset = timedelta(hours=value["tz_hour"], minutes=value["tz_minute"])
     zone = timezone(-offset if value["tz_before_gmt"] else offset)
-    parts = (value[name] for name in ("year", "month", "day", "hour", "minute", "second"))
+    year, month, day, hour, minute, second = (
+        int(value[name]) for name in ("year", "month", "day", "hour", "minute", "second")
+    )
     try:
-        return datetime(*parts, tzinfo=zone).astimezone(UTC)
+        return datetime(year, month, day, hour, minute, second, tzinfo=zone).astimezone(UTC)
     except ValueError:
         return None
