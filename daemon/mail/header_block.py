@@ -12,6 +12,7 @@ _FIELD = re.compile(rb"([!-9;-~]{1,200})[ \t]*:(.*)", re.DOTALL)
 _FOLD = re.compile(rb"\n[ \t]+")
 _CONTENT_TYPE = re.compile(rb"\ncontent-type[ \t]*:", re.IGNORECASE)
 # Lines may end in CRLF, LF, CR, or CR CR LF, which a text-mode copy of a CRLF file makes.
+LINE_END = re.compile(rb"\r{0,2}\n|\r")
 BLANK_LINE = re.compile(rb"\n\r{0,2}\n|\r\r(?!\n)")
 _BEFORE_HEADER = re.compile(rb"(?:\xef\xbb\xbf)?(?:From [^\r\n]*(?:\r\n|\r|\n)|[\r\n]+(?=[!-9;-~]{1,200}[ \t]*:))?")
 
@@ -54,8 +55,8 @@ def _looks_like_header(line: bytes) -> bool:
 
 def read_header(raw: bytes, start: int, end: int) -> tuple[dict[str, list[bytes]], int]:
     """The fields of the header at ``start``, and where its body begins; no fields when there is no header."""
-    if raw.startswith((b"\n", b"\r\n", b"\r"), start):
-        return {}, start + (2 if raw.startswith(b"\r\n", start) else 1)
+    if line_end := LINE_END.match(raw, start):
+        return {}, line_end.end()
     blank = BLANK_LINE.search(raw, start, end)
     stop, body = (blank.start(), blank.end()) if blank else (end, end)
     fields = read_fields(raw[start:stop], [])

@@ -13,7 +13,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from daemon.mail.defects import note
-from daemon.mail.header_block import BLANK_LINE, read_fields, read_header, skip_envelope_line
+from daemon.mail.header_block import BLANK_LINE, LINE_END, read_fields, read_header, skip_envelope_line
 from daemon.mail.parameters import parse_parameters
 
 MAX_LEVELS = 60
@@ -22,8 +22,8 @@ MAX_BOUNDARY_BYTES = 1_000  # RFC 2046 allows 70
 MAX_GUESSES = 5
 MESSAGES = frozenset(("message/rfc822", "message/global", "message/news"))
 
-_BOUNDARY_END = re.compile(rb"(--)?[ \t]*(?:\r\n|\n|\r|\Z)")
-_REST_OF_LINE = re.compile(rb"(--)?[^\r\n]*(?:\r\n|\n|\r|\Z)")
+_BOUNDARY_END = re.compile(rb"(--)?[ \t]*(?:\r{0,2}\n|\r|\Z)")
+_REST_OF_LINE = re.compile(rb"(--)?[^\r\n]*(?:\r{0,2}\n|\r|\Z)")
 _DASHES = re.compile(rb"[\r\n]--")
 _DASHED_LINE = re.compile(rb"(?:\A|[\r\n])(--[^\r\n]{0,1100})")
 # A line of dashes that a part's header follows. RFC 2046 section 5.1.1 gives boundaries no space at their end.
@@ -179,8 +179,8 @@ class _Scan:
     def _header(self, start: int) -> tuple[dict[str, list[bytes]], int]:
         """The fields of the header at ``start`` and where the body begins; a boundary line ends a header as well."""
         raw, size = self.raw, len(self.raw)
-        if raw.startswith((b"\n", b"\r\n", b"\r"), start):
-            return {}, start + (2 if raw.startswith(b"\r\n", start) else 1)
+        if line_end := LINE_END.match(raw, start):
+            return {}, line_end.end()
         stop, body, looked, own = size, size, start, b""
         while looked < size:
             dashes = self._dashes(looked)
@@ -255,12 +255,9 @@ class _Scan:
     def _end_parts(self, depth: int, position: int) -> None:
         """End what is below ``path[depth]``; the line end before a boundary belongs to it (RFC 2046 section 5.1.1)."""
         for part in self.path[depth + 1 :]:
-            end = position
-            if end > part.start and self.raw[end - 1 : end] == b"\n":
-                end -= 1
-            if end > part.start and self.raw[end - 1 : end] == b"\r":
-                end -= 1
-            part.end = max(end, part.start)
+            last = self.raw[max(part.start, position - 3) : position]
+            line_end = next((end for end in (b"\r\r\n", b"\r\n", b"\n", b"\r") if last.endswith(end)), b"")
+            part.end = max(position - len(line_end), part.start)
         del self.path[depth + 1 :]
 
 

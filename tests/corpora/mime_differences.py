@@ -28,8 +28,8 @@ WHY: dict[tuple[str, str], str] = {
         "A disposition without a kind still names the file, and so do we; the tree drops the parameters."
     ),
     ("malformed-019", "8 text"): (
-        "Random bytes where a part should begin. Without a header we keep them as text; the tree takes a line of them for "
-        "a header and drops it."
+        "Random bytes where a part should begin. Without a header we keep them as text; the tree takes a line of them "
+        "for a header and drops it."
     ),
     ("malformed-019", "9 text"): "As above: what cannot be a header is text.",
     ("malformed-021", "1 role"): (

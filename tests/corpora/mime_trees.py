@@ -54,8 +54,11 @@ def compare(path: Path) -> Comparison:
 
 def _compare_message(result: Comparison, tree: dict[str, Any], root: Part, where: str) -> None:
     layout = lay_out(root)
-    roles = (("text", tree["text_body"], layout.text), ("html", tree["html_body"], layout.html))
-    roles = (*roles, ("attached", tree["attachments"], layout.attached))
+    roles = (
+        ("text", tree["text_body"], layout.text),
+        ("html", tree["html_body"], layout.html),
+        ("attached", tree["attachments"], layout.attached),
+    )
     waiting: list[tuple[int, Part]] = [(0, root)] if tree["parts"] else []
     if _message_id(tree) and _message_id(tree) != next(iter(message_ids(root.first("message-id"))), ""):
         result.check(f"{where}0 is the same mail", True, False)  # nothing is learnt from its other fields
