@@ -2,135 +2,112 @@
 
 from __future__ import annotations
 
-import codecs
-import re
-from functools import lru_cache
+from daemon.mail.charset_guess import guess_charset
+from daemon.mail.charset_names import codec_name
+from daemon.mail.iso2022 import decode_iso2022_jp
 
-_SINGLE_BYTE_LATIN = frozenset({"cp1252", "iso8859-1", "ascii", "iso8859-15"})
+__all__ = ["codec_name", "decode", "decode_header_bytes"]
 
-# Labels that mail clients write for a larger set than the label says (WHATWG Encoding section 4.2), and names that
-# Python does not know.
-_ALIASES = {
-    "ansi_x3.110-1983": "iso8859-1",
-    "ansi_x3.4-1968": "cp1252",
-    "us-ascii": "cp1252",
-    "ascii": "cp1252",
-    "iso-8859-1": "cp1252",
-    "iso8859-1": "cp1252",
-    "latin1": "cp1252",
-    "latin-1": "cp1252",
-    "windows-31j": "cp932",
-    "x-sjis": "cp932",
-    "shift_jis": "cp932",
-    "shift-jis": "cp932",
-    "gb2312": "gb18030",
-    "gbk": "gb18030",
-    "x-gbk": "gb18030",
-    "gb_2312-80": "gb18030",
-    "ks_c_5601-1987": "cp949",
-    "ks_c_5601": "cp949",
-    "euc-kr": "cp949",
-    "big5": "cp950",
-    "x-big5": "cp950",
-    "iso-8859-9": "cp1254",
-    "iso-8859-11": "cp874",
-    "tis-620": "cp874",
-    "iso-8859-8-i": "iso8859-8",
-    "iso-8859-8-e": "iso8859-8",
-    "iso-8859-6-i": "iso8859-6",
-    "unicode-1-1-utf-7": "utf-7",
-    "x-unicode-2-0-utf-7": "utf-7",
-    "unicode": "utf-16",
-    "utf8mb4": "utf-8",
-    "utf": "utf-8",
-    "uft-8": "utf-8",
-    "x-mac-roman": "mac-roman",
-    "macintosh": "mac-roman",
-    "x-mac-cyrillic": "mac-cyrillic",
-    "x-euc-jp": "euc-jp",
-    "iso-2022-jp-ms": "iso2022_jp_ext",
-    "ebcdic-us": "cp037",
-    "ebcdic-cp-us": "cp037",
-    "ebcdic": "cp037",
-    "8bit": "utf-8",
-    "binary": "utf-8",
-    "unknown-8bit": "utf-8",
-    "unknown": "utf-8",
-    "x-unknown": "utf-8",
-    "default": "utf-8",
-    "none": "utf-8",
-    "": "utf-8",
-}
-# Text codecs of Python that no mail uses, and whose cost or effect is not that of a charset.
-_REFUSED = frozenset({"idna", "punycode", "undefined", "unicode_escape", "raw_unicode_escape", "mbcs", "oem"})
-_NAME = re.compile(r"[a-z0-9._:()+-]{1,40}")
-
-
-@lru_cache(maxsize=256)
-def codec_name(charset: str) -> str | None:
-    """The Python codec for a charset label, or None when there is none (``cp-850``, ``x-user-defined`` and so on are
-    tried too)."""
-    label = charset.strip().strip("\"'").casefold().split("*", 1)[0]  # RFC 2231 section 5: charset*language
-    for candidate in (label, label.replace("_", "-"), label.replace("cp-", "cp"), label.removeprefix("x-")):
-        name = _ALIASES.get(candidate, candidate)
-        if not _NAME.fullmatch(name):
-            continue
-        try:
-            found = codecs.lookup(name)
-        except (LookupError, ValueError):
-            continue
-        if found.name not in _REFUSED and getattr(found, "_is_text_encoding", True):
-            return found.name
-    return None
+_LATIN = frozenset({"cp1252", "iso8859-1", "ascii", "iso8859-15"})
+# Charsets in which ASCII bytes are something else, so that they have to be decoded in any case.
+_STATEFUL = ("utf-7", "hz", "utf-16", "utf_16", "utf-32", "iso2022")
+_EBCDIC = ("cp037", "cp500", "cp273", "cp424", "cp875", "cp1026", "cp1140")
+_MULTIBYTE = frozenset(
+    {
+        "gb18030",
+        "gbk",
+        "gb2312",
+        "big5",
+        "big5hkscs",
+        "cp950",
+        "cp932",
+        "shift_jis",
+        "euc_jp",
+        "euc_kr",
+        "cp949",
+        "johab",
+    }
+)
+# Wider than what the guess compares: what it names is decoded as the label would be.
+_WIDER = {"gb2312": "gb18030", "euc_kr": "cp949", "big5": "cp950"}
 
 
 def decode(content: bytes, charset: str) -> tuple[str, str]:
-    """Text of ``content`` and a defect (empty if none). UTF-8 that is labelled as a single-byte charset is read as
-    UTF-8."""
-    if content.isascii() and b"\x1b" not in content:
-        name = codec_name(charset)
-        if name is None:
-            return content.decode("ascii"), f"unknown charset {charset[:40]}"
-        if name not in ("utf-7", "hz") and not name.startswith(
-            ("utf-16", "utf_16", "utf-32", "cp037", "cp500", "cp273")
-        ):
-            return content.decode("ascii"), ""
+    """Text of ``content`` and a defect (empty if none).
+
+    UTF-8 under another label is read as UTF-8 where enough of it can be nothing else; without a label that is known the
+    charset is guessed.
+    """
     name = codec_name(charset)
     if name is None:
-        return _guess(content), f"unknown charset {charset[:40]}"
-    if name in _SINGLE_BYTE_LATIN:
-        return _latin_or_utf8(content, charset)
+        return _guessed(content), f"unknown charset {charset[:40]}"
+    if content.isascii() and not name.startswith(_STATEFUL) and b"\x1b$" not in content:
+        # EBCDIC has its letters above 0x80: what is ASCII throughout was converted, and kept its label.
+        return content.decode("ascii"), f"ascii labelled {charset[:40]}" if name.startswith(_EBCDIC) and content else ""
+    if name.startswith("iso2022_jp"):
+        return _japanese(content, charset)
+    if name != "utf-8" and not name.startswith(_STATEFUL) and (text := _mislabelled(content, name)):
+        return text, f"utf-8 labelled {charset[:40]}"
+    if b"\x1b$" in content and (name in _LATIN or name == "utf-8"):  # Japanese or Korean of seven bits
+        return _guessed(content), f"escape sequences in {charset[:40]}" if charset else ""
+    if name in _LATIN:
+        return content.decode("cp1252", "replace"), ""
     try:
         return content.decode(name), ""
     except (UnicodeError, ValueError):
         pass
     if name != "utf-8":
         return _replaced(content, name), f"bytes that are not {charset[:40]}"
-    return _guess(content), "bytes that are not utf-8" if charset else ""
+    return _guessed(content), "bytes that are not utf-8" if charset else ""
 
 
 def decode_header_bytes(content: bytes) -> str:
     """Raw 8-bit header bytes (RFC 6532 allows UTF-8, older clients send their own charset)."""
-    return _guess(content)
+    return content.decode("ascii") if content.isascii() and b"\x1b" not in content else _guessed(content)
 
 
-def _latin_or_utf8(content: bytes, charset: str) -> tuple[str, str]:
+def _mislabelled(content: bytes, name: str) -> str:
+    """The text as UTF-8, if it is that. A few characters of a multibyte charset can be UTF-8 by chance, and two of a
+    single-byte one; no Latin text has even one."""
     try:
         text = content.decode("utf-8")
     except UnicodeDecodeError:
-        return content.decode("cp1252", "replace"), ""
-    return text, f"utf-8 labelled {charset[:40]}"
+        return ""
+    wide = sum(letter > "\x7f" for letter in text[:2_000])
+    least = 1 if name in _LATIN else 4 if name in _MULTIBYTE else 2
+    return text if wide >= least or len(text) > 2_000 else ""
 
 
-def _guess(content: bytes) -> str:
+def _japanese(content: bytes, charset: str) -> tuple[str, str]:
+    if not content.isascii():
+        text = _mislabelled(content, "cp932")
+        if text:
+            return text, f"utf-8 labelled {charset[:40]}"
+    text = decode_iso2022_jp(content)
+    return text, f"bytes that are not {charset[:40]}" if "\ufffd" in text else ""
+
+
+def _guessed(content: bytes) -> str:
+    """UTF-8, even where a piece of it is broken; else what the bytes look like."""
+    if b"\x1b$" in content or b"\x1b(" in content:
+        codec = guess_charset(content)
+        if codec == "iso2022_jp":
+            return decode_iso2022_jp(content)
+        if codec == "iso2022_kr":
+            return _replaced(content, codec)
     try:
         return content.decode("utf-8")
     except UnicodeDecodeError:
-        return content.decode("cp1252", "replace")
+        text = content.decode("utf-8", "replace")
+    broken = text.count("\ufffd")
+    if broken * 4 < sum(letter > "\x7f" for letter in text):
+        return text
+    codec = guess_charset(content)
+    return _replaced(content, _WIDER.get(codec, codec))
 
 
 def _replaced(content: bytes, name: str) -> str:
     try:
         return content.decode(name, "replace")
     except (UnicodeError, ValueError):
-        return _guess(content)
+        return content.decode("cp1252", "replace")
