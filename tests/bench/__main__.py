@@ -19,11 +19,12 @@ from tests.bench.desk_folder import PASSWORD_ENV
 from tests.bench.growth import measure_growth
 from tests.bench.indexing import measure_indexing
 from tests.bench.mailbox_server import BenchMailboxes, missing_server
+from tests.bench.reading import measure_reading
 from tests.bench.report import Line, skipped, table, write_json
 from tests.bench.throughput import measure_throughput
 from tests.servers.dovecot import PASSWORD
 
-PARTS = ("throughput", "arrival", "indexing", "growth")
+PARTS = ("throughput", "arrival", "indexing", "growth", "reading")
 NEEDS_SERVER = ("throughput",)
 
 
@@ -64,6 +65,7 @@ def _parts(boxes: BenchMailboxes | None, folder: Path, *, quick: bool) -> dict[s
         "arrival": lambda: measure_arrival(folder, letters, 0 if quick else 2),
         "indexing": lambda: measure_indexing(documents, rounds),
         "growth": lambda: measure_growth(folder, stored, mails, rounds + 2),
+        "reading": lambda: measure_reading(rounds, 4 if quick else 16),
     }
 
 
