@@ -96,9 +96,9 @@ def _cyrillic(sample: bytes, codec: str) -> float:
     letters = sum(map(len, words))
     well_written = sum(len(word) for word in words if word[1:].islower() or len(word) == 1)
     frequent = sum(letter.lower() in _FREQUENT for word in words for letter in word)
-    if letters == 0 or wide < _LEAST:
+    if wide < _LEAST or letters < max(1, 2.5 * len(words)):  # letters with accents stand alone in the words of the West
         return 0.0
-    return (well_written - len(_GLUED.findall(text)) / 2) / wide * min(1.0, frequent / letters / 0.55)
+    return (well_written - len(_GLUED.findall(text))) / wide * min(1.0, frequent / letters / 0.55)
 
 
 _CANDIDATES: dict[str, Callable[[bytes, str], float]] = {

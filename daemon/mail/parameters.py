@@ -4,11 +4,14 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 from daemon.mail.charsets import decode, decode_header_bytes
 from daemon.mail.words import decode_words
 
 MAX_PARAMETERS = 200
+
+_REMEMBERED_BYTES = 100
 
 _PARAMETER = re.compile(r';\s*([^\s=;"]{1,80})\s*=\s*(?:"((?:[^"\\]|\\.)*)"?|([^;]*))')
 _LOOSE_PARAMETER = re.compile(r'[\s;]([A-Za-z*0-9-]{2,40})\s*=\s*(?:"([^"]*)"|([^\s;"]+))')
@@ -25,6 +28,19 @@ _KIND = re.compile(r"\s*([^\s;,(]{0,200})")
 def parse_parameters(value: bytes) -> tuple[str, dict[str, str]]:
     """The lower-case main value and its parameters, names lower case, continued and percent-encoded ones joined and
     decoded."""
+    if len(value) > _REMEMBERED_BYTES:
+        return _parse(value)
+    kind, found = _remembered(value)
+    return kind, dict(found)
+
+
+@lru_cache(maxsize=512)
+def _remembered(value: bytes) -> tuple[str, dict[str, str]]:
+    """Most parts of most mails have one of a few content types."""
+    return _parse(value)
+
+
+def _parse(value: bytes) -> tuple[str, dict[str, str]]:
     text = decode_header_bytes(value[:20_000])
     matched = _KIND.match(text)
     kind = matched[1].strip("\"'").lower() if matched else ""

@@ -13,7 +13,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from daemon.mail.defects import note
-from daemon.mail.header_block import BLANK_LINE, LINE_END, read_fields, read_header, skip_envelope_line
+from daemon.mail.header_block import LINE_END, blank_line, read_fields, read_header, skip_envelope_line
 from daemon.mail.parameters import parse_parameters
 
 MAX_LEVELS = 60
@@ -185,8 +185,8 @@ class _Scan:
         while looked < size:
             dashes = self._dashes(looked)
             limit = dashes if dashes >= 0 else size
-            if blank := BLANK_LINE.search(raw, max(start, looked - 3), limit):
-                stop, body = blank.start(), blank.end()
+            if blank := blank_line(raw, max(start, looked - 3), limit, self.bare_cr):
+                stop, body = blank
                 break
             if dashes < 0:
                 break
