@@ -17,7 +17,8 @@ FIRST_YEAR, LAST_YEAR = 1971, 2099
 
 # A list is cut at commas and semicolons that stand outside of quotes, comments and angle brackets.
 _TOKEN = re.compile(
-    r'"(?:[^"\\]|\\.)*"?|\((?:[^()\\]|\\.)*\)?|<(?:"(?:[^"\\]|\\.)*"(?=@)|[^<>])*>?|[,;:]|[^",;:<>()]+|.', re.DOTALL
+    r'"(?:[^"\\]|\\.)*"?|\((?:[^()\\]|\\.)*\)?|<(?:"(?:[^"\\]|\\.)*"(?=@)|[^<>])*>?|\[[^\[\]]*\]|[,;:]|[^",;:<>()\[\]]+|.',
+    re.DOTALL,
 )
 # RFC 5322 section 3.4.1: what stands in quotes before the @ is the local part, whatever it looks like.
 _QUOTED_LOCAL = re.compile(r'\s*"((?:[^"\\]|\\.)*)"@([^\s<>,;:"\'()\[\]@]+)\s*')
@@ -25,10 +26,24 @@ _DOT_ATOM = re.compile(r"[^\s\x00-\x1f()<>\[\]:;@\\,\".]+(?:\.[^\s\x00-\x1f()<>\
 _ESCAPED = re.compile(r"\\(.)")
 _MAILTO = re.compile(r"^(?:mailto|smtp|e?-?mail):", re.IGNORECASE)
 _SPACES = re.compile(r"\s+")
-_BARE = re.compile(r"[^\s<>,;:\"'()\[\]]+@[^\s<>,;:\"'()\[\]]+")
-_ZONE_NAME = re.compile(r"\s*\([^)]*\)\s*$")
+_BARE = re.compile(r"[^\s<>,;:\"'()\[\]]+@(?:\[[^\s\[\]]+\]|[^\s<>,;:\"'()\[\]]+)")
+_COMMENT = re.compile(r"\([^()]*\)")
+_ROUTE = re.compile(r"^@[^:<>]*:")  # RFC 5322 section 4.4: servers once to be passed through, to be ignored
+_SPACED_AT = re.compile(r"\s*@\s*")
+_SPACED_DOT = re.compile(r"(@[^\s@]+?)\s*\.\s+(?=\w)|(@[^\s@]+?)\s+\.\s*(?=\w)")
+_SPACED_COLON = re.compile(r"\s*:\s*")
+_ZONE_PREFIX = re.compile(r"\b(?:GMT|UTC?)\s*(?=[+-]\d)")
+_ZONE_COLON = re.compile(r"([+-]\d\d):(\d\d)\s*$")
+_ZONE_NAME = re.compile(r"\b([A-Z]{3,4})\s*$")
+_AFTERNOON = re.compile(r"\b(\d{1,2})(:\d\d(?::\d\d)?)\s*([AP])M\b", re.IGNORECASE)
+# Zones beyond those of RFC 5322 section 4.3 whose names mean one thing only.
+_ZONES = {
+    "CET": "+0100", "MET": "+0100", "MEZ": "+0100", "CEST": "+0200", "MEST": "+0200", "MESZ": "+0200", "WEST": "+0100",
+    "EET": "+0200", "EEST": "+0300", "MSK": "+0300", "JST": "+0900", "KST": "+0900", "HKT": "+0800", "SGT": "+0800",
+    "AEST": "+1000", "AEDT": "+1100", "NZST": "+1200", "NZDT": "+1300",
+}  # fmt: skip
 _CUT_DATE = re.compile(r"\b(\d{1,2})[ -]([A-Za-z]{3})[a-z]*[ -](\d{4})[ ,]+(\d\d?):(\d\d)")
-_ISO_DATE = re.compile(r"(\d{4})-(\d\d?)-(\d\d?)[T ](\d\d?):(\d\d)(?::(\d\d))?\s*(Z|[+-]\d\d:?\d\d)?")
+_ISO_DATE = re.compile(r"(\d{4})[-/](\d\d?)[-/](\d\d?)[T ](\d\d?):(\d\d)(?::(\d\d))?\s*(Z|[+-]\d\d:?\d\d)?")
 
 
 def addresses(values: list[bytes] | tuple[bytes, ...]) -> tuple[Address, ...]:
@@ -49,13 +64,14 @@ def _read_list(text: str, found: list[Address]) -> None:
         if first == "<":
             angle = angle if "@" in angle else token.strip("<> ")
         elif first == "(":
-            comment = token.strip("() ")
+            said = _ESCAPED.sub(r"\1", token.strip("() "))
+            comment = f"{comment} {said}".strip() if len(comment) < MAX_ADDRESS_BYTES else comment
         elif token in (",", ";"):
             _add(words, angle, comment, found)
             words, angle, comment = [], "", ""
         elif first == ":":
             if not _is_scheme(words):
-                words = []  # the name of a group
+                words, comment = [], ""  # the name of a group
         elif token.strip() or words:
             words.append(token)
     _add(words, angle, comment, found)
@@ -73,14 +89,15 @@ def _add(words: list[str], angle: str, comment: str, found: list[Address]) -> No
         found.append(Address(quoted, _shown(phrase if angle else comment)))
         return
     if angle:
-        address, name = angle, phrase
+        address, name = _ROUTE.sub("", _without_comments(angle)), phrase
         if comment and phrase and comment not in phrase:
             name = f"{phrase} ({comment})"  # ``Ann (Sales) Weber <ann@example.org>``: the comment says who writes
         elif not phrase:
             name = comment
     else:
         # An address between quotes is meant only where none stands outside of them.
-        bare = _BARE.search("".join(word for word in words if word[0] != '"')) or _BARE.search("".join(words))
+        outside = _SPACED_AT.sub("@", "".join(word for word in words if word[0] != '"'))
+        bare = _BARE.search(_SPACED_DOT.sub(r"\1\2.", outside)) or _BARE.search("".join(words))
         if bare is None:
             return
         address, name = bare[0], comment
@@ -93,6 +110,15 @@ def _add(words: list[str], angle: str, comment: str, found: list[Address]) -> No
     found.append(
         Address("".join(letter for letter in address if letter.isprintable()), "" if name == address else name)
     )
+
+
+def _without_comments(text: str) -> str:
+    """Comments stand even within an address (RFC 5322 appendix A.5), three levels of them at most here."""
+    for _ in range(3):
+        if "(" not in text:
+            break
+        text = _COMMENT.sub("", text)
+    return text
 
 
 def _quoted_local(text: str) -> str:
@@ -142,7 +168,13 @@ def _parse(text: str) -> tuple[datetime | None, timedelta]:
 
 
 def _parse_mail_date(text: str) -> datetime:
-    moment = parsedate_to_datetime(_ZONE_NAME.sub("", text))
+    text = _SPACED_COLON.sub(":", _without_comments(text)).strip()
+    text = _ZONE_COLON.sub(r"\1\2", _ZONE_PREFIX.sub("", text))
+    text = _ZONE_NAME.sub(lambda zone: _ZONES.get(zone[1], zone[1]), text)
+    text = _AFTERNOON.sub(lambda time: f"{int(time[1]) % 12 + 12 * (time[3] in 'Pp')}{time[2]}", text)
+    moment = parsedate_to_datetime(text)
+    if 100 <= moment.year < 1000:
+        moment = moment.replace(year=moment.year + 1900)  # RFC 5322 section 4.3
     return moment.replace(tzinfo=UTC) if moment.tzinfo is None else moment
 
 

@@ -57,6 +57,7 @@ SHAPES: dict[str, Callable[[int], bytes]] = {
     "parameters": lambda n: raw_mail("x", Content_Type="text/plain" + "; a=b" * n),
     "pieces of a parameter": lambda n: raw_mail("x", Content_Type="a/b" + "".join(f"; a*{i}*=%C3" for i in range(n))),
     "open brackets": lambda n: raw_mail("x", To="(" * n, Cc="<" * n, Reply_To='"' * n),
+    "comments": lambda n: raw_mail("x", To="(a)" * n),
     "groups": lambda n: raw_mail("x", To="a:b@c;" * (n // 4)),
     "begin 644": _text("begin 644 a.txt\r\n"),
     "begin 644 and good lines": lambda n: raw_mail((uuencoded("a", b"x" * 90)[:-5].decode() + "\n") * n),
