@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from daemon.mail.attached_files import Files, add_encoded, add_part
 from daemon.mail.calendar import read_invitation
 from daemon.mail.charsets import decode
+from daemon.mail.clear_signed import CLEAR_SIGNED, without_armour
 from daemon.mail.defects import note
 from daemon.mail.embedded import open_embedded
 from daemon.mail.encoded_text import split_files
@@ -22,6 +23,7 @@ __all__ = ["Body", "content", "part_text", "read_body"]
 MAX_TEXT_BYTES = 5_000_000
 
 _META_CHARSET = re.compile(rb"<meta[^>]{0,200}?charset\s*=\s*[\"']?([A-Za-z0-9_.:-]{2,40})", re.IGNORECASE)
+_NO_WORD = re.compile(r"\W+")
 _LINE_ENDS = re.compile(r"\r\n?|\u2028|\u2029")
 
 
@@ -59,13 +61,23 @@ def _text(layout: Layout, body: Body, files: Files) -> str:
 
 def _joined(parts: list[Part], body: Body, files: Files) -> str:
     pieces: list[str] = []
+    said: set[str] = set()
     html = False
     for part in parts:
         if is_page(part):
-            html = True
-            pieces.append(html_to_text(part_text(part, body.defects)))
+            piece = html_to_text(part_text(part, body.defects))
         elif is_text(part):
-            pieces.append(part_text(part, body.defects, files))
+            piece = part_text(part, body.defects, files)
+        else:
+            continue
+        if len(parts) > 1:
+            # Gateways write the two forms of one text side by side, without saying that they are alternatives.
+            words = _NO_WORD.sub("", piece)
+            if words in said:
+                continue
+            said.add(words)
+        html = html or is_page(part)
+        pieces.append(piece)
     body.html = html
     return "\n".join(piece for piece in pieces if piece) if len(pieces) > 1 else "".join(pieces)
 
@@ -116,6 +128,8 @@ def part_text(part: Part, defects: list[str], files: Files | None = None) -> str
     if "\r" in text or "\u2028" in text:
         text = _LINE_ENDS.sub("\n", text)
     text = text.removeprefix("\ufeff")
+    if CLEAR_SIGNED in text:
+        text = without_armour(text)
     if part.parameters.get("format", "").lower() == "flowed":
         text = _unflow(text, part.parameters.get("delsp", "").lower() == "yes")
     return text

@@ -306,3 +306,19 @@ def test_a_page_and_the_footer_of_a_list_are_both_read() -> None:
     page = b"Content-Type: text/html\r\n\r\n<p>My <b>question</b></p>\r\n"
     footer = b"Content-Type: text/plain\r\n\r\nThe list's footer.\r\n"
     assert mixed(page, footer).text == "My question\nThe list's footer."
+
+
+def test_two_forms_of_one_text_are_read_once_even_where_they_are_no_alternatives() -> None:
+    page = b"Content-Type: text/html\r\n\r\n<p>Please <b>look</b> at this.</p>\r\n"
+    found = mixed(TEXT, page)
+    assert (found.text, found.html, found.attachments) == ("Please look at this.", False, ())
+
+
+def test_a_text_that_is_signed_in_place_is_read_without_its_armour() -> None:
+    text = (
+        "-----BEGIN PGP SIGNED MESSAGE-----\nHash: SHA256\n\nWhere is my parcel?\n- -- two dashes\n"
+        "-----BEGIN PGP SIGNATURE-----\n\niQEzBAEBCAAdFiEE\n-----END PGP SIGNATURE-----\n"
+    )
+    assert mail(text).text == "Where is my parcel?\n-- two dashes"
+    cut = text[: text.index("-----END")]
+    assert "-----BEGIN PGP SIGNATURE-----" in mail(cut).text + mail(cut).signature + mail(cut).quoted

@@ -33,6 +33,19 @@ PARTS = (
     "Final-Recipient: rfc822; a@example.org\r\nStatus: 5.1.1\r\n",
     "\x00",
     "=FF=0",
+    "begin 644 a.txt\r\n#86)C\r\n`\r\nend\r\n",
+    "=ybegin line=128 size=3 name=x\r\nabc\r\n=yend size=3\r\n",
+    "Content-Type: application/ms-tnef\r\n",
+    "Content-Type: application/pkcs7-mime; smime-type=signed-data\r\n",
+    "Content-Type: multipart/appledouble; boundary=b\r\n",
+    "Content-Type: message/rfc822\r\n",
+    "Content-Disposition: attachment; filename*0*=utf-8''%C3; filename*2=x\r\n",
+    "Content-Type: text/calendar\r\n",
+    'BEGIN:VCALENDAR\r\nBEGIN:VEVENT\r\nSUMMARY;X="a:b\r\n',
+    "-----BEGIN PGP SIGNED MESSAGE-----\r\n\r\n",
+    "-----BEGIN PGP SIGNATURE-----\r\n-----END PGP SIGNATURE-----\r\n",
+    "\x1b$B!!\x1b(I",
+    "\r",
 )
 
 
