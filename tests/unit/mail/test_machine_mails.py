@@ -1,0 +1,32 @@
+"""Machine mails, and people's mails that look like them: none of the first is answered, none of the second dropped."""
+
+from __future__ import annotations
+
+import pytest
+
+from daemon.mail.automatic import LOOKS_AUTOMATIC
+from daemon.mail.mime import read_mail
+from daemon.models import MailKind
+from tests.unit.mail.machine_mails.composing import Entry, entries, made
+from tests.unit.mail.samples import READER
+
+MACHINES = [one for file in ("away.txt", "bounces.txt", "receipts.txt") for one in entries(file)]
+PEOPLE = list(entries("people.txt"))
+
+
+@pytest.mark.parametrize("entry", MACHINES, ids=lambda one: one.name)
+def test_a_machine_mail_has_its_kind_and_says_why(entry: Entry) -> None:
+    read = read_mail(made(entry), READER)
+    assert (read.kind.value, bool(read.evidence)) == (entry.kind, True)
+
+
+@pytest.mark.parametrize("entry", PEOPLE, ids=lambda one: one.name)
+def test_a_persons_mail_that_looks_like_a_machines_is_a_persons(entry: Entry) -> None:
+    read = read_mail(made(entry), READER)
+    assert (read.kind, read.evidence == LOOKS_AUTOMATIC) == (MailKind.PERSON, False)
+
+
+def test_the_corpus_is_as_large_as_promised() -> None:
+    assert len(MACHINES) >= 150
+    assert len(PEOPLE) >= 150
+    assert len({one.name for one in (*MACHINES, *PEOPLE)}) == len(MACHINES) + len(PEOPLE)
