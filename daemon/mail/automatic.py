@@ -8,14 +8,16 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from daemon.mail import automatic_words as words
+from daemon.mail.announcements import announcement
 from daemon.mail.bounces import delivery_status, read_loose_report, read_report
+from daemon.mail.calendar_replies import calendar_reply
 from daemon.mail.fields import addresses
 from daemon.mail.notifications import notification
 from daemon.mail.options import ReaderOptions
-from daemon.mail.references import base_subject
 from daemon.mail.signs import Envelope, automatic_header, bounce_signs, null_path
 from daemon.mail.tokens import is_own
 from daemon.mail.words import header_text
+from daemon.mail.worded import Subject, doubt, proof, read_subject
 from daemon.models import Bounce, MailKind
 
 DESK_HEADER = "x-deskhand-desk"
@@ -40,13 +42,10 @@ class Verdict:
 
 def classify(mail: Envelope, options: ReaderOptions) -> Verdict:
     """The first rule that holds decides; a mail on which none does is a person's."""
-    for rule in (_report, _desk, _loose_bounce, _automatic_reply, _list, _unattended):
+    for rule in (_report, _desk, _loose_bounce, _automatic_reply, _list, _unattended, _announced):
         verdict = rule(mail, options)
         if verdict is not None:
             return verdict
-    form = words.AUTOMATIC_FORM.match(mail.subject.strip())
-    if form:
-        return Verdict(MailKind.PERSON, f"{LOOKS_AUTOMATIC}subject {form[0].strip()[:40]!r}")
     return Verdict(MailKind.PERSON, "nothing says that a machine wrote it")
 
 
@@ -85,9 +84,8 @@ def _notified(mail: Envelope) -> Verdict | None:
 
 
 def _hotmail(mail: Envelope) -> Verdict | None:
-    if mail.sender.key == "staff@hotmail.com" and any(
-        inner.first("x-hmxmroriginalrecipient") for part in mail.root.children for inner in part.children
-    ):
+    parts = (mail.root, *(inner for part in mail.root.children for inner in part.children))
+    if mail.sender.key == "staff@hotmail.com" and any(part.first("x-hmxmroriginalrecipient") for part in parts):
         return Verdict(MailKind.COMPLAINT, "a complaint of Outlook.com's junk mail program (X-HmXmrOriginalRecipient)")
     return None
 
@@ -119,35 +117,55 @@ def _automatic_reply(mail: Envelope, options: ReaderOptions) -> Verdict | None:
     """Vacation and other automatic replies (RFC 3834 section 5 and the headers that came before it)."""
     root = mail.root
     header = automatic_header(mail)
-    subject = base_subject(mail.subject)
-    worded = words.AUTO_REPLY_SUBJECT.match(mail.subject.strip()) or words.AUTO_REPLY_SUBJECT.match(subject)
+    subject = read_subject(mail.subject)
     if header:
-        if "auto-generated" in header and _list(mail, options) is not None and not worded:
-            return _list(mail, options)
+        if "auto-generated" in header and not subject.phrase:
+            return _list(mail, options) or Verdict(MailKind.AUTO_REPLY, header)
         return Verdict(MailKind.AUTO_REPLY, header)
-    second = _second_sign(mail) if worded else ""
-    if worded and (second or not words.WEAK_SUBJECT.match(subject)):
-        return Verdict(MailKind.AUTO_REPLY, f"subject {worded[0].strip()[:40]!r}" + (f", {second}" if second else ""))
+    if subject.phrase:
+        evidence = proof(subject, announcement(mail.own_words()), _second_sign(mail, subject))
+        if evidence:
+            return Verdict(MailKind.AUTO_REPLY, evidence)
     if null_path(root) and not root.first("list-id"):
         return Verdict(MailKind.AUTO_REPLY, "an empty return path (RFC 3834 section 3.3)")
-    if root.type == "text/calendar" and root.parameters.get("method", "").lower() == "reply":
-        return Verdict(MailKind.AUTO_REPLY, "a calendar reply (RFC 5546)")
+    calendar = calendar_reply(root)
+    if calendar:
+        asks = announcement(mail.own_words()).asks
+        return Verdict(
+            *((MailKind.PERSON, f"{LOOKS_AUTOMATIC}{calendar} that asks") if asks else (MailKind.AUTO_REPLY, calendar))
+        )
     return None
 
 
-def _second_sign(mail: Envelope) -> str:
+def _announced(mail: Envelope, options: ReaderOptions) -> Verdict | None:
+    """What is left: the words of the text alone, and subjects that leave a doubt."""
+    subject, said = read_subject(mail.subject), announcement(mail.own_words())
+    evidence = proof(subject, said, "")
+    if evidence and not _answerable(mail):
+        return Verdict(MailKind.AUTO_REPLY, evidence)
+    form = evidence or doubt(mail.subject, said)
+    return Verdict(MailKind.PERSON, f"{LOOKS_AUTOMATIC}{form}") if form else None
+
+
+def _answerable(mail: Envelope) -> bool:
+    """Whether another address than the sender's asks for the reply: a web form writes so for its visitor."""
+    others = [one for one in addresses(mail.root.values("reply-to")) if one.key != mail.sender.key]
+    return any("@" in one.address and not is_unattended(one.address) for one in others)
+
+
+def _second_sign(mail: Envelope, subject: Subject) -> str:
     """What, together with the subject of an automatic reply, proves one; empty if nothing does."""
     root = mail.root
     suppress = header_text(root.first("x-auto-response-suppress")).lower()
     if null_path(root):
         return "an empty return path"
-    if suppress and suppress != "none":
-        return "X-Auto-Response-Suppress"
+    if "all" in suppress:  # Exchange writes the shorter lists ("DR, OOF, AutoReply") on people's mails as well
+        return "X-Auto-Response-Suppress: all"
     if _bulk_precedence(mail):
         return _bulk_precedence(mail)
     if words.MACHINE_LOCAL_PART.match(mail.sender.address.rpartition("@")[0]):
         return "a sender that no person writes from"
-    if root.first("in-reply-to") and not mail.subject.lower().startswith("re:"):
+    if root.first("in-reply-to") and not subject.answered and subject.needed < 2:
         return "an answer to a mail of ours"
     return ""
 
@@ -165,16 +183,16 @@ def _unattended(mail: Envelope, options: ReaderOptions) -> Verdict | None:
     precedence = _bulk_precedence(mail)
     if precedence:
         return Verdict(MailKind.AUTO_REPLY, f"{precedence} (RFC 3834 section 2)")
-    if not _is_unattended(mail.sender.address):
+    if not is_unattended(mail.sender.address):
         return None
     for one in addresses(mail.root.values("reply-to")):
         machine = words.MACHINE_LOCAL_PART.match(one.address.rpartition("@")[0])
-        if "@" in one.address and not machine and not _is_unattended(one.address):
+        if "@" in one.address and not machine and not is_unattended(one.address):
             return None
     return Verdict(MailKind.AUTO_REPLY, f"nobody reads {mail.sender.address[:60]} (RFC 3834 section 2)")
 
 
-def _is_unattended(address: str) -> bool:
+def is_unattended(address: str) -> bool:
     local = address.rpartition("@")[0] or address
     return words.UNATTENDED_LOCAL_PART.search(local.partition("+")[0]) is not None
 

@@ -6,6 +6,10 @@ from __future__ import annotations
 
 import re
 
+# How calendars begin the subject of an answer. So do people ("Accepted: offer 42"): the header has to say it as well.
+_CALENDAR = r"(?:accepted|declined|tentative|tentatively accepted|canceled|cancelled|zugesagt|abgelehnt|mit vorbehalt|accepté|refusé|provisoire|aceptado|rechazado|accettato|rifiutato|geaccepteerd|geweigerd|godkänt|avböjt|принято|отклонено)\s*:"
+CALENDAR_SUBJECT = re.compile(_CALENDAR, re.IGNORECASE)
+
 # Subjects of vacation and other automatic replies; matched at the beginning of the subject, behind reply prefixes and
 # list tags.
 _AUTO_REPLY_SUBJECTS = (
@@ -36,14 +40,20 @@ _AUTO_REPLY_SUBJECTS = (
     r"automaatvastus|puhkusel|automātiskā atbilde|automatinis atsakymas|resposta automàtica|erantzun automatikoa|freagra uathoibríoch",
     r"read:|gelesen:|lu\s?:|leído:|letto:|lida:|gelezen:|l[äa]st:|læst:|lest:|przeczytano:|прочитано:|прочтено:|開封済み:|已读:|已讀:|not read:|ungelesen gelöscht:",
     r"(?:we (?:have )?received|thank you for contacting|thanks for contacting|your (?:request|ticket|message|inquiry) (?:has been|was) received|ticket (?:created|received|opened)|\[?request received)",
-    r"(?:accepted|declined|tentative|tentatively accepted|canceled|cancelled|zugesagt|abgelehnt|mit vorbehalt|accepté|refusé|provisoire|aceptado|rechazado|accettato|rifiutato|geaccepteerd|geweigerd|godkänt|avböjt|принято|отклонено)\s*:",
+    _CALENDAR,
     r"ticket[ -]?(?:id|nr\.?|no\.?)?[ :#]*[\w-]*\d[\w-]*\][ :-]*(?:.{0,60}\b)?(?:received|created|opened|erhalten|eingegangen|reçue?|recibid[oa]|ricevut[oa]|ontvangen)\b",
+    # Delivery and read receipts of clients that send no RFC 8098 report, and acknowledgements.
+    r"return receipt|message status -|(?:lese|empfangs|eingangs)bestätigung|(?:confirmation|accusé) de (?:lecture|réception)|confirmaci[óo]n de lectura|acuse de recibo|conferma di (?:lettura|ricezione)|(?:recibo|confirmação|aviso) de (?:leitura|recebimento)|(?:lees|ontvangst)bevestiging|läskvitto|læsekvittering|lesekvittering|lukukuittaus|potwierdzenie (?:odczytu|przeczytania|otrzymania|zwrotne)|potvrzení o (?:přečtení|přijetí)|olvasási visszaigazolás|уведомление о прочтении|okundu bilgisi|已读回执|読み取り|開封(?:確認|通知)|수신 ?확인|읽음:",
+    r"(?:hemos recibido|nous avons (?:bien )?reçu|wir haben ihre|abbiamo ricevuto|recebemos|wij hebben uw|otrzymaliśmy|vi har mottagit|vi har modtaget|vi har mottatt|ваш[еа]? (?:обращение|заявка|запрос|письмо)|мы получили)\b",
+    r"office closed|we are (?:currently )?(?:closed|away)|betriebs(?:ferien|urlaub)|(?:maternity|paternity|parental|annual|sick) leave|congé (?:maternité|parental|annuel)|my (?:e-?mail )?address has changed|(?:change of|new) e-?mail address",
     r"please confirm your (?:message|e-?mail)|confirmation required for your|your email requires verification|verify#|challenge(?:[- ]response)|sender verification",
 )
 AUTO_REPLY_SUBJECT = re.compile(r"[\s\[(【*]*(?:" + "|".join(_AUTO_REPLY_SUBJECTS) + ")", re.IGNORECASE)
 # The subjects above that a person can begin a mail with as well: they need a second sign.
 WEAK_SUBJECT = re.compile(
-    r"[\s\[(【*]*(?:on (?:vacation|leave|holiday)|i am (?:currently )?(?:out of|away)|en cong|urlop|holiday|vacation|izindeyim|puhkusel|休假|休暇|휴가|外出|"
+    r"[\s\[(【*]*(?:auto:|return receipt|message status|(?:lese|empfangs|eingangs)best|(?:confirmation|accusé) de|confirmaci|acuse|conferma di|recibo|confirmação|aviso|(?:lees|ontvangst)bev|läskv|læsekv|lesekv|lukuk|potwier|potvrz|olvas|уведом|okundu|已读回执|開封|수신|"
+    r"hemos rec|nous avons|wir haben|abbiamo|recebemos|wij heb|otrzym|vi har|ваш|мы получили|office closed|we are|betriebs|(?:maternity|paternity|parental|annual|sick) leave|congé|my (?:e-?mail )?address|(?:change of|new) e-?mail|your email requires|"
+    r"on (?:vacation|leave|holiday)|i am (?:currently )?(?:out of|away)|en cong|urlop|holiday|vacation|izindeyim|puhkusel|休假|休暇|휴가|外出|"
     r"absence|absent|ausencia|ausência|abwesenheit|afwezig|frånvaro|fravær|poissa|nieobecno|отсутств|в отпуске|not read:|read:|lu\s?:|lest:|letto:|läst:|"
     r"we (?:have )?received|thank(?:s| you) for contacting|your (?:request|ticket|message|inquiry)|ticket (?:created|received|opened)|request received|"
     r"accepted|declined|tentative|cancell?ed|zugesagt|abgelehnt|mit vorbehalt|accept|refus|provisoire|acept|rechazado|accett|rifiut|geaccept|geweigerd|"
@@ -57,6 +67,12 @@ AUTOMATIC_FORM = re.compile(
     r"\[request received|request received\s*(?:[\]:–—-]|$)|your (?:request|ticket|message|inquiry) (?:has been|was) received|ticket (?:created|received|opened)\b|"
     r"we (?:have )?received your (?:request|ticket|message|inquiry|e-?mail)|thank(?:s| you) for contacting|"
     r"ticket[ -]?(?:id|nr\.?|no\.?)?[ :#]*[\w-]*\d[\w-]*\][ :-]*(?:.{0,60}\b)?(?:received|created|opened|erhalten|eingegangen|reçue?|recibid[oa]|ricevut[oa]|ontvangen)\b)",
+    re.IGNORECASE,
+)
+# Absences that customers ask about (a booking, an entry in a roster): above a question they say nothing.
+BARE_ABSENCE = re.compile(
+    r"(?:abwesenheit|urlaub|abs(?:ence|ente?)|en cong[ée]s?|ausencia|ausência|afwezig(?:heid)?|fr[åa]nvaro|frav[æa]r|poissaolo|nieobecno[śs][ćc]|"
+    r"urlop|отсутствие|в отпуске|休假|休暇|휴가|izindeyim|on vacation)[\s.!]*",
     re.IGNORECASE,
 )
 

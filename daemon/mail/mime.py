@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import hashlib
+from functools import cache
 from typing import NamedTuple
 
 from daemon.mail import fields
 from daemon.mail.authentication import read_authentication
-from daemon.mail.automatic import Verdict, classify
+from daemon.mail.automatic import classify
 from daemon.mail.bodies import read_body
 from daemon.mail.language_detection import language_of
 from daemon.mail.options import ReaderOptions
@@ -45,8 +46,10 @@ def read_mail(raw: bytes, reader: ReaderOptions) -> Mail:
     root, defects = parse(raw)
     head = _read_head(root, raw, defects)
     body = read_body(root, defects)
-    verdict = classify(Envelope(root, body.text, head.subject, head.sender, head.to, head.message_id), reader)
-    reply = _reply(body.text, head.subject, verdict)
+    read = cache(lambda: read_reply(body.text, is_forward(head.subject)))
+    envelope = Envelope(root, body.text, head.subject, head.sender, head.to, head.message_id, lambda: read().text)
+    verdict = classify(envelope, reader)
+    reply = _report(body.text) if verdict.kind in (MailKind.BOUNCE, MailKind.COMPLAINT) else read()
     moment, offset, defect = fields.date(root.first("date"))
     if defect:
         defects.append(defect)
@@ -92,8 +95,6 @@ def _read_head(root: Part, raw: bytes, defects: list[str]) -> _Head:
     )
 
 
-def _reply(text: str, subject: str, verdict: Verdict) -> Reply:
+def _report(text: str) -> Reply:
     """A machine's report is kept whole: it has no new words and no signature."""
-    if verdict.kind in (MailKind.BOUNCE, MailKind.COMPLAINT):
-        return Reply("\n".join(line for line in text.split("\n") if not line.startswith("\x00")).strip())
-    return read_reply(text, is_forward(subject))
+    return Reply("\n".join(line for line in text.split("\n") if not line.startswith("\x00")).strip())

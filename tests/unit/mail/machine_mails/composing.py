@@ -71,7 +71,9 @@ def made(entry: Entry) -> bytes:
     """The mail of an entry, as it would arrive."""
     sender = _MAILBOX.match(entry.headers["From"])
     address = sender[2] if sender else entry.headers["From"].split(" ")[0]
-    fields = [(name, value.replace("{sender}", address)) for name, value in ROWS[entry.shape] if name not in entry.headers]
+    fields = [
+        (name, value.replace("{sender}", address)) for name, value in ROWS[entry.shape] if name not in entry.headers
+    ]
     given = {"To": "support@desk.test", "Date": "Mon, 3 Mar 2025 10:05:00 +0100", **entry.headers}
     given.setdefault("Message-ID", f"<{entry.name}@mail.example.org>")
     fields += list(given.items())
@@ -107,7 +109,9 @@ def _body(entry: Entry) -> str:
     match entry.shape:
         case "dsn" | "dsn_whole":
             whole = entry.shape == "dsn_whole"
-            returned = "message/rfc822\r\n\r\n" + OURS + "\r\nHello Ann\r\n" if whole else "text/rfc822-headers\r\n\r\n" + OURS
+            returned = (
+                "message/rfc822\r\n\r\n" + OURS + "\r\nHello Ann\r\n" if whole else "text/rfc822-headers\r\n\r\n" + OURS
+            )
             status = "Content-Type: message/delivery-status\r\n\r\n" + _delivery_status(entry)
             return _parts("multipart/report; report-type=delivery-status", text, status, "Content-Type: " + returned)
         case "mdn":
@@ -125,18 +129,28 @@ def _body(entry: Entry) -> str:
             return _parts(kind, text, _calendar(entry))
         case "forward_message":
             bounce = f"{BOUNCE_HEAD}\r\n{BOUNCE_TEXT}"
-            return _parts("multipart/mixed", text, "Content-Type: message/rfc822\r\nContent-Disposition: attachment\r\n\r\n" + bounce)
+            return _parts(
+                "multipart/mixed",
+                text,
+                "Content-Type: message/rfc822\r\nContent-Disposition: attachment\r\n\r\n" + bounce,
+            )
         case "forward_report":
             return _parts("multipart/mixed", text, _report_attached())
         case "forward_eml_octets":
             coded = base64.encodebytes(f"{BOUNCE_HEAD}\r\n{BOUNCE_TEXT}".encode()).decode("ascii").replace("\n", "\r\n")
             head = 'Content-Type: application/octet-stream; name="bounce.eml"\r\nContent-Transfer-Encoding: base64\r\n'
-            return _parts("multipart/mixed", text, head + 'Content-Disposition: attachment; filename="bounce.eml"\r\n\r\n' + coded)
+            return _parts(
+                "multipart/mixed", text, head + 'Content-Disposition: attachment; filename="bounce.eml"\r\n\r\n' + coded
+            )
         case "html":
             return _leaf(entry.text, entry.charset, "html")
         case "reply_quoting":
-            quoted = "".join(f"> {line}\r\n" for line in ("I am out of the office until 17 March.", "Ich bin nicht im Büro."))
-            return _leaf(f"{entry.text}\r\nOn Mon, 3 Mar 2025 at 09:00, Support <support@desk.test> wrote:\r\n{quoted}", "utf-8")
+            quoted = "".join(
+                f"> {line}\r\n" for line in ("I am out of the office until 17 March.", "Ich bin nicht im Büro.")
+            )
+            return _leaf(
+                f"{entry.text}\r\nOn Mon, 3 Mar 2025 at 09:00, Support <support@desk.test> wrote:\r\n{quoted}", "utf-8"
+            )
     return text
 
 
@@ -160,7 +174,9 @@ def _ours_attached() -> str:
 def _report_attached() -> str:
     """A whole multipart/report within an attached mail, as Apple Mail and Outlook forward a bounce."""
     inside = (
-        '--r2\r\nContent-Type: text/plain\r\n\r\n' + BOUNCE_TEXT + "\r\n--r2\r\nContent-Type: message/delivery-status\r\n\r\n"
+        "--r2\r\nContent-Type: text/plain\r\n\r\n"
+        + BOUNCE_TEXT
+        + "\r\n--r2\r\nContent-Type: message/delivery-status\r\n\r\n"
         "Reporting-MTA: dns; mx1.example.org\r\n\r\nFinal-Recipient: rfc822; returns@desk.test\r\nAction: failed\r\n"
         "Status: 5.1.1\r\n\r\n--r2--\r\n"
     )

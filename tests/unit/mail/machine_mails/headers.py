@@ -61,7 +61,11 @@ ROWS: dict[str, tuple[tuple[str, str], ...]] = {
     "groupwise": (("X-Mailer", "GroupWise 18.4"), ("Auto-Submitted", "auto-replied")),
     "kerio": (("X-Mailer", "Kerio Connect 9"), ("Auto-Submitted", "auto-replied"), ("Precedence", "bulk")),
     "cpanel": (("X-Autorespond", "Your order 1047"), ("X-Loop", "{sender}"), ("Precedence", "auto_reply")),
-    "mdaemon": (("X-MDAutoResponder", "postroom"), ("X-MDaemon-Deliver-To", "support@desk.test"), ("Precedence", "bulk")),
+    "mdaemon": (
+        ("X-MDAutoResponder", "postroom"),
+        ("X-MDaemon-Deliver-To", "support@desk.test"),
+        ("Precedence", "bulk"),
+    ),
     "hubspot": (("Auto-Submitted", "auto-replied"), ("X-HubSpot-Message-Source", "ticket-autoresponder")),
     "zendesk": (
         ("X-Mailer", "Zendesk Mailer"),
@@ -85,7 +89,11 @@ ROWS: dict[str, tuple[tuple[str, str], ...]] = {
         ("Precedence", "bulk"),
     ),
     "jsm": (("X-JIRA-FingerPrint", "1047"), ("Auto-Submitted", "auto-generated"), ("Precedence", "bulk")),
-    "osticket": (("X-Mailer", "osTicket Mailer"), ("X-Auto-Response-Suppress", "DR, RN, OOF, AutoReply"), ("X-Autoreply", "yes")),
+    "osticket": (
+        ("X-Mailer", "osTicket Mailer"),
+        ("X-Auto-Response-Suppress", "DR, RN, OOF, AutoReply"),
+        ("X-Autoreply", "yes"),
+    ),
     "servicenow": (
         ("X-ServiceNow-Generated", "true"),
         ("X-ServiceNow-Source", "Notification-af0000"),
@@ -198,14 +206,22 @@ ROWS: dict[str, tuple[tuple[str, str], ...]] = {
         ("Return-Path", "<bounces+77-ab-support=desk.test@em.forms.example.org>"),
         ("Feedback-ID", "77:forms"),
     ),
-    "marketplace": (("X-Space-Message-ID", "1047"), ("Return-Path", "<bounce-1047@market.example.org>"), ("Feedback-ID", "1.eu:market")),
+    "marketplace": (
+        ("X-Space-Message-ID", "1047"),
+        ("Return-Path", "<bounce-1047@market.example.org>"),
+        ("Feedback-ID", "1.eu:market"),
+    ),
     "crm_hubspot": (
         *_OUR_MAIL,
         ("X-HubSpot-Message-Source", "sales-email"),
         ("X-HS-Cid", "1047"),
         ("Feedback-ID", "hs:sales:1047"),
     ),
-    "crm_salesforce": (("X-SFDC-User", "00520"), ("X-Sender", "postmaster@salesforce.com"), ("X-SFDC-Binding", "1WrIRBV94myi25uB")),
+    "crm_salesforce": (
+        ("X-SFDC-User", "00520"),
+        ("X-Sender", "postmaster@salesforce.com"),
+        ("X-SFDC-Binding", "1WrIRBV94myi25uB"),
+    ),
     "crm_tracked": (
         *_OUR_MAIL,
         ("List-Unsubscribe", "<https://click.agency.example.org/u/1047>"),

@@ -1,0 +1,78 @@
+"""What automatic replies say of themselves in their text, in many languages, and whether a text asks for something.
+
+Servers that write no header for it (Outlook rules, hosting panels, phones, ticket tools behind a relay that strips
+headers) leave only the words. One such sentence proves nothing: people say that they are on holiday as well. Two that
+are independent, in a text that asks nothing, are how every vacation message reads (RFC 5230 section 4.3 shows one).
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from daemon.mail import announcement_words as words
+from daemon.mail.language_cues import possible_languages
+
+MAX_CHARACTERS = 1_500
+
+_CITED = re.compile(
+    r"\"[^\"\n]{1,600}\"|„[^“”\n]{1,600}[“”]|“[^”\n]{1,600}”|«[^»\n]{1,600}»|»[^«\n]{1,600}«|「[^」\n]{1,600}」|『[^』\n]{1,600}』"
+)
+_ASKS = re.compile(
+    r"\?(?=[\s\"'»”)*_!?]|$)|[？؟]|[吗嗎]|(?:ます|です|でしょう|せん)か|(?:까요|나요|습니까|ㅂ니까|세요)[.?!]?$|(?:ไหม|หรือไม่|อย่างไร)|[Α-Ωα-ωά-ώ];(?=\s|$)",
+    re.MULTILINE,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class _Sign:
+    """One thing that such a text says: in words for the agent, how much it counts, and its phrases by language."""
+
+    name: str
+    weight: int
+    rows: tuple[tuple[frozenset[str], re.Pattern[str]], ...]
+
+    def in_text(self, text: str, languages: frozenset[str]) -> bool:
+        return any(pattern.search(text) for codes, pattern in self.rows if codes & languages)
+
+
+def _sign(name: str, weight: int, rows: words.Rows) -> _Sign:
+    flags = re.IGNORECASE | re.MULTILINE
+    return _Sign(name, weight, tuple((frozenset(codes.split()), re.compile(row, flags)) for codes, row in rows))
+
+
+_SIGNS = (
+    _sign("says that its writer is absent", 1, words.ABSENT),
+    _sign("promises an answer for later", 1, words.LATER),
+    _sign("names somebody for urgent matters", 1, words.INSTEAD),
+    _sign("says that nobody reads the mail now", 1, words.UNREAD),
+    _sign("acknowledges a message", 1, words.RECEIVED),
+    _sign("calls itself automatic", 2, words.AUTOMATIC),
+    _sign("asks the sender to confirm himself", 2, words.CHALLENGE),
+    _sign("says that a message was read", 1, words.READ),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Announcement:
+    """What a text says. ``signs`` are words for the agent; ``strength``: each counts one, a plain confession two."""
+
+    signs: tuple[str, ...] = ()
+    strength: int = 0
+    asks: bool = False
+
+    def proves(self, needed: int) -> bool:
+        """Whether the text is a machine's where ``needed`` signs are asked for; a text that asks needs two more."""
+        return self.strength >= needed + (2 if self.asks else 0)
+
+
+def announcement(text: str) -> Announcement:
+    """Read a mail's own words (no quotes, no signature). What stands between quotation marks is cited and counts not.
+
+    Only the first 1,500 characters are looked at: an automatic reply begins with what it has to say.
+    """
+    said = _CITED.sub(" ", text[:MAX_CHARACTERS].replace("\u00a0", " "))
+    languages = possible_languages(said)
+    found = [sign for sign in _SIGNS if sign.in_text(said, languages)]
+    asks = _ASKS.search(said) is not None
+    return Announcement(tuple(sign.name for sign in found), sum(sign.weight for sign in found), asks)

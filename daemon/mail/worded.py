@@ -1,0 +1,69 @@
+"""Automatic replies that only their words give away: the form of the subject, weighed with what the text says.
+
+A subject such as ``Automatic reply: …`` proves much, and less where a person answered it (``Re: Automatic reply: …``)
+or speaks of it (``Automatic reply not working``); a text that asks for something is a person's unless it says a lot.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from daemon.mail import automatic_words as words
+from daemon.mail.announcements import Announcement
+from daemon.mail.references import base_subject, is_forward
+
+_FORM_ENDS = re.compile(r"\s*(?:$|[:：\])】–—.!（(|-])")
+
+
+@dataclass(frozen=True, slots=True)
+class Subject:
+    """How far a subject is that of an automatic reply. ``needed``: how many signs in the text prove it then, 0 none."""
+
+    phrase: str = ""
+    needed: int = 2
+    answered: bool = False
+
+
+def read_subject(subject: str) -> Subject:
+    """The form of a subject. One that a person has forwarded needs what no text gives: three signs and no question."""
+    stripped = " ".join(subject.split())
+    base = base_subject(stripped)
+    answered = base != stripped
+    if is_forward(stripped):
+        return Subject(needed=99, answered=True)
+    matched = words.AUTO_REPLY_SUBJECT.match(base) or words.AUTO_REPLY_SUBJECT.match(stripped)
+    if matched is None:
+        return Subject(answered=answered)
+    phrase = matched[0].strip()[:40]
+    if answered:
+        return Subject(phrase, 2, answered)
+    rest = matched.string[matched.end() :]
+    formed = phrase.endswith((":", "：", "#", "-")) or _FORM_ENDS.match(rest) is not None
+    weak = words.WEAK_SUBJECT.match(base) is not None
+    if words.CALENDAR_SUBJECT.match(base):
+        return Subject(phrase, 2, answered)
+    return Subject(phrase, weak + (not formed), answered)
+
+
+def proof(subject: Subject, said: Announcement, second: str) -> str:
+    """The evidence for an automatic reply; empty if it does not suffice. ``second`` is a sign in the header."""
+    quoted = f"subject {subject.phrase!r}" if subject.phrase else ""
+    if subject.phrase and second and not subject.answered:
+        return f"{quoted}, {second}"
+    if subject.needed == 0 and (not said.asks or said.strength):
+        return quoted
+    if subject.needed and said.proves(subject.needed):
+        return ", ".join(one for one in (quoted, f"the text {' and '.join(said.signs[:3])}") if one)
+    return ""
+
+
+def doubt(subject: str, said: Announcement) -> str:
+    """The form of a subject that is worth a person's look although nothing else speaks for a machine; or empty.
+
+    The bare name of an absence (``Vacation``) above a question is how a customer asks about one.
+    """
+    form = words.AUTOMATIC_FORM.match(subject.strip())
+    if form is None or (said.asks and words.BARE_ABSENCE.fullmatch(subject.strip())):
+        return ""
+    return f"subject {form[0].strip()[:40]!r}"
