@@ -11,9 +11,11 @@ import re
 from dataclasses import dataclass
 
 from daemon.mail import announcement_words as words
-from daemon.mail.language_cues import possible_languages
+from daemon.mail.language_cues import Clues, clues_of
 
 MAX_CHARACTERS = 1_500
+_SEPARATOR = "[\\s\"'’(>.,;:!/*-]"
+_CUED = frozenset(("en", "de"))
 
 _CITED = re.compile(
     r"\"[^\"\n]{1,600}\"|„[^“”\n]{1,600}[“”]|“[^”\n]{1,600}”|«[^»\n]{1,600}»|»[^«\n]{1,600}«|「[^」\n]{1,600}」|『[^』\n]{1,600}』"
@@ -30,26 +32,41 @@ class _Sign:
 
     name: str
     weight: int
+    cues: frozenset[str]
     rows: tuple[tuple[frozenset[str], re.Pattern[str]], ...]
 
-    def in_text(self, text: str, languages: frozenset[str]) -> bool:
-        return any(pattern.search(text) for codes, pattern in self.rows if codes & languages)
+    def in_text(self, text: str, clues: Clues) -> bool:
+        cued = not self.cues.isdisjoint(clues.beginnings)
+        return any(
+            pattern.search(text) for codes, pattern in self.rows if codes & clues.languages and (cued or codes - _CUED)
+        )
 
 
-def _sign(name: str, weight: int, rows: words.Rows) -> _Sign:
-    flags = re.IGNORECASE | re.MULTILINE
-    return _Sign(name, weight, tuple((frozenset(codes.split()), re.compile(row, flags)) for codes, row in rows))
+def _by_word(row: str) -> str:
+    """A row that begins to match at what separates words: the engine skips every other place, which halves the time."""
+    return re.sub(r"(^|\|)\\b", lambda found: found[1] + _SEPARATOR, row)
 
 
-_SIGNS = (
-    _sign("says that its writer is absent", 1, words.ABSENT),
-    _sign("promises an answer for later", 1, words.LATER),
-    _sign("names somebody for urgent matters", 1, words.INSTEAD),
-    _sign("says that nobody reads the mail now", 1, words.UNREAD),
-    _sign("acknowledges a message", 1, words.RECEIVED),
-    _sign("calls itself automatic", 2, words.AUTOMATIC),
-    _sign("asks the sender to confirm himself", 2, words.CHALLENGE),
-    _sign("says that a message was read", 1, words.READ),
+def _sign(name: str, weight: int, table: str) -> _Sign:
+    rows: words.Rows = getattr(words, table)
+    compiled = tuple((frozenset(codes.split()), re.compile(_by_word(row), re.MULTILINE)) for codes, row in rows)
+    return _Sign(name, weight, frozenset(words.CUES[table].split()), compiled)
+
+
+_WISH = _sign("asks for something", 0, "WISHES")
+_CONFESSIONS = (
+    _sign("calls itself automatic", 2, "AUTOMATIC"),
+    _sign("asks the sender to confirm himself", 2, "CHALLENGE"),
+)
+_REASONS = (
+    _sign("says that its writer is absent", 1, "ABSENT"),
+    _sign("says that nobody reads the mail now", 1, "UNREAD"),
+    _sign("acknowledges a message", 1, "RECEIVED"),
+)
+_COURTESIES = (
+    _sign("promises an answer for later", 1, "LATER"),
+    _sign("names somebody for urgent matters", 1, "INSTEAD"),
+    _sign("says that a message was read", 1, "READ"),
 )
 
 
@@ -66,13 +83,18 @@ class Announcement:
         return self.strength >= needed + (2 if self.asks else 0)
 
 
-def announcement(text: str) -> Announcement:
+def announcement(text: str, *, thorough: bool = True) -> Announcement:
     """Read a mail's own words (no quotes, no signature). What stands between quotation marks is cited and counts not.
 
-    Only the first 1,500 characters are looked at: an automatic reply begins with what it has to say.
+    Only the first 1,500 characters are looked at: an automatic reply begins with what it has to say. Most mails ask
+    for something or give no reason for an automatic reply: without ``thorough`` the search ends there.
     """
-    said = _CITED.sub(" ", text[:MAX_CHARACTERS].replace("\u00a0", " "))
-    languages = possible_languages(said)
-    found = [sign for sign in _SIGNS if sign.in_text(said, languages)]
-    asks = _ASKS.search(said) is not None
+    said = "\n" + _CITED.sub(" ", text[:MAX_CHARACTERS].replace("\u00a0", " ")).lower()
+    clues = clues_of(said)
+    asks = _ASKS.search(said) is not None or _WISH.in_text(said, clues)
+    found = [sign for sign in _CONFESSIONS if sign.in_text(said, clues)]
+    if found or thorough or not asks:
+        found += [sign for sign in _REASONS if sign.in_text(said, clues)]
+    if found or thorough:
+        found += [sign for sign in _COURTESIES if sign.in_text(said, clues)]
     return Announcement(tuple(sign.name for sign in found), sum(sign.weight for sign in found), asks)

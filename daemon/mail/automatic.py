@@ -12,12 +12,15 @@ from daemon.mail.announcements import announcement
 from daemon.mail.bounces import delivery_status, read_loose_report, read_report
 from daemon.mail.calendar_replies import calendar_reply
 from daemon.mail.fields import addresses
+from daemon.mail.forms import form_address
+from daemon.mail.groups import answers_us, through_group, written_for_another
 from daemon.mail.notifications import notification
 from daemon.mail.options import ReaderOptions
+from daemon.mail.senders import is_unattended
 from daemon.mail.signs import Envelope, automatic_header, bounce_signs, null_path
 from daemon.mail.tokens import is_own
-from daemon.mail.words import header_text
 from daemon.mail.worded import Subject, doubt, proof, read_subject
+from daemon.mail.words import header_text
 from daemon.models import Bounce, MailKind
 
 DESK_HEADER = "x-deskhand-desk"
@@ -97,7 +100,7 @@ def _desk(mail: Envelope, options: ReaderOptions) -> Verdict | None:
         if stamp == options.desk_id or (not options.desk_id and mail.sender.key in options.own_addresses):
             return Verdict(MailKind.OWN, f"X-Deskhand-Desk: {stamp[:60]}")
         return Verdict(MailKind.AUTO_REPLY, f"written by another desk (X-Deskhand-Desk: {stamp[:60]})")
-    if is_own(mail.sender.address, options.own_addresses):
+    if is_own(mail.sender.address, options.own_addresses) and not written_for_another(mail, options):
         return Verdict(MailKind.OWN, "the sender is this desk's own address")
     if is_own(mail.sender.address, options.sibling_addresses):
         return Verdict(MailKind.AUTO_REPLY, "the sender is a sibling desk")
@@ -139,7 +142,8 @@ def _automatic_reply(mail: Envelope, options: ReaderOptions) -> Verdict | None:
 
 def _announced(mail: Envelope, options: ReaderOptions) -> Verdict | None:
     """What is left: the words of the text alone, and subjects that leave a doubt."""
-    subject, said = read_subject(mail.subject), announcement(mail.own_words())
+    subject = read_subject(mail.subject)
+    said = announcement(mail.own_words(), thorough=bool(subject.phrase))
     evidence = proof(subject, said, "")
     if evidence and not _answerable(mail):
         return Verdict(MailKind.AUTO_REPLY, evidence)
@@ -181,25 +185,24 @@ def _unattended(mail: Envelope, options: ReaderOptions) -> Verdict | None:
     A web form writes from such an address as well, for a customer whose address stands in ``Reply-To``.
     """
     precedence = _bulk_precedence(mail)
-    if precedence:
+    if precedence and not through_group(mail, options):
         return Verdict(MailKind.AUTO_REPLY, f"{precedence} (RFC 3834 section 2)")
-    if not is_unattended(mail.sender.address):
+    if not is_unattended(mail.sender.address) or _answerable(mail):
         return None
-    for one in addresses(mail.root.values("reply-to")):
-        machine = words.MACHINE_LOCAL_PART.match(one.address.rpartition("@")[0])
-        if "@" in one.address and not machine and not is_unattended(one.address):
-            return None
+    ours = {one.key for one in mail.to} | options.own_addresses
+    visitor = form_address(mail.text, mail.sender.address, ours)
+    if visitor:
+        return Verdict(
+            MailKind.PERSON, f"{LOOKS_AUTOMATIC}a form's mail, its writer is named in the text: {visitor[:60]}"
+        )
     return Verdict(MailKind.AUTO_REPLY, f"nobody reads {mail.sender.address[:60]} (RFC 3834 section 2)")
-
-
-def is_unattended(address: str) -> bool:
-    local = address.rpartition("@")[0] or address
-    return words.UNATTENDED_LOCAL_PART.search(local.partition("+")[0]) is not None
 
 
 def _list(mail: Envelope, options: ReaderOptions) -> Verdict | None:
     """Newsletters and other bulk mail. A person who writes through a group or an alias list stays a person."""
     root = mail.root
+    if through_group(mail, options) or (answers_us(mail, options) and not _bulk_precedence(mail)):
+        return None
     precedence = header_text(root.first("precedence")).lower()
     unsubscribe = bool(root.first("list-unsubscribe") or root.first("list-unsubscribe-post"))
     local = mail.sender.address.rpartition("@")[0]

@@ -46,6 +46,7 @@ _AUTO_REPLY_SUBJECTS = (
     r"return receipt|message status -|(?:lese|empfangs|eingangs)bestätigung|(?:confirmation|accusé) de (?:lecture|réception)|confirmaci[óo]n de lectura|acuse de recibo|conferma di (?:lettura|ricezione)|(?:recibo|confirmação|aviso) de (?:leitura|recebimento)|(?:lees|ontvangst)bevestiging|läskvitto|læsekvittering|lesekvittering|lukukuittaus|potwierdzenie (?:odczytu|przeczytania|otrzymania|zwrotne)|potvrzení o (?:přečtení|přijetí)|olvasási visszaigazolás|уведомление о прочтении|okundu bilgisi|已读回执|読み取り|開封(?:確認|通知)|수신 ?확인|읽음:",
     r"(?:hemos recibido|nous avons (?:bien )?reçu|wir haben ihre|abbiamo ricevuto|recebemos|wij hebben uw|otrzymaliśmy|vi har mottagit|vi har modtaget|vi har mottatt|ваш[еа]? (?:обращение|заявка|запрос|письмо)|мы получили)\b",
     r"office closed|we are (?:currently )?(?:closed|away)|betriebs(?:ferien|urlaub)|(?:maternity|paternity|parental|annual|sick) leave|congé (?:maternité|parental|annuel)|my (?:e-?mail )?address has changed|(?:change of|new) e-?mail address",
+    r"\[?(?:ticket|case|request|incident|anfrage|vorgang|ärende|sag|sak|demande|solicitud|protocolo|richiesta|zgłoszenie|požadavek|melding|aanvraag|обращение|заявка|запрос|звернення|talep|工单|受付番号)[ ]?(?:id|nr\.?|no\.?|č\.|n[°º]|№)?[ :#]{0,3}[\w-]{0,20}\d[\w-]{0,20}\]?[^\n]{0,30}\b(?:created|received|opened|registered|erstellt|eröffnet|eingegangen|cr[éè]+e?|ouverte?|enregistrée?|cread[oa]|abiert[oa]|abert[oa]|registrad[oa]|aperta?|przyjęte|zarejestrowan[ea]|создан[ао]?|принят[ао]?|зарегистрирован[ао]?|aangemaakt|ontvangen|oprettet|skapat|registrert|luotu|alındı|oluşturuldu)\b",
     r"please confirm your (?:message|e-?mail)|confirmation required for your|your email requires verification|verify#|challenge(?:[- ]response)|sender verification",
 )
 AUTO_REPLY_SUBJECT = re.compile(r"[\s\[(【*]*(?:" + "|".join(_AUTO_REPLY_SUBJECTS) + ")", re.IGNORECASE)
@@ -111,11 +112,5 @@ BOUNCE_WORDS = re.compile(
 MACHINE_LOCAL_PART = re.compile(
     r"^(?:no[-_.]?reply|do[-_.]?not[-_.]?reply|dont[-_.]?reply|noreply[-_.+].*|no[-_.]?response|notifications?|notify|news(?:letters?)?|mailing|mailer|marketing|promo(?:tions?)?|"
     r"alerts?|automated|auto[-_.]?reply|autoresponder|bounces?[-+].*|digest|updates?|robot|bot|daemon)(?:[-_.+].*)?$",
-    re.IGNORECASE,
-)
-# Local parts, without plus detail, that nobody reads or that lead to a loop (RFC 3834 section 2, RFC 5230 section 4.6).
-UNATTENDED_LOCAL_PART = re.compile(
-    r"^(?:mailer[-_.]?daemon|post[-_.]?master|listserv|majordomo|owner-.+|.+-(?:owner|request|bounces?)|(?:double-)?bounces?(?:[-_.=].*)?)$|"
-    r"(?:^|[-_.])(?:no[-_.]?reply|do[-_.]?not[-_.]?reply|dont[-_.]?reply)(?:$|[-_.=])",
     re.IGNORECASE,
 )

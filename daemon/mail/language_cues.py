@@ -7,6 +7,7 @@ languages need the few that are possible, in microseconds.
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass
 
 # Small words that hardly a text of the language goes without, and those of automatic replies.
 _WORDS = {
@@ -56,20 +57,27 @@ _SCRIPTS = (
 _FEW = 12  # words; in a short text one known word is enough
 
 
-def possible_languages(text: str) -> frozenset[str]:
-    """ISO 639-1 codes, the more words of a language the surer; empty for a text in none that is known."""
+@dataclass(frozen=True, slots=True)
+class Clues:
+    """The ISO 639-1 codes that are possible, none for a text in no known language, and how its words begin."""
+
+    languages: frozenset[str]
+    beginnings: frozenset[str]
+
+
+def clues_of(text: str) -> Clues:
+    """Look at a text once. ``beginnings`` are the first four letters of each word, case folded."""
+    words = {word.casefold() for word in _TOKEN.findall(text)}
     found: set[str] = set()
     if not text.isascii():
         for pattern, codes in _SCRIPTS:
             if pattern.search(text):
                 found.update(codes.split())
-    words = {word.casefold() for word in _TOKEN.findall(text)}
     counts: dict[str, int] = {}
     for word in words:
         for code in _BY_WORD.get(word, ()):
             counts[code] = counts.get(code, 0) + 1
-    if not counts:
-        return frozenset(found)
-    enough = 1 if len(words) <= _FEW else max(2, max(counts.values()) // 3)
-    found.update(code for code, count in counts.items() if count >= enough)
-    return frozenset(found)
+    if counts:
+        enough = 1 if len(words) <= _FEW else max(2, max(counts.values()) // 3)
+        found.update(code for code, count in counts.items() if count >= enough)
+    return Clues(frozenset(found), frozenset(word[:4] for word in words))

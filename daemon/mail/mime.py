@@ -68,6 +68,7 @@ def read_mail(raw: bytes, reader: ReaderOptions) -> Mail:
         attachments=tuple(body.attachments),
         html=body.html,
         defects=tuple(dict.fromkeys(defects)),
+        original_from=fields.addresses([*root.values("x-original-from"), *root.values("x-original-sender")]),
         envelope_to=fields.addresses([value for name in _ENVELOPE_HEADERS for value in root.values(name)]),
     )
 

@@ -24,6 +24,7 @@ _AUTO_HEADERS = (
 )  # fmt: skip
 _RETURNED_TYPES = ("message/rfc822", "text/rfc822-headers")
 _LIST_SENDER = re.compile(r"-(?:admin|owner|request|bounces)@", re.IGNORECASE)
+_PEC_FAILURES = ("non-accettazione", "errore-consegna", "preavviso-errore-consegna", "rilevazione-virus")
 _MAILER_DAEMON = re.compile(r"mailer-?daemon@", re.IGNORECASE)
 _ADDRESS = re.compile(r"[\w.+-]{1,64}@[\w-]{1,63}\.[\w.-]{1,190}")
 _NULL_PATHS = ("<>", "<mailer-daemon>", "mailer-daemon", "< >")
@@ -50,6 +51,8 @@ def bounce_signs(mail: Envelope) -> str:
     root = mail.root
     if root.first("x-failed-recipients"):
         return "X-Failed-Recipients"  # Exim, Gmail
+    if pec_receipt(root) in _PEC_FAILURES:
+        return f"a failure of certified mail (X-Ricevuta: {pec_receipt(root)})"
     daemon, unanswerable, report = _is_daemon(mail), null_path(root), root.type == "multipart/report"
     subject = (
         words.BOUNCE_SUBJECT.search(mail.subject) is not None and base_subject(mail.subject) == mail.subject.strip()
@@ -104,6 +107,11 @@ def null_path(root: Part) -> bool:
     return path is not None and path[0].strip().decode("ascii", "replace").lower() in _NULL_PATHS
 
 
+def pec_receipt(root: Part) -> str:
+    """The kind of receipt by which Italian certified mail (PEC, decree of 2 November 2005) reports; or empty."""
+    return header_text(root.first("x-ricevuta")).strip().lower()[:40]
+
+
 def automatic_header(mail: Envelope) -> str:
     """The header by which an automatic reply is known, or empty."""
     root = mail.root
@@ -114,6 +122,8 @@ def automatic_header(mail: Envelope) -> str:
         value = header_text(root.first(name)).lower()
         if value and value not in ("no", "false", "0"):
             return f"{name}: {value[:40]}"
+    if pec_receipt(root):
+        return f"a receipt of certified mail (X-Ricevuta: {pec_receipt(root)})"
     if b"VACATION" in root.first("x-apple-action").upper():
         return "X-Apple-Action: VACATION"
     precedence = header_text(root.first("precedence")).lower()

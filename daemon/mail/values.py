@@ -109,4 +109,5 @@ class Mail:
     html: bool
     defects: tuple[str, ...]
     envelope_to: tuple[Address, ...] = ()  # Delivered-To, X-Original-To: where a plus-address survives
+    original_from: tuple[Address, ...] = ()  # X-Original-From, X-Original-Sender: whom a group has written over
     date_offset: timedelta = timedelta()  # from UTC, in the Date header: the sender's own clock

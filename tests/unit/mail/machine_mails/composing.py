@@ -1,7 +1,8 @@
 """Makes whole mails of the short entries in the ``*.txt`` files beside this.
 
 An entry begins with ``## NAME KIND SHAPE [CHARSET]``. Lines that begin with ``@`` are facts that a shape needs (the
-recipient of a bounce, the method of an invitation), the lines below are headers, and after an empty line stands the text.
+recipient of a bounce, the method of an invitation), the lines below are headers, and after an empty line stands the
+text.
 """
 
 from __future__ import annotations
@@ -20,10 +21,14 @@ OURS = (
     "Message-ID: <our-1@ids.desk.test>\r\nFrom: Support <support@desk.test>\r\nTo: ann@example.org\r\n"
     "Subject: Re: Order 1047\r\nDate: Mon, 3 Mar 2025 09:00:00 +0100\r\n"
 )
-BOUNCE_TEXT = "I'm sorry to have to inform you that your message could not be delivered.\r\n<sales@desk.test>: 550 5.1.1 unknown\r\n"
+BOUNCE_TEXT = (
+    "I'm sorry to have to inform you that your message could not be delivered.\r\n"
+    "<sales@desk.test>: 550 5.1.1 unknown\r\n"
+)
 BOUNCE_HEAD = (
     "Return-Path: <>\r\nFrom: Mail Delivery System <MAILER-DAEMON@mx1.example.org>\r\nTo: ann@example.org\r\n"
-    "Subject: Undelivered Mail Returned to Sender\r\nMessage-ID: <b1@mx1.example.org>\r\nAuto-Submitted: auto-replied\r\n"
+    "Subject: Undelivered Mail Returned to Sender\r\nMessage-ID: <b1@mx1.example.org>\r\n"
+    "Auto-Submitted: auto-replied\r\n"
 )
 _ENTRY = re.compile(r"^## (\S+) (\S+) (\S+)(?: (\S+))?$", re.MULTILINE)
 _MAILBOX = re.compile(r"(.*?)\s*<([^<>]*)>$")
@@ -115,7 +120,8 @@ def _body(entry: Entry) -> str:
             status = "Content-Type: message/delivery-status\r\n\r\n" + _delivery_status(entry)
             return _parts("multipart/report; report-type=delivery-status", text, status, "Content-Type: " + returned)
         case "mdn":
-            told = f"Final-Recipient: rfc822;ann@example.org\r\nOriginal-Message-ID: <our-1@ids.desk.test>\r\nDisposition: {entry.fact('disposition')}\r\n"
+            told = f"Original-Message-ID: <our-1@ids.desk.test>\r\nDisposition: {entry.fact('disposition')}\r\n"
+            told = "Final-Recipient: rfc822;ann@example.org\r\n" + told
             told = "Content-Type: message/disposition-notification\r\n\r\n" + told
             return _parts("multipart/report; report-type=disposition-notification", text, told)
         case "arf":
