@@ -7,8 +7,9 @@ import re
 from dataclasses import dataclass
 
 from daemon.mail.bodies import content, part_text
-from daemon.mail.diagnostics import is_hard, reason_in, status_of
-from daemon.mail.references import clean_id, message_ids
+from daemon.mail.diagnostics import is_hard, reason_in, spares_address, status_of, still_tried
+from daemon.mail.references import message_ids
+from daemon.mail.returned import original_message_id, returned_headers
 from daemon.mail.structure import Part, parse_header_block
 from daemon.mail.words import header_text
 from daemon.models import Bounce, BouncedRecipient
@@ -27,9 +28,6 @@ _RETURNED = re.compile(
     r"the original message (?:headers )?follows|headers? of the original|-----original))",
     re.IGNORECASE | re.MULTILINE,
 )
-_RETURNED_ID = re.compile(
-    r"^[ \t>]*(?:X-)?(?:Original-)?Message-I[dD][ \t]*:\s*<?([^\s<>]{3,500})", re.IGNORECASE | re.MULTILINE
-)
 _RETURNED_TO = re.compile(r"^[ \t>]*(?:To|X-Envelope-To|RCPT TO)[ \t]*:[^\n]*", re.IGNORECASE | re.MULTILINE)
 _DAEMON = re.compile(
     r"mailer-?daemon|post_?master|abuse@|no-?reply|mail-daemon|-admin@|-owner@|-request@|-ctl@|-help@|"
@@ -46,6 +44,13 @@ _EMBEDDED = re.compile(
     r"(?:^[ \t]*(?:Action|Status|Original-Recipient|Remote-MTA|Diagnostic-Code|X-[\w-]+)[ \t]*:[^\n]*\n){0,12}"
     r"^[ \t]*Final-Recipient[ \t]*:[^\n]*(?:\n[ \t]*[^\s:][^\n]*){0,12}",
     re.IGNORECASE | re.MULTILINE,
+)
+_BLANK_LINE = re.compile(rb"\r?\n[ \t]*\r?\n")
+# AOL leaves out the empty line between two recipients: what is said of one ends with the next one's address.
+_RUN_TOGETHER = re.compile(
+    rb"(?<=\n)(?=(?:Final|Original)-Recipient[ \t]*:[^\n]*\n"
+    rb"(?:(?:Final|Original)-Recipient[ \t]*:[^\n]*\n)?Action[ \t]*:)",
+    re.IGNORECASE,
 )
 _DELIVERED_ACTIONS = frozenset(("delivered", "relayed", "expanded"))
 
@@ -72,7 +77,8 @@ def delivery_status(root: Part) -> Part | None:
 
 def read_report(root: Part, status: Part, text: str) -> Report:
     """RFC 3464 section 2: one block for the message, then one for each recipient."""
-    blocks = re.split(rb"\r?\n[ \t]*\r?\n", content(status).strip())[: MAX_RECIPIENTS + 1]
+    blocks = [one for block in _BLANK_LINE.split(content(status).strip()) for one in _recipient_blocks(block)]
+    blocks = blocks[: MAX_RECIPIENTS + 1]
     fields = [parse_header_block(block + b"\n") for block in blocks]
     groups = [
         group for group in fields if "final-recipient" in group or "original-recipient" in group or "action" in group
@@ -81,15 +87,27 @@ def read_report(root: Part, status: Part, text: str) -> Report:
     recipients: list[BouncedRecipient] = []
     for group in groups:
         recipient = _recipient(group, text)
-        if recipient and all(recipient.address != one.address for one in recipients):
+        # Two blocks may name one address, where two servers refused it: both say something.
+        if recipient and all((recipient.address, recipient.status) != (one.address, one.status) for one in recipients):
             recipients.append(recipient)
     if not recipients:
         failed = header_text(root.first("x-failed-recipients"))
-        recipients = list(recipients_in(text, set(), failed, _returned_headers(root)))
+        recipients = list(recipients_in(text, set(), failed, returned_headers(root)))
     declared = _field(fields[0], "x-original-message-id") if fields else ""
     original = next(iter(message_ids(declared.encode())), "") or original_message_id(root, text)
     delivered = bool(actions) and actions <= _DELIVERED_ACTIONS
     return Report(Bounce(original, tuple(recipients)), delivered)
+
+
+def _recipient_blocks(block: bytes) -> list[bytes]:
+    """One block for each recipient; two fields of one recipient's address stay together."""
+    found: list[bytes] = []
+    for piece in _RUN_TOGETHER.split(block):
+        if found and b"action" not in found[-1].lower():
+            found[-1] += piece
+        else:
+            found.append(piece)
+    return found
 
 
 def _field(group: dict[str, list[bytes]], name: str) -> str:
@@ -117,7 +135,9 @@ def _recipient(group: dict[str, list[bytes]], text: str) -> BouncedRecipient | N
     hard = not action.startswith("delayed") and is_hard(
         status, diagnostic if reason_in(diagnostic) else f"{diagnostic} {around}"
     )
-    return BouncedRecipient(address, status, hard, diagnostic[:500] or _one_line(around)[:500])
+    hard = hard and not spares_address(status, diagnostic, around, text[:MAX_REPORT_CHARACTERS])
+    said = diagnostic[:500] or _one_line(around)[:500]
+    return BouncedRecipient(address, status, hard, said, action.startswith("delayed"))
 
 
 def _clean_status(value: str) -> str:
@@ -142,31 +162,6 @@ def _one_line(text: str) -> str:
     return " ".join(text.split())
 
 
-def original_message_id(root: Part, text: str) -> str:
-    """The Message-ID of the returned mail: from its part, its headers, or what stands below the report's text."""
-    for part in root.walk():
-        if part is not root and part.level > 0 and part.headers.get("message-id") and _is_returned(root, part):
-            return next(iter(message_ids(part.first("message-id"))), "")
-        if part.type in ("text/rfc822-headers", "message/rfc822-headers"):
-            found = parse_header_block(content(part).lstrip() + b"\n").get("message-id")
-            if found:
-                return next(iter(message_ids(found[0])), "")
-        if part.type in ("message/rfc822", "message/global") and not part.children:
-            found = parse_header_block(content(part).lstrip().partition(b"\n\n")[0] + b"\n").get("message-id")
-            if found:
-                return next(iter(message_ids(found[0])), "")
-    loose = _RETURNED_ID.search(text)
-    if loose:
-        return clean_id(loose[1])
-    return next(iter(message_ids(root.first("in-reply-to"))), "") or next(
-        iter(message_ids(root.first("references"))), ""
-    )
-
-
-def _is_returned(root: Part, part: Part) -> bool:
-    return any(part in owner.children for owner in root.walk() if owner.type in ("message/rfc822", "message/global"))
-
-
 def own_words(text: str) -> str:
     """The report without the mail that it returns below it."""
     cut = text[:MAX_REPORT_CHARACTERS]
@@ -182,15 +177,8 @@ def read_loose_report(root: Part, text: str, desk: set[str]) -> Bounce:
         part_text(part, []) for part in root.walk() if part.level > 0 and part.type == "text/rfc822-headers"
     )
     return Bounce(
-        original_message_id(root, text), recipients_in(text, desk, failed, f"{returned}\n{_returned_headers(root)}")
+        original_message_id(root, text), recipients_in(text, desk, failed, f"{returned}\n{returned_headers(root)}")
     )
-
-
-def _returned_headers(root: Part) -> str:
-    for owner in root.walk():
-        if owner.type == "message/rfc822" and owner.children:
-            return "To: " + header_text(owner.children[0].first("to"))
-    return ""
 
 
 def recipients_in(text: str, desk: set[str], declared: str, returned: str = "") -> tuple[BouncedRecipient, ...]:
@@ -244,4 +232,6 @@ def _begins_line(words: str, at: int) -> bool:
 
 def _loose_recipient(address: str, near: str, words: str) -> BouncedRecipient:
     status = status_of("", near, words)
-    return BouncedRecipient(address, status, is_hard(status, near if reason_in(near) else words), _one_line(near)[:500])
+    hard = is_hard(status, near if reason_in(near) else words) and not spares_address(status, "", near, "")
+    late = still_tried(words)
+    return BouncedRecipient(address, status, hard and not late, _one_line(near)[:500], late)

@@ -9,6 +9,8 @@ MAX_DIAGNOSTIC = 2_000
 
 _ENHANCED = re.compile(r"(?<![\d.])([45])\.(\d{1,3})\.(\d{1,3})(?![\d.]*\d)")
 _AFTER_REPLY = re.compile(r"(?<![\d.])[45]\d\d[ -]+(?:smtp;\s*)?[#(\[<]?([45]\.\d{1,3}\.\d{1,3})(?![\d.]*\d)")
+_EXPIRED = re.compile(r"[45]\.4\.7$")  # RFC 3463: delivery time expired
+_LAST_ERROR = re.compile(r"returned '[45]\d\d ([45]\.\d{1,3}\.\d{1,3})")
 _HASHED = re.compile(r"#\s?([245]\.\d{1,3}\.\d{1,3})(?![\d.]*\d)")
 _REPLY_CODE = re.compile(r"(?<![\d.:-])([45][0-7]\d)(?=[ :;,-]|$)")
 
@@ -31,6 +33,7 @@ _REASONS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
         (
             "unknown_host",
             r"host (?:or domain name )?(?:unknown|not found)|unknown host|illegal host|no such domain|nxdomain|no mx\b",
+            r"(?:^|\s)(?:[a-z0-9-]{1,63}\.){1,8}[a-z]{2,24} does not exist",
             r"domain (?:name )?(?:not found|does not exist|isn't|is not reachable)|unrouteable (?:mail )?domain",
             r"bad destination (?:mailbox|host)|name service error.{0,60}host not found|dns (?:error|lookup failure)",
             r"could ?n.?t be found|couldn't find any host|unable to (?:look ?up|resolve)|could not find a gateway",
@@ -51,8 +54,7 @@ _REASONS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
             r"no mailbox (?:here )?by that name|not a (?:valid|known) (?:user|recipient|mailbox|address)",
             r"no account by that name|resolver\.adr\.(?:recip|ex)|is not a valid mailbox",
             r"can.t create user output|not listed in",
-            r"recipient address rejected: (?:user|undeliverable)",
-            r"5\.4\.1 .{0,80}recipient address rejected: access denied",
+            r"recipient address rejected(?:: (?:user|undeliverable|access denied)|\.(?:\s|$))",
         ),
         (
             "disabled",
@@ -70,6 +72,8 @@ _REASONS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
             r"time(?:d)? ?out|too long|retry time|expired|4\.4\.7|connection refused|no route|unreachable",
             r"(?:could not|unable to) (?:connect|contact)",
         ),
+        # What reports say to a person who may have mistyped: weaker than every other reason.
+        ("unknown", r"check (?:if|that|whether) (?:the |this )?(?:e-?mail )?address is (?:correct|valid|right)"),
     )
 )
 _STATUS_OF_REASON = {
@@ -78,6 +82,23 @@ _STATUS_OF_REASON = {
 }  # fmt: skip
 _HARD = frozenset(("unknown", "moved", "unknown_host", "no_mail"))
 _HARD_STATUS = re.compile(r"5\.(?:1\.(?:[1236]|10)|4\.4)$")
+_ABOUT_SENDER = re.compile(r"[45]\.1\.[78]$")  # RFC 3463 section 3.2: the sender's address is bad, not the recipient's
+_MAILBOX_EXISTS = re.compile(r"[45]\.2\.0$")  # section 3.3: something about the mailbox, so there is one
+_AFTER_MAIL = re.compile(r"(?:in reply to|after) (?:the )?mail from\b", re.IGNORECASE)
+_ADDRESS_STATUS = re.compile(r"[45]\.1\.")
+_AFTER_DATA = re.compile(r"(?:in reply to|after) (?:the )?(?:end of )?data\b", re.IGNORECASE)
+_TRANSCRIPT = re.compile(r"^>>> DATA[ \t]*\n((?:(?:<<<|[45]\d\d)[^\n]*\n?){1,6})", re.MULTILINE)
+_NO_RECIPIENT = re.compile(r"need rcpt|need recipient|no valid recipient|no recipients", re.IGNORECASE)
+# Warnings of Exim, Postfix, Sendmail, OpenSMTPD and Exchange that a mail is late; a report that gives up says so.
+_STILL_TRIED = re.compile(
+    r"has not yet been delivered|(?:delivery )?attempts will continue|will be retried|still being retried|"
+    r"will (?:continue|keep) (?:to try|trying|retrying|attempting)|will try (?:to deliver )?(?:it )?again|"
+    r"warning (?:message )?only|do not need to re-?send|only a temporary failure|"
+    r"noch nicht zugestellt|weitere zustellversuche|n'a pas encore été|aún no se ha|não foi entregue ainda|"
+    r"ancora (?:non )?consegn|nog niet (?:bezorgd|afgeleverd)|ещ[её] не доставлено",
+    re.IGNORECASE,
+)
+_GIVEN_UP = re.compile(r"giv(?:en|ing) up|permanent (?:error|failure)|no further (?:delivery )?attempts", re.IGNORECASE)
 _SOFT_WORDS = frozenset(("sender", "full", "too_big", "policy", "expired", "disabled"))
 
 
@@ -120,6 +141,12 @@ def status_of(declared: str, diagnostic: str, words: str = "") -> str:
     """The enhanced status: the declared one unless the remote server's own words are more precise, else one made from
     the words."""
     quoted = _said_after_code(diagnostic)
+    if _EXPIRED.match(quoted or declared):
+        # A queue gave up; what it had been told each time stands behind it (Amazon SES, Exchange).
+        causes = [*_AFTER_REPLY.findall(diagnostic[:MAX_DIAGNOSTIC]), *_LAST_ERROR.findall(words[:MAX_DIAGNOSTIC])]
+        cause = next((one for one in causes if not is_generic(one) and not _EXPIRED.match(one)), "")
+        if cause:
+            return cause
     if quoted and not is_generic(quoted):
         return quoted  # the refusing server's own words; what the reporting one declares is often a summary of them
     if declared and not is_generic(declared):
@@ -142,10 +169,44 @@ def status_of(declared: str, diagnostic: str, words: str = "") -> str:
 
 def is_hard(status: str, text: str) -> bool:
     """Whether to stop writing to the address: it or its domain does not exist, or has moved. Full, blocked or late is
-    not hard."""
-    if status.startswith(("2", "4")):
-        return False
+    not hard.
+
+    Where code and words contradict each other the milder counts: ``5.2.0 … user unknown`` speaks of a mailbox that is
+    there. ``4.1.1`` in a report is one that a queue has given up (Postfix writes 450 for unknown users by default).
+    """
     reason = reason_in(text)
+    if status.startswith(("2", "4")):
+        return status == "4.1.1" and reason == "unknown"
+    if _ABOUT_SENDER.match(status) or (_MAILBOX_EXISTS.match(status) and reason == "unknown"):
+        return False
     if reason in _HARD:
         return True
     return reason not in _SOFT_WORDS and _HARD_STATUS.match(status) is not None
+
+
+def spares_address(status: str, diagnostic: str, near: str, report: str) -> bool:
+    """Whether the command that was refused shows that the address is not dead, whatever the words are.
+
+    MAIL FROM: the sender was refused. DATA: the server had taken the recipient and refused the message itself; then a
+    filter spoke, not the address book (Japanese carriers answer "Unknown user" for what their user's filter refuses),
+    unless the status is one of an address (RFC 3463 section 3.2).
+    ``near`` are the words about the recipient; ``report`` may hold a transcript. Sendmail, which sends RCPT and DATA
+    together, writes ``>>> DATA`` above the refusal of a recipient as well; a server without recipients says so below.
+    """
+    words = f"{diagnostic} {near}"
+    if _AFTER_MAIL.search(words):
+        return True
+    if _ADDRESS_STATUS.match(status):
+        return False
+    if _AFTER_DATA.search(words):
+        return True
+    said = " ".join(diagnostic.split())[:60]
+    for block in _TRANSCRIPT.finditer(report):
+        if said and said in " ".join(block[1].split()) and not _NO_RECIPIENT.search(block[1]):
+            return True
+    return False
+
+
+def still_tried(words: str) -> bool:
+    """Whether a report only warns that a mail is late: the server tries again, and nothing has to be done yet."""
+    return _STILL_TRIED.search(words) is not None and _GIVEN_UP.search(words) is None

@@ -58,6 +58,7 @@ class BouncedRecipient:
     status: str = ""
     hard: bool = True
     diagnostic: str = ""
+    delayed: bool = False  # the server still tries (RFC 3464 section 2.3.3, action delayed)
 
 
 @dataclass(frozen=True, slots=True)

@@ -131,9 +131,13 @@ def score_bounces(loud: bool) -> None:
             continue
         bounces += 1
         original += bool(mail.bounce and mail.bounce.original_message_id)
+        if loud and not (mail.bounce and mail.bounce.original_message_id):
+            say(f"no original id {case['file']}")
         for index, expected in enumerate(case["recipients"]):
             recipients += 1
             hard += _hard(mail, index) == expected["hard"]
+            if loud and _hard(mail, index) != expected["hard"]:
+                say(f"hard {case['file']}: {expected}, read as {mail.bounce and mail.bounce.recipients[-1:]}")
             if expected["status"] and not INVENTED_STATUS.match(expected["status"]):
                 statuses += 1
                 found = _statuses(mail)
