@@ -11,11 +11,10 @@ import re
 from dataclasses import dataclass
 
 from daemon.mail import announcement_words as words
-from daemon.mail.language_cues import Clues, clues_of
+from daemon.mail.language_cues import possible_languages
 
 MAX_CHARACTERS = 1_500
 _SEPARATOR = "[\\s\"'’(>.,;:!/*-]"
-_CUED = frozenset(("en", "de"))
 
 _CITED = re.compile(
     r"\"[^\"\n]{1,600}\"|„[^“”\n]{1,600}[“”]|“[^”\n]{1,600}”|«[^»\n]{1,600}»|»[^«\n]{1,600}«|「[^」\n]{1,600}」|『[^』\n]{1,600}』"
@@ -32,14 +31,10 @@ class _Sign:
 
     name: str
     weight: int
-    cues: frozenset[str]
     rows: tuple[tuple[frozenset[str], re.Pattern[str]], ...]
 
-    def in_text(self, text: str, clues: Clues) -> bool:
-        cued = not self.cues.isdisjoint(clues.beginnings)
-        return any(
-            pattern.search(text) for codes, pattern in self.rows if codes & clues.languages and (cued or codes - _CUED)
-        )
+    def in_text(self, text: str, languages: frozenset[str]) -> bool:
+        return any(pattern.search(text) for codes, pattern in self.rows if codes & languages)
 
 
 def _by_word(row: str) -> str:
@@ -50,7 +45,7 @@ def _by_word(row: str) -> str:
 def _sign(name: str, weight: int, table: str) -> _Sign:
     rows: words.Rows = getattr(words, table)
     compiled = tuple((frozenset(codes.split()), re.compile(_by_word(row), re.MULTILINE)) for codes, row in rows)
-    return _Sign(name, weight, frozenset(words.CUES[table].split()), compiled)
+    return _Sign(name, weight, compiled)
 
 
 _WISH = _sign("asks for something", 0, "WISHES")
@@ -90,11 +85,11 @@ def announcement(text: str, *, thorough: bool = True) -> Announcement:
     for something or give no reason for an automatic reply: without ``thorough`` the search ends there.
     """
     said = "\n" + _CITED.sub(" ", text[:MAX_CHARACTERS].replace("\u00a0", " ")).lower()
-    clues = clues_of(said)
-    asks = _ASKS.search(said) is not None or _WISH.in_text(said, clues)
-    found = [sign for sign in _CONFESSIONS if sign.in_text(said, clues)]
+    languages = possible_languages(said)
+    asks = _ASKS.search(said) is not None or _WISH.in_text(said, languages)
+    found = [sign for sign in _CONFESSIONS if sign.in_text(said, languages)]
     if found or thorough or not asks:
-        found += [sign for sign in _REASONS if sign.in_text(said, clues)]
+        found += [sign for sign in _REASONS if sign.in_text(said, languages)]
     if found or thorough:
-        found += [sign for sign in _COURTESIES if sign.in_text(said, clues)]
+        found += [sign for sign in _COURTESIES if sign.in_text(said, languages)]
     return Announcement(tuple(sign.name for sign in found), sum(sign.weight for sign in found), asks)

@@ -126,7 +126,7 @@ def _automatic_reply(mail: Envelope, options: ReaderOptions) -> Verdict | None:
             return _list(mail, options) or Verdict(MailKind.AUTO_REPLY, header)
         return Verdict(MailKind.AUTO_REPLY, header)
     if subject.phrase:
-        evidence = proof(subject, announcement(mail.own_words()), _second_sign(mail, subject))
+        evidence = proof(subject, announcement(_said(mail, subject)), _second_sign(mail, subject))
         if evidence:
             return Verdict(MailKind.AUTO_REPLY, evidence)
     if null_path(root) and not root.first("list-id"):
@@ -143,12 +143,18 @@ def _automatic_reply(mail: Envelope, options: ReaderOptions) -> Verdict | None:
 def _announced(mail: Envelope, options: ReaderOptions) -> Verdict | None:
     """What is left: the words of the text alone, and subjects that leave a doubt."""
     subject = read_subject(mail.subject)
-    said = announcement(mail.own_words(), thorough=bool(subject.phrase))
+    said = announcement(_said(mail, subject), thorough=bool(subject.phrase))
     evidence = proof(subject, said, "")
     if evidence and not _answerable(mail):
         return Verdict(MailKind.AUTO_REPLY, evidence)
     form = evidence or doubt(mail.subject, said)
     return Verdict(MailKind.PERSON, f"{LOOKS_AUTOMATIC}{form}") if form else None
+
+
+def _said(mail: Envelope, subject: Subject) -> str:
+    """The text, below a subject that may itself say something ("We have received your request") and counts no other
+    way."""
+    return mail.own_words() if subject.needed < 2 or subject.answered else f"{mail.subject}\n{mail.own_words()}"
 
 
 def _answerable(mail: Envelope) -> bool:

@@ -45,7 +45,7 @@ _AUTO_REPLY_SUBJECTS = (
     # Delivery and read receipts of clients that send no RFC 8098 report, and acknowledgements.
     r"return receipt|message status -|(?:lese|empfangs|eingangs)bestätigung|(?:confirmation|accusé) de (?:lecture|réception)|confirmaci[óo]n de lectura|acuse de recibo|conferma di (?:lettura|ricezione)|(?:recibo|confirmação|aviso) de (?:leitura|recebimento)|(?:lees|ontvangst)bevestiging|läskvitto|læsekvittering|lesekvittering|lukukuittaus|potwierdzenie (?:odczytu|przeczytania|otrzymania|zwrotne)|potvrzení o (?:přečtení|přijetí)|olvasási visszaigazolás|уведомление о прочтении|okundu bilgisi|已读回执|読み取り|開封(?:確認|通知)|수신 ?확인|읽음:",
     r"(?:hemos recibido|nous avons (?:bien )?reçu|wir haben ihre|abbiamo ricevuto|recebemos|wij hebben uw|otrzymaliśmy|vi har mottagit|vi har modtaget|vi har mottatt|ваш[еа]? (?:обращение|заявка|запрос|письмо)|мы получили)\b",
-    r"office closed|we are (?:currently )?(?:closed|away)|betriebs(?:ferien|urlaub)|(?:maternity|paternity|parental|annual|sick) leave|congé (?:maternité|parental|annuel)|my (?:e-?mail )?address has changed|(?:change of|new) e-?mail address",
+    r"office closed|we are (?:currently )?(?:closed|away)|betriebs(?:ferien|urlaub)|(?:maternity|paternity|parental|annual|sick) leave|congé (?:maternité|parental|annuel)",
     r"\[?(?:ticket|case|request|incident|anfrage|vorgang|ärende|sag|sak|demande|solicitud|protocolo|richiesta|zgłoszenie|požadavek|melding|aanvraag|обращение|заявка|запрос|звернення|talep|工单|受付番号)[ ]?(?:id|nr\.?|no\.?|č\.|n[°º]|№)?[ :#]{0,3}[\w-]{0,20}\d[\w-]{0,20}\]?[^\n]{0,30}\b(?:created|received|opened|registered|erstellt|eröffnet|eingegangen|cr[éè]+e?|ouverte?|enregistrée?|cread[oa]|abiert[oa]|abert[oa]|registrad[oa]|aperta?|przyjęte|zarejestrowan[ea]|создан[ао]?|принят[ао]?|зарегистрирован[ао]?|aangemaakt|ontvangen|oprettet|skapat|registrert|luotu|alındı|oluşturuldu)\b",
     r"please confirm your (?:message|e-?mail)|confirmation required for your|your email requires verification|verify#|challenge(?:[- ]response)|sender verification",
 )
@@ -53,7 +53,7 @@ AUTO_REPLY_SUBJECT = re.compile(r"[\s\[(【*]*(?:" + "|".join(_AUTO_REPLY_SUBJEC
 # The subjects above that a person can begin a mail with as well: they need a second sign.
 WEAK_SUBJECT = re.compile(
     r"[\s\[(【*]*(?:auto:|return receipt|message status|(?:lese|empfangs|eingangs)best|(?:confirmation|accusé) de|confirmaci|acuse|conferma di|recibo|confirmação|aviso|(?:lees|ontvangst)bev|läskv|læsekv|lesekv|lukuk|potwier|potvrz|olvas|уведом|okundu|已读回执|開封|수신|"
-    r"hemos rec|nous avons|wir haben|abbiamo|recebemos|wij heb|otrzym|vi har|ваш|мы получили|office closed|we are|betriebs|(?:maternity|paternity|parental|annual|sick) leave|congé|my (?:e-?mail )?address|(?:change of|new) e-?mail|your email requires|"
+    r"hemos rec|nous avons|wir haben|abbiamo|recebemos|wij heb|otrzym|vi har|ваш|мы получили|office closed|we are|betriebs|(?:maternity|paternity|parental|annual|sick) leave|congé|your email requires|"
     r"on (?:vacation|leave|holiday)|i am (?:currently )?(?:out of|away)|en cong|urlop|holiday|vacation|izindeyim|puhkusel|休假|休暇|휴가|外出|"
     r"absence|absent|ausencia|ausência|abwesenheit|afwezig|frånvaro|fravær|poissa|nieobecno|отсутств|в отпуске|not read:|read:|lu\s?:|lest:|letto:|läst:|"
     r"we (?:have )?received|thank(?:s| you) for contacting|your (?:request|ticket|message|inquiry)|ticket (?:created|received|opened)|request received|"

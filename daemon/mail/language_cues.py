@@ -7,11 +7,11 @@ languages need the few that are possible, in microseconds.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 
 # Small words that hardly a text of the language goes without, and those of automatic replies.
 _WORDS = {
-    "en": "the is are will and for this your you to my of with not am we our been has i'm i’m reply message",
+    "en": "the is are will and for this your you to my of with not am we our been i'm i’m reply message has have at by "
+    "from who please contact be it as",
     "de": "ich sie ihre ihr wir ist nicht und der die das bitte dank für mit bin wird von auf diese eine unser",
     "fr": "je vous nous votre est de la le les et pour en un une merci ne pas suis ce bonjour mon lu",
     "es": "el la de su en por para con no gracias es un una se que mi este estoy estaré los del",
@@ -54,30 +54,20 @@ _SCRIPTS = (
     (re.compile("[\u3040-\u30ff\u4e00-\u9fff]"), "zh ja"),
     (re.compile("[\uac00-\ud7af]"), "ko"),
 )
-_FEW = 12  # words; in a short text one known word is enough
 
 
-@dataclass(frozen=True, slots=True)
-class Clues:
-    """The ISO 639-1 codes that are possible, none for a text in no known language, and how its words begin."""
-
-    languages: frozenset[str]
-    beginnings: frozenset[str]
-
-
-def clues_of(text: str) -> Clues:
-    """Look at a text once. ``beginnings`` are the first four letters of each word, case folded."""
-    words = {word.casefold() for word in _TOKEN.findall(text)}
+def possible_languages(text: str) -> frozenset[str]:
+    """ISO 639-1 codes: those of its scripts, and those that have a third as many known words as the likeliest one."""
     found: set[str] = set()
     if not text.isascii():
         for pattern, codes in _SCRIPTS:
             if pattern.search(text):
                 found.update(codes.split())
     counts: dict[str, int] = {}
-    for word in words:
+    for word in {word.casefold() for word in _TOKEN.findall(text)}:
         for code in _BY_WORD.get(word, ()):
             counts[code] = counts.get(code, 0) + 1
     if counts:
-        enough = 1 if len(words) <= _FEW else max(2, max(counts.values()) // 3)
+        enough = max(1, max(counts.values()) // 3)
         found.update(code for code, count in counts.items() if count >= enough)
-    return Clues(frozenset(found), frozenset(word[:4] for word in words))
+    return frozenset(found)

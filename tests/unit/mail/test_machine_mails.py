@@ -11,9 +11,11 @@ from tests.unit.mail.machine_mails.composing import Entry, entries, made
 from tests.unit.mail.samples import READER
 
 MACHINES = [
-    one for file in ("away.txt", "bounces.txt", "receipts.txt", "holdout_machines.txt") for one in entries(file)
+    one
+    for file in ("away.txt", "bounces.txt", "receipts.txt", "holdout_machines.txt", "third_machines.txt")
+    for one in entries(file)
 ]
-PEOPLE = [one for file in ("people.txt", "holdout_people.txt") for one in entries(file)]
+PEOPLE = [one for file in ("people.txt", "holdout_people.txt", "third_people.txt") for one in entries(file)]
 
 
 @pytest.mark.parametrize("entry", MACHINES, ids=lambda one: one.name)
