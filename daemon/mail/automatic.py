@@ -13,11 +13,11 @@ from daemon.mail.bounces import delivery_status, read_loose_report, read_report
 from daemon.mail.calendar_replies import calendar_reply
 from daemon.mail.fields import addresses
 from daemon.mail.forms import form_address
-from daemon.mail.groups import answers_us, through_group, written_for_another
+from daemon.mail.groups import answers_us, names_writer, through_group, written_for_another
 from daemon.mail.notifications import notification
 from daemon.mail.options import ReaderOptions
-from daemon.mail.senders import is_unattended
-from daemon.mail.signs import Envelope, automatic_header, bounce_signs, null_path
+from daemon.mail.senders import is_program, is_unattended
+from daemon.mail.signs import Envelope, automatic_header, bounce_signs, forwards_report, null_path
 from daemon.mail.tokens import is_own
 from daemon.mail.worded import Subject, doubt, proof, read_subject
 from daemon.mail.words import header_text
@@ -55,7 +55,9 @@ def classify(mail: Envelope, options: ReaderOptions) -> Verdict:
 def _report(mail: Envelope, options: ReaderOptions) -> Verdict | None:
     """Reports that are structured as such, at the top of the mail and not in something forwarded."""
     status = delivery_status(mail.root)
-    if status is not None and (mail.root.type.startswith("multipart/report") or status.start < status.end):
+    forwarded = forwards_report(mail)
+    structured = status is not None and (mail.root.type.startswith("multipart/report") or status.start < status.end)
+    if status is not None and structured and not forwarded:
         report = read_report(mail.root, status, mail.text)
         if report.delivered:
             return Verdict(MailKind.AUTO_REPLY, "a delivery receipt (RFC 3464, action delivered)")
@@ -69,7 +71,7 @@ def _report(mail: Envelope, options: ReaderOptions) -> Verdict | None:
     report_type = mail.root.parameters.get("report-type", "").lower()
     if "message/feedback-report" in kinds or report_type == "feedback-report":
         return Verdict(MailKind.COMPLAINT, "an abuse report (RFC 5965)")
-    if "message/disposition-notification" in kinds or report_type == "disposition-notification":
+    if ("message/disposition-notification" in kinds and not forwarded) or report_type == "disposition-notification":
         return Verdict(MailKind.AUTO_REPLY, "a read receipt (RFC 8098)")
     return _notified(mail) or _hotmail(mail)
 
@@ -123,7 +125,7 @@ def _automatic_reply(mail: Envelope, options: ReaderOptions) -> Verdict | None:
     subject = read_subject(mail.subject)
     if header:
         if "auto-generated" in header and not subject.phrase:
-            return _list(mail, options) or Verdict(MailKind.AUTO_REPLY, header)
+            return _form(mail, header) or _list(mail, options) or Verdict(MailKind.AUTO_REPLY, header)
         return Verdict(MailKind.AUTO_REPLY, header)
     if subject.phrase:
         evidence = proof(subject, announcement(_said(mail, subject)), _second_sign(mail, subject))
@@ -149,6 +151,15 @@ def _announced(mail: Envelope, options: ReaderOptions) -> Verdict | None:
         return Verdict(MailKind.AUTO_REPLY, evidence)
     form = evidence or doubt(mail.subject, said)
     return Verdict(MailKind.PERSON, f"{LOOKS_AUTOMATIC}{form}") if form else None
+
+
+def _form(mail: Envelope, header: str) -> Verdict | None:
+    """A form that marks its mails as generated (TYPO3, Drupal): what a visitor wrote is inside, and Reply-To his."""
+    if not is_program(mail.sender.address) or not _answerable(mail):
+        return None
+    if names_writer(mail):
+        return Verdict(MailKind.PERSON, "a web form's mail, whose writer stands in Reply-To and in its text")
+    return Verdict(MailKind.PERSON, f"{LOOKS_AUTOMATIC}{header}, but Reply-To is another's")
 
 
 def _said(mail: Envelope, subject: Subject) -> str:
@@ -207,7 +218,7 @@ def _unattended(mail: Envelope, options: ReaderOptions) -> Verdict | None:
 def _list(mail: Envelope, options: ReaderOptions) -> Verdict | None:
     """Newsletters and other bulk mail. A person who writes through a group or an alias list stays a person."""
     root = mail.root
-    if through_group(mail, options) or (answers_us(mail, options) and not _bulk_precedence(mail)):
+    if through_group(mail, options) or names_writer(mail) or (answers_us(mail, options) and not _bulk_precedence(mail)):
         return None
     precedence = header_text(root.first("precedence")).lower()
     unsubscribe = bool(root.first("list-unsubscribe") or root.first("list-unsubscribe-post"))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from daemon.mail.fields import addresses
+from daemon.mail.forms import form_address
 from daemon.mail.options import ReaderOptions
 from daemon.mail.references import base_subject, message_ids
 from daemon.mail.senders import is_program, is_rewritten, is_unattended
@@ -44,3 +45,11 @@ def answers_us(mail: Envelope, options: ReaderOptions) -> bool:
     parents = message_ids(b" ".join((mail.root.first("in-reply-to"), mail.root.first("references"))))
     hosts = {one.rpartition("@")[2].casefold() for one in parents}
     return any(host == domain or host.endswith(f".{domain}") for host in hosts for domain in domains if domain)
+
+
+def names_writer(mail: Envelope) -> bool:
+    """Whether a form's text names the address that stands in Reply-To, which no newsletter's does."""
+    if not is_program(mail.sender.address):
+        return False
+    asked = {one.key for one in addresses(mail.root.values("reply-to"))}
+    return form_address(mail.text, mail.sender.address, {one.key for one in mail.to}).casefold() in asked

@@ -82,6 +82,15 @@ def bounce_signs(mail: Envelope) -> str:
     return ""
 
 
+def forwards_report(mail: Envelope) -> bool:
+    """Whether a person's mail carries a report beside his own words, as some clients forward one: not as a mail of its
+    own (message/rfc822), but part by part."""
+    if mail.root.type.startswith("multipart/report") or not mail.root.type.startswith("multipart/"):
+        return False
+    wrapped = any(part.type == "multipart/report" for part in mail.root.children)
+    return wrapped and not (_is_daemon(mail) or null_path(mail.root) or automatic_header(mail))
+
+
 def _is_daemon(mail: Envelope) -> bool:
     if not mail.sender.address:  # no From at all, or ``From: MAILER-DAEMON <>``
         name = header_text(mail.root.first("from")).strip(' <>"')

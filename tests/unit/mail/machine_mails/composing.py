@@ -140,6 +140,8 @@ def _body(entry: Entry) -> str:
                 text,
                 "Content-Type: message/rfc822\r\nContent-Disposition: attachment\r\n\r\n" + bounce,
             )
+        case "forward_report_part" | "report_below_footer":
+            return _parts("multipart/mixed", text, _REPORT_PART)
         case "forward_report":
             return _parts("multipart/mixed", text, _report_attached())
         case "forward_eml_octets":
@@ -177,17 +179,18 @@ def _ours_attached() -> str:
     return f"Content-Type: message/rfc822\r\n\r\n{OURS}\r\nHello Ann\r\n"
 
 
+_REPORT_PART = (
+    'Content-Type: multipart/report; report-type=delivery-status; boundary="r2"\r\n\r\n'
+    "--r2\r\nContent-Type: text/plain\r\n\r\n" + BOUNCE_TEXT + "\r\n--r2\r\n"
+    "Content-Type: message/delivery-status\r\n\r\n"
+    "Reporting-MTA: dns; mx1.example.org\r\n\r\nFinal-Recipient: rfc822; returns@desk.test\r\nAction: failed\r\n"
+    "Status: 5.1.1\r\n\r\n--r2--\r\n"
+)
+
+
 def _report_attached() -> str:
     """A whole multipart/report within an attached mail, as Apple Mail and Outlook forward a bounce."""
-    inside = (
-        "--r2\r\nContent-Type: text/plain\r\n\r\n"
-        + BOUNCE_TEXT
-        + "\r\n--r2\r\nContent-Type: message/delivery-status\r\n\r\n"
-        "Reporting-MTA: dns; mx1.example.org\r\n\r\nFinal-Recipient: rfc822; returns@desk.test\r\nAction: failed\r\n"
-        "Status: 5.1.1\r\n\r\n--r2--\r\n"
-    )
-    kind = 'Content-Type: multipart/report; report-type=delivery-status; boundary="r2"\r\n'
-    return f"Content-Type: message/rfc822\r\n\r\n{BOUNCE_HEAD}{kind}\r\n{inside}"
+    return f"Content-Type: message/rfc822\r\n\r\n{BOUNCE_HEAD}{_REPORT_PART}"
 
 
 def _calendar(entry: Entry) -> str:
