@@ -47,7 +47,8 @@ def correspondent(mail: Mail, own: Set[str] = frozenset()) -> Correspondent:
     if ours or is_program(mail.sender.address):
         if len(others) == 1:
             return Correspondent(others[0], FORM_REPLY_TO)
-        written = form_address(mail.text, mail.sender.address, {one.key for one in (*mail.to, *mail.cc)} | own)
+        text = f"{mail.text}\n{mail.signature}"  # the visitor's lines at the end of a form look like a signature
+        written = form_address(text, mail.sender.address, {one.key for one in (*mail.to, *mail.cc)} | own)
         if written and not others:
             return Correspondent(Address(written), FORM_BODY, certain=False)
     if not _can_be_answered(mail.sender, own):

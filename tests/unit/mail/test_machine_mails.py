@@ -5,7 +5,10 @@ from __future__ import annotations
 import pytest
 
 from daemon.mail.automatic import LOOKS_AUTOMATIC
+from daemon.mail.correspondent import correspondent
 from daemon.mail.mime import read_mail
+from daemon.mail.senders import is_unattended
+from daemon.mail.tokens import is_own
 from daemon.models import MailKind
 from tests.unit.mail.machine_mails.composing import Entry, entries, made
 from tests.unit.mail.samples import READER
@@ -29,6 +32,14 @@ def test_a_persons_mail_that_looks_like_a_machines_is_a_persons(entry: Entry) ->
     """``@look yes``: a form that names its visitor in the text only; a person has to look before that is answered."""
     read = read_mail(made(entry), READER)
     assert (read.kind, read.evidence.startswith(LOOKS_AUTOMATIC)) == (MailKind.PERSON, entry.fact("look") == "yes")
+
+
+@pytest.mark.parametrize("entry", PEOPLE, ids=lambda one: one.name)
+def test_a_persons_mail_names_somebody_to_answer(entry: Entry) -> None:
+    found = correspondent(read_mail(made(entry), READER), READER.own_addresses)
+    assert found.address is not None
+    assert not is_unattended(found.address.address)
+    assert not is_own(found.address.address, READER.own_addresses)
 
 
 def test_the_corpus_is_as_large_as_promised() -> None:
