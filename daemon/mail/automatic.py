@@ -182,6 +182,8 @@ def _second_sign(mail: Envelope, subject: Subject) -> str:
         return "an empty return path"
     if "all" in suppress:  # Exchange writes the shorter lists ("DR, OOF, AutoReply") on people's mails as well
         return "X-Auto-Response-Suppress: all"
+    if root.first("x-ms-exchange-inbox-rules-loop"):
+        return "X-MS-Exchange-Inbox-Rules-Loop"
     if _bulk_precedence(mail):
         return _bulk_precedence(mail)
     if words.MACHINE_LOCAL_PART.match(mail.sender.address.rpartition("@")[0]):
