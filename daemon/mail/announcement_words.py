@@ -54,6 +54,9 @@ ABSENT: Rows = (
     ("de", r"(?:eingeschränkt\b[^.!?\n]{0,30} erreichbar|nicht (?:persönlich )?(?:da|im haus|anwesend)\b|auf (?:der|einer) (?:messe|tagung|konferenz|schulung|dienstreise)|in (?:elternzeit|mutterschutz|altersteilzeit|karenz)|im (?:mutterschutz|krankenstand|jahresurlaub|sonderurlaub))"),
     ("fr es it pt", r"(?:(?:notre|nos) [\w-]+\b[^.!?\n]{0,20} (?:est|sera|sont|seront)\b[^.!?\n]{0,20} fermé|(?:nuestr[oa]s?) [\w-]+\b[^.!?\n]{0,20} (?:está|estará|permanece|permanecerá|están|estarán) cerrad|(?:il nostro|la nostra|i nostri) [\w-]+\b[^.!?\n]{0,20} (?:è|sarà|sono|saranno|resta|resterà) chius|(?:nosso|nossa|a nossa|o nosso) [\w-]+\b[^.!?\n]{0,20} (?:está|estará) (?:fechad|encerrad)|ya no (?:utilizo|uso) est[ea]|je n['’]utilise plus|non (?:uso|utilizzo) più|já não (?:uso|utilizo)|não (?:uso|utilizo) mais)"),
     ("nl sv da no", r"(?:(?:onze|ons) [\w-]+\b[^.!?\n]{0,20} (?:is|zijn)\b[^.!?\n]{0,40}gesloten|wegens vakantie gesloten|gesloten wegens|(?:vår|vårt|våra|vores|vår) [\w-]+\b[^.!?\n]{0,20} (?:är|er)\b[^.!?\n]{0,30}(?:stängd|stängt|lukket|stengt)|jeg er (?:på|i) (?:ferie|permisjon)|jag är på (?:semester|resa|konferens))"),
+    ("en", r"\b(?:(?:out|away) on (?:pto|leave|business|holiday|vacation)|on pto|out (?:sick|until|till|this week|all week)|gone (?:fishing|sailing|travelling|traveling|on))"),
+    ("de", r"(?:(?:ich bin|wir sind)\b[^!?\n]{0,30} nicht da\b|(?:aufgrund|wegen)\b[^.!?\n]{0,30} (?:anfragen|e-?mails|zuschriften|mailaufkommens|anfrageaufkommens))"),
+    ("fr es it pt nl sv da no", r"(?:en raison (?:d['’]un|du) (?:grand|fort) (?:nombre|volume)|debido al (?:alto|gran) volumen|a causa dell['’](?:elevato|alto) numero|devido ao (?:elevado|grande) (?:número|volume)|ik ben er\b[^!?\n]{0,40} niet|wegens (?:grote )?drukte|(?:jag är|jeg er) (?:tjänstledig|ledig|sykmeldt|sygemeldt|sjuk)|fuera por (?:viaje|vacaciones))"),
 )
 LATER: Rows = (
     ("en", r"\b(?:(?:will|shall|['’]ll|aim to|hope to|try to)\b(?:[^.!?\n]|(?<=\d)\.){0,40}\b(?:repl(?:y|ied)|respond|answer(?:ed)?|get back to|be in touch|be (?:read|processed|dealt with|back)|not return|reopen|follow[- ]up|contact you|return (?:on|in|to (?:the |my )?(?:office|work|desk)|by|from|after)|hear from)|(?:up)?on (?:my|our) return|when (?:i|we)(?:['’]m| am|['’]re| are)? (?:return|back|get back|reopen)|respon(?:se|d)(?:[^.!?\n]|(?<=\d)\.){0,20}delayed|delay(?:ed)? (?:in|my)? ?(?:response|reply|responding))"),
@@ -97,6 +100,9 @@ LATER: Rows = (
     ("fr es it pt", r"(?:(?:reviennent|reviendrons|revenons) vers vous|vous (?:recontacter|rappeler|répondr)\w*|(?:traité|répondu)e? (?:dans|sous)|(?:se comunicará|nos comunicaremos|nos pondremos en contacto|se pondrá en contacto|le contactará|te responderemos)|(?:verrà|sarà|sarete) (?:ricontattat|contattat)|(?:vi|la|ti) (?:ricontatt|rispond)er\w*|leggerò (?:la posta|le mail)|(?:entraremos|entrará) em contato|entraremos em contacto|retornaremos)"),
     ("nl sv da no", r"(?:(?:beantwoorden|reageren|antwoorden) (?:wij|we|ik)|nemen (?:wij|we) (?:contact|zo)|neemt (?:zo|contact)\b|vi (?:hör av oss|svarer|svarar|kontakter|kontaktar|ser på|tar kontakt|vender)|vanligvis innen|normalt inom|normalt inden)"),
     ("ru uk pl cs sk tr zh ja ko", r"(?:ответим вам|свяжутся с вами|мы (?:скоро )?(?:ответим|свяжемся)|skontaktuje się|zajmiemy się|odpowiemy|budeme vás kontaktovat|ozve se vám|size (?:dönülecek|döneceğiz|ulaşacağız)|(?:小时|小時|工作日|日)(?:内|內)[^。！？\n]{0,8}(?:回复|回覆|答复|联系|聯絡)|(?:営業日|時間)以内|担当者より|영업일 이내|시간 이내)"),
+    ("en", r"\b(?:i['’]ll|i will|we['’]ll|we will) (?:see|read|look at) (?:this|it|your)\b|we aim to (?:respond|reply|answer)|processing (?:time|takes)"),
+    ("de", r"(?:(?:antworte|beantworte|melde|bearbeite)n? (?:ich|wir)\b|bearbeitung(?:szeit)?\b[^.!?\n]{0,40} (?:dauert|beträgt|bis zu|werktage|tage)|dauert die (?:bearbeitung|antwort))"),
+    ("ja zh es", r"(?:折り返し|お返事(?:いた|差し上げ|させ)|稍后回复|稍後回覆|volveré (?:el|la|a))"),
 )
 INSTEAD: Rows = (
     ("en", r"\b(?:(?:if|for|in case of|in)\b(?:[^.!?\n]|(?<=\d)\.){0,30}\b(?:urgent|immediate (?:assistance|help|attention)|emergenc(?:y|ies))|in (?:my|her|his|their|our) absence|please (?:contact|direct|write to|call|refer|forward|send|e-?mail)\b(?:[^.!?\n]|(?<=\d)\.){0,60}\b(?:instead|in the meantime|meanwhile|while i am|during my)|direct (?:your|all|any) (?:enquir|inquir|message|request|correspondence))"),
@@ -131,6 +137,8 @@ INSTEAD: Rows = (
     ("en", r"\b(?:please (?:contact|e-?mail|write to|use|call)\b[^.!?\n]{0,60}\S+@|can help (?:you )?(?:in the meantime|meanwhile|instead)|(?:is|are) (?:covering|standing in|looking after)|taken over (?:his|her|my|their))"),
     ("de", r"(?:(?:vertritt|vertreten) mich|kümmer(?:t|n) sich\b[^.!?\n]{0,30} (?:um|gern)|(?:frau|herr|kolleg\w+)\b[^.!?\n]{0,40} (?:hilft|steht|stehen)\b[^.!?\n]{0,30} (?:weiter|verfügung)|schreiben sie (?:an|mir (?:an|unter)) \S+@)"),
     ("cs sk pl hu ro da no sv", r"(?:(?:urgentní|naléhavé|neodkladné|súrne) (?:záležitosti|věci|případy)|zastupuje mě|zastępuje mnie|helyettesít|mă înlocuiește|(?:kontakt|kontakta) (?:venligst|vennligst|gärna|i stedet))"),
+    ("en", r"\bplease (?:phone|ring|dial|call) (?!me\b)"),
+    ("de nl sv da no fr es it pt", r"(?:hilft (?:ihnen|dir|euch)\b|helpt (?:je|u|jullie)\b|helpen (?:je|u)\b|(?:min|mein|mijn|mon|ma|mi|il mio|la mia|o meu|a minha|meu|minha) (?:kolleg\w+|collega|collègue|compañer\w+|colega)\b[^.!?\n]{0,40} (?:hjälper|hjælper|hjelper|hilft|helpt|vous|le ayudará|te ayudará|vi aiuterà|è a disposizione|poderá|pode ajudar))"),
 )
 UNREAD: Rows = (
     ("en", r"\b(?:(?:no|limited|little|without|intermittent|not have) access to (?:my |our |the )?(?:e-?mails?|messages|inbox|mail)|not (?:be |been )?(?:automatically )?forwarded|not (?:be )?(?:reading|checking|monitoring|read) (?:my |this )?(?:e-?mails?|mail\b|messages|inbox|mailbox)|(?:mailbox|inbox|address) is (?:not|un)[ -]?(?:being )?(?:monitored|attended|checked|read))"),
@@ -166,6 +174,8 @@ RECEIVED: Rows = (
     ("de", r"(?:anfrage|nachricht|anliegen|meldung|e-?mail)\b[^!?\n]{0,60} (?:aufgenommen|angelegt|entgegengenommen|weitergeleitet an)|(?:nachricht|anfrage|e-?mail) hat uns erreicht|wir haben ihre (?:nachricht|anfrage|e-?mail|mail)"),
     ("sv da no fi", r"(?:(?:har|vi har) (?:mottatt|modtaget|mottagit|fått) (?:din|ditt|dit|deres|er) \w+|(?:takk|tack|tak) for (?:din |deres )?(?:henvendels|förfrågan|forespørsel)\w*|olemme saaneet viestisi)"),
     ("ru uk bg", r"(?:мы )?получили ваш[еу] |отримали ваш[еу]? |(?:обращение|заявка|звернення|запит)\b[^.!?\n]{0,20} (?:принят|зарегистрирован|прийнят|зареєстрован)|спасибо за обращение|дякуємо за звернення"),
+    ("en", r"\bthank(?:s| you) (?:very much )?for your (?:enquiry|inquiry|application|interest|request)\b"),
+    ("ja it", r"(?:お問い?合わ?せ(?:いただき)?、?(?:誠に)?ありがとう|protocollat[oa] (?:con|al) (?:il )?(?:numero|n))"),
 )
 AUTOMATIC: Rows = (
     ("en", r"(?:^|[.!\n(*]\s*|\band )(?:yes, )?(?:please note,? )?(?:this|this one) (?:is|was|has been) (?:an? )?(?:automat\w+|auto[- ]?(?:generated|reply|response)|system[- ]generated|generated automatically|sent by (?:a|our) (?:robot|bot|system|machine))|\b(?:this|the) (?:message|e-?mail|mail|reply|response) (?:is|was|has been) (?:automat\w+|(?:generated|sent|created) (?:automatically|by (?:a|our) (?:system|robot|bot)))|please do not (?:reply|respond) to this (?:message|e-?mail|mail)"),
@@ -182,6 +192,7 @@ AUTOMATIC: Rows = (
     ("sv da no nl pt id vi", r"(?:det här är (?:ett|en) automatisk\w*|det er en automatisk\w*|dit is een auto-?reply|esta é uma (?:mensagem|resposta) automática|dikirim (?:secara )?otomatis|được gửi tự động)"),
     ("en", r"(?:^|[.!\n(*]\s*)(?:automat(?:ed|ic) (?:message|reply|response|e-?mail|notification))\b(?=\s*(?:[.,;:!–—)-]|$|do not|please))|\b(?:do not|don['’]t) (?:reply|respond|answer) to this (?:\w+ )?(?:message|e-?mail|mail)"),
     ("de fr es it pt nl", r"(?:^|[.!\n(*]\s*)(?:automatische (?:nachricht|antwort|e-?mail|bestätigung)|(?:message|courriel|réponse|e-?mail) automatique|(?:mensaje|correo|respuesta) automátic[oa]|(?:messaggio|risposta) automatic[oa]|(?:mensagem|resposta) automática|automatisch (?:bericht|antwoord))(?=\s*(?:[.,;:!–—)-]|$|ne pas|bitte|no |non |não |niet ))"),
+    ("it es pt fr de nl sv da no", r"(?:messaggio|mensaje|mensagem|message|courriel|nachricht|e-?mail|bericht|meddelande|besked|melding) (?:generat|generad|gerad|généré|generiert|erzeugt|gegenereerd|genererad|genereret|generert|inviat|enviad|envoyé|verzonden|skickat)\w* automati\w+|automati(?:sch|sk)\w* (?:generiert|erstellt|gegenereerd|genererat|genereret|generert)"),
 )
 CHALLENGE: Rows = (
     ("en", r"\b(?:(?:verify|prove|confirm)\b(?:[^.!?\n]|(?<=\d)\.){0,40}\b(?:(?:real|live) (?:\w+ ){0,2}(?:human|person)|you(?:['’]re| are) (?:a )?(?:human|not a (?:robot|spam)))|(?:click|follow)\b(?:[^.!?\n]|(?<=\d)\.){0,40}\b(?:link|here)\b(?:[^.!?\n]|(?<=\d)\.){0,60}\b(?:i can (?:receive|get)|deliver(?:ed)?|release)|confirm\b(?:[^.!?\n]|(?<=\d)\.){0,40}\bclicking\b[^!?\n]{0,100}\bdeliver(?:ed)?|(?:message|mail|e-?mail)\b(?:[^.!?\n]|(?<=\d)\.){0,40}\b(?:is|has been) (?:being )?(?:held|quarantined)\b(?:[^.!?\n]|(?<=\d)\.){0,40}\b(?:because|until)|not (?:yet )?on my (?:list|whitelist|allow)|protect(?:ing|ed)? (?:myself|my (?:inbox|mailbox))(?:[^.!?\n]|(?<=\d)\.){0,30}(?:junk|spam))"),
@@ -195,7 +206,7 @@ READ: Rows = (
     ("ru zh ja ko", r"(?:сообщение[^!?\n]{0,80} (?:было )?(?:прочитано|прочтено|просмотрено)|邮件[^！？\n]{0,40}(?:已读|已被阅读|阅读)|メッセージ[^！？\n]{0,20}(?:開封|表示)(?:され|しま)|읽(?:었습니다|음))"),
 )
 WISHES: Rows = (
-    ("en", r"\bplease (?!contact|call|note|direct|do not|don['’]t|allow|e-?mail|write|reach|refer|forward|be |accept|check|visit|see|feel|excuse|expect|find|click|confirm|get in|resend|address|update|use|send (?:an|your|all|any) )\w|\b(?:i|we)(?:['’]d| would)(?: \w+)? (?:like|need|love|want)\b|\bi (?:want|need)\b"),
+    ("en", r"\bplease (?!contact|call|note|direct|do not|don['’]t|allow|e-?mail|write|reach|refer|forward|be |accept|check|visit|see|feel|excuse|expect|find|click|confirm|get in|resend|address|update|use|phone|ring|dial|speak|try|bear|leave (?:a|your) message|remember|consult|complete|include|quote (?:the|this|your)|keep|wait|visit|send (?:an|your|all|any) )\w|\b(?:i|we)(?:['’]d| would)(?: \w+)? (?:like|need|love|want)\b|\bi (?:want|need)\b"),
     ("de", r"\b(?:ich|wir) (?:möchten?|brauchen?|hätten? gern|bitten? um)\b|\bbitte (?:liefern|senden|schicken|buchen|ändern|prüfen|nennen|stellen|korrigieren|stornieren|lassen)\b"),
     ("fr", r"\b(?:je (?:voudrais|souhaite|veux)|j['’]aimerais|merci de (?:livrer|m['’]|me |nous |fermer|corriger|changer|modifier|faire|bien vouloir (?!contacter)))"),
     ("es pt it ca ro", r"\b(?:quisiera|quiero|necesito|me gustaría|vorrei|desidero|gostaria|preciso|eu quero|aș (?:dori|vrea))\b"),

@@ -23,6 +23,10 @@ _ASKS = re.compile(
     r"\?(?=[\s\"'»”)*_!?]|$)|[？؟]|[吗嗎]|(?:ます|です|でしょう|せん)か|(?:까요|나요|습니까|ㅂ니까|세요)[.?!]?$|(?:ไหม|หรือไม่|อย่างไร)|[Α-Ωα-ωά-ώ];(?=\s|$)",
     re.MULTILINE,
 )
+_MENTION = re.compile(
+    "auto(?:mat|-?repl|-?resp|-?antw|-?svar|m[aá]tic)|bestätigung|bevestiging|réception|автоматич|автоответ|αυτόματ|otomati|自动|自動|자동|"
+    "تلقائي|خودکار|אוטומטי|tự động|อัตโนมัติ|स्वचालित"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,11 +71,15 @@ _COURTESIES = (
 
 @dataclass(frozen=True, slots=True)
 class Announcement:
-    """What a text says. ``signs`` are words for the agent; ``strength``: each counts one, a plain confession two."""
+    """What a text says. ``signs`` are words for the agent; ``strength``: each counts one, a plain confession two.
+
+    ``mentions``: it speaks of something automatic, as people do who got an automatic reply.
+    """
 
     signs: tuple[str, ...] = ()
     strength: int = 0
     asks: bool = False
+    mentions: bool = False
 
     def proves(self, needed: int) -> bool:
         """Whether the text is a machine's where ``needed`` signs are asked for; a text that asks needs two more."""
@@ -92,4 +100,5 @@ def announcement(text: str, *, thorough: bool = True) -> Announcement:
         found += [sign for sign in _REASONS if sign.in_text(said, languages)]
     if found or thorough:
         found += [sign for sign in _COURTESIES if sign.in_text(said, languages)]
-    return Announcement(tuple(sign.name for sign in found), sum(sign.weight for sign in found), asks)
+    strength = sum(sign.weight for sign in found)
+    return Announcement(tuple(sign.name for sign in found), strength, asks, _MENTION.search(said) is not None)

@@ -32,7 +32,7 @@ _AUTO_REPLY_SUBJECTS = (
     r"автоматичен отговор|извън офиса|автоматски одговор|automatski odgovor|odgovor automatski|izvan ureda|samodejni odgovor|odsoten",
     r"αυτόματη απάντηση|εκτός γραφείου",
     r"otomatik (?:yanıt|cevap)|ofis dışında|ofis dışı|izindeyim",
-    r"自動返信|自動応答|不在(?:通知|連絡|のお知らせ)|休暇中|【自動返信】|自動配信",
+    r"自動返信|自動応答|不在(?:通知|連絡|のお知らせ)|休暇中|【自動返信】|自動配信|自動送信",
     r"自动(?:回复|答复|应答)|自動(?:回覆|回復|答覆)|外出(?:中)?(?:自动)?|休假|不在办公室",
     r"자동[ ]?(?:회신|응답|답장)|부재[ ]?(?:중|알림)|휴가",
     r"trả lời tự động|thư trả lời tự động|vắng mặt|ตอบกลับอัตโนมัติ|ไม่อยู่ที่สำนักงาน|balasan otomatis|di luar kantor|jawapan automatik",

@@ -13,16 +13,22 @@ from daemon.mail import automatic_words as words
 from daemon.mail.announcements import Announcement
 from daemon.mail.references import base_subject, is_forward
 
-_FORM_ENDS = re.compile(r"\s*(?:$|[:：\])】–—.!（(|-])")
+_FORM_ENDS = re.compile(
+    r"\s*(?:(?:until|till|through|bis|jusqu|hasta|fino|até|tot|t\.o\.m|до)\b[^:]{0,30}:|$|[:：\])】–—.!（(|-])"
+)
 
 
 @dataclass(frozen=True, slots=True)
 class Subject:
-    """How far a subject is that of an automatic reply. ``needed``: how many signs in the text prove it then, 0 none."""
+    """How far a subject is that of an automatic reply. ``needed``: how many signs in the text prove it then, 0 none.
+
+    ``bare``: nothing follows, as where people give such a title to a mail about one.
+    """
 
     phrase: str = ""
     needed: int = 2
     answered: bool = False
+    bare: bool = False
 
 
 def read_subject(subject: str) -> Subject:
@@ -43,7 +49,7 @@ def read_subject(subject: str) -> Subject:
     weak = words.WEAK_SUBJECT.match(base) is not None
     if words.CALENDAR_SUBJECT.match(base):
         return Subject(phrase, 2, answered)
-    return Subject(phrase, weak + (not formed), answered)
+    return Subject(phrase, weak + (not formed), answered, bare=not rest.strip(" .!") and phrase[-1] not in ":：")
 
 
 def proof(subject: Subject, said: Announcement, second: str) -> str:
@@ -51,9 +57,10 @@ def proof(subject: Subject, said: Announcement, second: str) -> str:
     quoted = f"subject {subject.phrase!r}" if subject.phrase else ""
     if subject.phrase and second and not subject.answered:
         return f"{quoted}, {second}"
-    if subject.needed == 0 and (not said.asks or said.strength):
+    if subject.needed == 0 and not (subject.bare and said.mentions) and (not said.asks or said.strength):
         return quoted
-    if subject.needed and said.proves(subject.needed):
+    needed = 2 if subject.bare and said.mentions else subject.needed
+    if needed and said.proves(needed):
         return ", ".join(one for one in (quoted, f"the text {' and '.join(said.signs[:3])}") if one)
     return ""
 

@@ -51,6 +51,13 @@ def test_a_subject_says_how_much_the_text_has_to_prove(subject: str, needed: int
     assert (read.needed, read.answered) == (needed, answered)
 
 
+def test_a_bare_title_above_a_text_about_automatic_replies_proves_nothing() -> None:
+    subject = read_subject("Automatic reply")
+    assert subject.bare
+    assert proof(subject, announcement("Thank you, I have gone home."), "")
+    assert not proof(subject, announcement("Your automatic reply has a wrong number in it."), "")
+
+
 def test_the_evidence_names_what_was_found() -> None:
     subject = read_subject("Out of office")
     said = announcement("I am on leave until Monday and will reply when I return.")

@@ -13,12 +13,11 @@ from daemon.models import MailKind
 from tests.unit.mail.machine_mails.composing import Entry, entries, made
 from tests.unit.mail.samples import READER
 
-MACHINES = [
-    one
-    for file in ("away.txt", "bounces.txt", "receipts.txt", "holdout_machines.txt", "third_machines.txt")
-    for one in entries(file)
-]
-PEOPLE = [one for file in ("people.txt", "holdout_people.txt", "third_people.txt") for one in entries(file)]
+# The later batches were written, and scored, before anything was mended for them.
+MACHINE_FILES = ("away", "bounces", "receipts", "holdout_machines", "third_machines", "fourth_machines")
+PEOPLE_FILES = ("people", "holdout_people", "third_people", "fourth_people")
+MACHINES = [one for file in MACHINE_FILES for one in entries(f"{file}.txt")]
+PEOPLE = [one for file in PEOPLE_FILES for one in entries(f"{file}.txt")]
 
 
 @pytest.mark.parametrize("entry", MACHINES, ids=lambda one: one.name)
