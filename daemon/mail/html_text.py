@@ -13,7 +13,7 @@ from lxml import etree
 from lxml.html import HtmlElement, HTMLParser
 
 from daemon.mail.pages import Role, keeps_space, role
-from daemon.mail.replies import CUT_LINE, SIGNATURE_MARK
+from daemon.mail.reply_scan import CUT_LINE, SIGNATURE_MARK
 
 MAX_CHARACTERS = 5_000_000
 

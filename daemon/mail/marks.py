@@ -45,6 +45,12 @@ _LABEL = re.compile(
     r"[ \t\u00a0]*[*_]*[ \t\u00a0]*[:：][*_]*",
     re.IGNORECASE,
 )
+_ABOVE = re.compile(
+    r"above this line|oberhalb dieser (?:zeile|linie)|au-dessus de cette ligne|encima de esta línea|acima desta linha|"
+    r"sopra questa (?:riga|linea)|boven deze regel|ovanför denna rad|over denne linje|powyżej tej linii|nad tento řádek|"
+    r"выше этой (?:строки|линии)|bu satırın üst|この行より上|在此行(?:上方|以上)|이 줄 위",
+    re.IGNORECASE,
+)
 _ORIGINAL = words("original")
 _FORWARDED = words("forwarded")
 _FRAME = " \t>-_=*—–"
@@ -64,6 +70,22 @@ def is_forward_separator(line: str) -> bool:
         return False
     core = line.strip(_FRAME).casefold()
     return core.startswith(_FORWARDED) and len(core) < 120
+
+
+def is_reply_above_line(line: str) -> bool:
+    """``##- Please type your reply above this line -##``: what a ticket tool puts above its mails (Zendesk in any
+    language, Jira, Help Scout, Basecamp, Redmine)."""
+    if len(line) > 200:
+        return False
+    core = line.strip(_FRAME + ">#")
+    if line.lstrip(" \t>").startswith("##") and len(core) > 10 and line.rstrip().endswith(("##", "--")):
+        return True
+    return len(core) < 90 and _ABOVE.search(core) is not None and core != line.strip(" .")
+
+
+def is_label(line: str) -> bool:
+    """Whether a line begins with a label of a header block: ``From:``, ``Gesendet:``."""
+    return _label(line) is not None
 
 
 def is_rule(line: str) -> bool:

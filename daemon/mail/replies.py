@@ -7,18 +7,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
-from daemon.mail import marks
+from daemon.mail.inline_answers import announces_inline_answers
+from daemon.mail.reply_scan import ANSWERS_LINE, SIGNATURE_MARK, Run, Scan, scan_lines
 from daemon.mail.signatures import signature_start
 
-# Lines that the HTML reader sets where the page itself says so. NUL never occurs in text: it is taken out before.
-CUT_LINE = "\x00cut"
-SIGNATURE_MARK = "\x00signature "
-
 MAX_LINES = 100_000
-_WRAPPED_LENGTH = 60
-_LINK = re.compile(r"\s*[(<\[]?\s*https?://", re.IGNORECASE)
+_SENTENCE = re.compile(r"\w\S*\s+\S+\s.*[.!?]\s*$|[。？！]\s*$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,154 +26,40 @@ class Reply:
     signature: str = ""
 
 
-@dataclass(slots=True)
-class _Run:
-    """Marked quote lines ``start:end``; ``introduced`` if an attribution stands above them."""
-
-    start: int
-    end: int
-    introduced: bool
-
-
-@dataclass(slots=True)
-class _Scan:
-    """The state of one pass: which lines are quotes, where the runs are, where the person's part ends."""
-
-    lines: list[str]
-    quote: list[bool]
-    runs: list[_Run] = field(default_factory=list)
-    end: int = 0  # from here on everything is quoted
-    content: int = 0  # from here on everything is forwarded content; 0 if nothing is
-    cut_below: bool = False  # the quote was not marked: everything below a separator
-
-
 def read_reply(text: str, forwarded: bool = False) -> Reply:
-    """Split ``text``. ``forwarded`` says that the subject calls it a forward: then a header block is content, not a
-    quote."""
+    """Split ``text``. ``forwarded`` says that the subject calls it a forward: then what it quotes is content."""
     lines = text.split("\n")
     if len(lines) > MAX_LINES:
-        return Reply(text.strip("\n"))
-    scan = _scan(_split_shared_lines(lines), forwarded)
+        return Reply(_without_marks(lines).strip("\n"))
+    scan = scan_lines(lines, forwarded)
     reply = _assemble(scan)
-    if not reply.text and scan.cut_below:
-        # Nothing stands above the quote: it is what the person wants us to read, an unmarked forward.
-        return Reply(_join(line for line in scan.lines if not line.startswith("\x00")).strip(), "", "")
+    if not reply.text:
+        return _without_own_words(scan, reply)
     return reply
 
 
-def _split_shared_lines(lines: list[str]) -> list[str]:
-    """Clients without line ends put the attribution behind the last word of the answer."""
-    for index in range(len(lines) - 1):
-        if lines[index].rstrip().endswith(":") and lines[index + 1].startswith(">"):
-            shared = marks.shared_line(lines[index])
-            if shared and shared[0].strip(" >-"):
-                return [*lines[:index], shared[0], shared[1], *lines[index + 1 :]]
-    return lines
+def _without_own_words(scan: Scan, reply: Reply) -> Reply:
+    """Nothing stands above the quote: then it is what the person wants us to read, an unmarked forward."""
+    if scan.cut_below:
+        return Reply(_without_marks(scan.lines).strip())
+    if any(_SENTENCE.search(line) for line in reply.signature.split("\n")):
+        return Reply(reply.signature, reply.quoted)  # typed into the block that the page calls a signature
+    return reply
 
 
-def _scan(lines: list[str], forwarded: bool) -> _Scan:
-    scan = _Scan(lines, [False] * len(lines), end=len(lines))
-    introduced, wrote, index = False, False, 0
-    while index < len(lines):
-        line = lines[index]
-        stripped = line.strip()
-        if not stripped:
-            index += 1
-        elif stripped[0] == ">":
-            end = _run_end(lines, index)
-            scan.runs.append(_Run(index, end, introduced))
-            index, introduced = end, False
-        elif _ends_here(scan, index, forwarded, wrote):
-            break
-        else:
-            attributed = _attribution(scan, index)
-            if attributed:
-                introduced, index = True, attributed
-                if not _quote_follows(lines, index):
-                    scan.end, scan.cut_below = index, True
-                    break
-            else:
-                wrote, introduced, index = True, False, index + 1
-    return scan
+def _without_marks(lines: Sequence[str]) -> str:
+    """The lines as the page shows them."""
+    shown = (line.removeprefix(SIGNATURE_MARK) for line in lines)
+    return _join(line for line in shown if not line.startswith("\x00"))
 
 
-def _ends_here(scan: _Scan, index: int, forwarded: bool, wrote: bool) -> bool:
-    """Whether a separator, a header block or the page's own mark ends the person's part at ``index``."""
-    lines, line = scan.lines, scan.lines[index]
-    if line[0] == "\x00":
-        if line != CUT_LINE:
-            return False
-    elif marks.is_forward_separator(line):
-        scan.content = index
-        return True
-    elif not marks.is_original_separator(line):
-        block = marks.header_block(lines, index)
-        if not block:
-            return False
-        if not wrote and not scan.runs:
-            return False  # a mail that begins with a header block is its content
-    if forwarded:
-        scan.content = index
-        return True
-    while index > 0 and (not lines[index - 1].strip() or marks.is_rule(lines[index - 1])):
-        index -= 1
-    scan.end, scan.cut_below = index, True
-    return True
-
-
-def _attribution(scan: _Scan, index: int) -> int:
-    """The index after an attribution that begins at ``index``, its lines marked as quoted; 0 if none does."""
-    lines = scan.lines
-    for end in range(index, min(index + marks.MAX_ATTRIBUTION_LINES, len(lines))):
-        stripped = lines[end].rstrip(marks.TRAILING)
-        if not stripped:
-            return 0
-        if stripped[-1] not in marks.ATTRIBUTION_ENDS:
-            continue
-        start = marks.attribution_start(lines, end, _quote_follows(lines, end + 1))
-        if start == index:
-            scan.quote[index : end + 1] = [True] * (end + 1 - index)
-            return end + 1
-    return 0
-
-
-def _quote_follows(lines: Sequence[str], index: int) -> bool:
-    for line in lines[index : index + 4]:
-        if line.strip():
-            return line.lstrip().startswith(">")
-    return False
-
-
-def _run_end(lines: Sequence[str], index: int) -> int:
-    """The end of a run of ``>`` lines: blank lines within it, and lines that a mailer wrapped, belong to it."""
-    end = position = index + 1
-    while position < len(lines):
-        stripped = lines[position].strip()
-        if stripped.startswith(">"):
-            end = position + 1
-        elif stripped and not _is_wrapped(lines, position):
-            break
-        position += 1
-    return end
-
-
-def _is_wrapped(lines: Sequence[str], index: int) -> bool:
-    """A line between two quoted ones is a wrapped quote if it is a link, or goes on in lower case after a long line."""
-    if index + 1 >= len(lines) or not lines[index + 1].lstrip().startswith(">"):
-        return False
-    line, above = lines[index], lines[index - 1]
-    if _LINK.match(line):
-        return True
-    return len(above) >= _WRAPPED_LENGTH and above.lstrip().startswith(">") and line[:1].islower()
-
-
-def _assemble(scan: _Scan) -> Reply:
+def _assemble(scan: Scan) -> Reply:
     """Join the lines of each sort, after deciding which runs are quotes and which stand between answers."""
-    lines, stop = scan.lines, scan.content or scan.end
+    lines, stop = scan.lines, scan.end if scan.content is None else scan.content
     for run in scan.runs:
         scan.quote[run.start : run.end] = [True] * (run.end - run.start)
     signed = _signature_lines(scan, stop)
-    _keep_answered_runs(scan, signed, stop)
+    answered = _keep_answered_runs(scan, signed, stop)
     text, quoted, signature = [], [], []
     for index, line in enumerate(lines[:stop]):
         if line.startswith("\x00"):
@@ -189,15 +71,27 @@ def _assemble(scan: _Scan) -> Reply:
             signature.append(line)
         else:
             text.append(line)
-    below = [line for line in lines[stop:] if not line.startswith("\x00")]
-    if scan.content:
+    below = _shown(lines[stop:])
+    if scan.content is not None:
         text += ["", *below] if any(line.strip() for line in text) else below
+    elif not answered and (scan.runs or scan.cut_below) and _answers_within(scan, text):
+        own = [line for index, line in enumerate(lines[:stop]) if line[:1] != "\x00" and index not in signed]
+        text, quoted = [*own, *below], []
     else:
         quoted += below
     return Reply(_tidy(text), _join(quoted).strip("\n"), _join(signature).strip())
 
 
-def _signature_lines(scan: _Scan, stop: int) -> set[int]:
+def _answers_within(scan: Scan, text: Sequence[str]) -> bool:
+    """Whether the person, or the colours of the page, say that there are answers in what seems to be all quoted."""
+    return ANSWERS_LINE in scan.lines[-1:] or announces_inline_answers("\n".join(text).strip())
+
+
+def _shown(lines: Sequence[str]) -> list[str]:
+    return [line.removeprefix(SIGNATURE_MARK) for line in lines if line[:1] != "\x00" or line.startswith(SIGNATURE_MARK)]
+
+
+def _signature_lines(scan: Scan, stop: int) -> set[int]:
     """The indices of signature lines: below the last marked quote, and above it where nothing else stands below."""
     last = scan.runs[-1].end if scan.runs else 0
     own = [index for index in range(stop) if not scan.quote[index] and scan.lines[index][:1] != "\x00"]
@@ -215,14 +109,15 @@ def _signature_lines(scan: _Scan, stop: int) -> set[int]:
     return signed
 
 
-def _keep_answered_runs(scan: _Scan, signed: set[int], stop: int) -> None:
+def _keep_answered_runs(scan: Scan, signed: set[int], stop: int) -> bool:
     """Inline answers keep what they answer: a person who writes between quotes, or quotes in the middle, means it.
 
-    One introduced quote with text below is a bottom-posted reply, and the quote is dropped.
+    One introduced quote with text below is a bottom-posted reply, and the quote is dropped. Says whether text stands
+    below any quote.
     """
     runs = scan.runs
     if not runs:
-        return
+        return False
 
     def wrote_between(start: int, end: int) -> bool:
         return any(_is_own(scan, index) and index not in signed for index in range(start, end))
@@ -235,14 +130,15 @@ def _keep_answered_runs(scan: _Scan, signed: set[int], stop: int) -> None:
         if len(answered) >= 2 or in_the_middle:
             start = _last_paragraph(scan.lines, run)
             scan.quote[start : run.end] = [False] * (run.end - start)
+    return bool(answered)
 
 
-def _is_own(scan: _Scan, index: int) -> bool:
+def _is_own(scan: Scan, index: int) -> bool:
     line = scan.lines[index]
     return not scan.quote[index] and line[:1] != "\x00" and bool(line.strip())
 
 
-def _last_paragraph(lines: Sequence[str], run: _Run) -> int:
+def _last_paragraph(lines: Sequence[str], run: Run) -> int:
     """Where the last quoted paragraph of a run begins: that is what the answer below it is about."""
     start = run.end
     while start > run.start and lines[start - 1].strip(" >\t"):

@@ -1,0 +1,72 @@
+"""Whether a person says that the answers stand in the quoted text: "see my comments in red below".
+
+Then nothing of it may be cut, for the answers carry no mark that a text shows. One row a language.
+"""
+
+from __future__ import annotations
+
+import re
+
+# What a person announces | where it stands. Both must be in one line; the second alone ("see below") in a short text.
+_ROWS = (
+    ("answers?|comments?|repl(?:y|ies)|respon(?:se|ses|ds?|ded)|remarks?|answered|replied|commented",
+     "below|inline|in-line|in line|in (?:red|blue|green|bold|colou?r|caps|italics|purple)|in the (?:text|body|quote)|between the lines|underneath|interspersed"),
+    ("antwort(?:en|e)?|kommentare?|anmerkung(?:en)?|geantwortet|beantwortet|kommentiert",
+     r"unten|inline|darunter|in (?:rot|blau|grün|fett|farbe|farbig)|(?:rot|blau|grün) markiert|im (?:text|zitat)|zwischen den zeilen"),
+    ("réponses?|commentaires?|remarques?|réponds|répondu", "ci-dessous|ci-après|plus bas|en (?:rouge|bleu|vert|gras|couleur)|dans le (?:texte|corps)"),
+    ("respuestas?|comentarios?|respondo|contesto|respondido|contestado", "abajo|más abajo|debajo|en (?:rojo|azul|verde|negrita|color)|en el texto|entre líneas"),
+    ("respostas?|comentários?|respondo|respondi", "abaixo|em baixo|em (?:vermelho|azul|verde|negrito)|no texto|a (?:vermelho|azul|verde)"),
+    ("rispost[ae]|commenti|rispondo|risposto", "sotto|di seguito|in (?:rosso|blu|verde|grassetto)|nel testo|tra le righe"),
+    ("antwoord(?:en)?|opmerking(?:en)?|reacties?|geantwoord|beantwoord", "hieronder|onder|inline|in het (?:rood|blauw|groen)|in (?:rood|blauw|groen)|in de tekst|tussen de regels"),
+    ("svar|kommentarer|svarar|svarat|svaret|svarene", "nedan|nedenfor|herunder|inline|i (?:rött|rød|rødt|röd|blått|blå|blåt|grönt|grøn|grønt)|i texten|i teksten|med rødt|med rött"),
+    ("vastau(?:s|kset|kseni)|kommentit|vastasin", "alla|alempana|punaisella|sinisellä|vihreällä|tekstin seassa"),
+    ("odpowied(?:ź|zi)|komentarze|uwagi|odpowiadam|odpowiedziałem", "poniżej|na (?:czerwono|niebiesko|zielono)|w tekście|w treści"),
+    ("odpověd[ěi]|odpovede|odpovídám|odpovedám|komentáře|komentáre", "níže|nižšie|červeně|červenou|modře|v textu|v texte"),
+    ("válasz(?:ok|aim|om|aimat)?|megjegyzés(?:ek|eim)?", "alább|lent|lejjebb|pirossal|kékkel|zölddel|a szövegben"),
+    ("răspunsuri(?:le)?|comentarii(?:le)?|răspund|am răspuns", "mai jos|cu roșu|cu rosu|cu albastru|în text"),
+    ("ответ(?:ы|ил|ила|или)?|комментари[ий]|отвечаю", "ниже|красным|синим|зел[её]ным|в тексте|по тексту"),
+    ("відповід(?:ь|і|аю)|відповіла|відповів|коментарі", "нижче|червоним|синім|зеленим|у тексті|в тексті"),
+    ("отговор(?:и|ите|ът)?|коментари(?:те)?|отговарям", "по-долу|долу|в червено|в синьо|в текста"),
+    ("απαντήσεις|απάντηση|σχόλια|απαντώ|απάντησα", "παρακάτω|πιο κάτω|με κόκκινο|με μπλε|στο κείμενο"),
+    ("cevap(?:lar|larım|ladım)?|yanıt(?:lar|larım|ladım)?|yorumlar(?:ım)?", "aşağıda|kırmızı|mavi|yeşil|metin içinde|satır aralarında"),
+    ("odgovor(?:i|e)?|komentar(?:i|je|ji)?|odgovaram|odgovarjam", "ispod|niže|spodaj|dolje|crvenom|rdeče|plavom|u tekstu|v besedilu"),
+    ("回答|回复|回覆|答复|意见|評論|コメント|回答|返信", "下面|下方|以下|红色|紅色|蓝色|藍色|赤字|赤|青字|文中|下記|インライン"),
+    ("답변|답장|의견|코멘트", "아래|빨간|파란|본문"),
+    ("câu trả lời|trả lời|nhận xét", "bên dưới|dưới đây|màu đỏ|màu xanh"),
+    ("jawaban|komentar|tanggapan", "di bawah|warna merah|warna biru"),
+    ("תשובות|תשובה|הערות|עניתי", "למטה|להלן|באדום|בכחול"),
+    ("إجاباتي|الإجابات|ردودي|ردود|تعليقاتي|تعليقات|أجبت", "أدناه|بالأحمر|باللون الأحمر|بالأزرق"),
+    ("پاسخ|پاسخ‌ها|نظرات", "زیر|پایین|قرمز|آبی"),
+)  # fmt: skip
+_POINTS = (
+    r"(?:please |pls )?see (?:below|inline)|siehe (?:unten|weiter unten)|s\. ?u\.|voir (?:ci-dessous|plus bas)|(?:ver|véase|veja|vide) (?:más )?(?:abajo|abaixo)|"
+    r"(?:vedi|si veda) (?:sotto|di seguito)|zie (?:hieronder|onder)|se (?:nedan|nedenfor|herunder)|ks\. alla|patrz poniżej|zob\. niżej|viz níže|viď nižšie|lásd (?:alább|lent)|"
+    r"vezi mai jos|см\.? ниже|смотрите ниже|див\.? нижче|виж(?:те)? по-долу|βλέπε παρακάτω|aşağıya bak|见下文|見下文|请看下面|下記参照|아래 참조|xem bên dưới|lihat di bawah|ראה למטה|انظر أدناه"
+)  # fmt: skip
+_ASIAN = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
+MAX_TEXT = 2_000
+_SHORT = 100
+_MAX_LINES = 40
+
+
+def _pattern(one: str) -> str:
+    return rf"(?:{one})" if _ASIAN.search(one) else rf"(?<!\w)(?:{one})(?!\w)"
+
+
+_ANNOUNCED = tuple(
+    (re.compile(_pattern(what), re.IGNORECASE), re.compile(_pattern(where), re.IGNORECASE)) for what, where in _ROWS
+)
+_WHERE = re.compile("|".join(_pattern(where) for _, where in _ROWS), re.IGNORECASE)
+_POINTING = re.compile(rf"(?<!\w)(?:{_POINTS})", re.IGNORECASE)
+
+
+def announces_inline_answers(text: str) -> bool:
+    """Whether ``text``, what a person wrote above a quote, says that there is more of it within the quote."""
+    if len(text) > MAX_TEXT or not _WHERE.search(text):
+        return len(text) <= _SHORT and _POINTING.search(text) is not None
+    for line in text.split("\n")[:_MAX_LINES]:
+        if not _WHERE.search(line):
+            continue
+        if any(what.search(line) and where.search(line) for what, where in _ANNOUNCED):
+            return True
+    return len(text) <= _SHORT and _POINTING.search(text) is not None

@@ -1,0 +1,195 @@
+"""One pass over the lines of a text: which lines quote, where a quote without marks begins, where a forward does."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from daemon.mail import marks
+
+# Lines that the HTML reader sets where the page itself says so. NUL never occurs in text: it is taken out before.
+CUT_LINE = "\x00cut"
+ANSWERS_LINE = "\x00answers"  # below a cut stand answers in another colour
+SIGNATURE_MARK = "\x00signature "
+
+_WRAPPED_LENGTH = 60
+_LINK = re.compile(r"\s*[(<\[]?\s*https?://", re.IGNORECASE)
+_MAX_LEAD = 200
+
+
+@dataclass(slots=True)
+class Run:
+    """Marked quote lines ``start:end``; ``introduced`` if an attribution stands above them."""
+
+    start: int
+    end: int
+    introduced: bool
+
+
+@dataclass(slots=True)
+class Scan:
+    """The state of one pass: which lines are quotes, where the runs are, where the person's part ends."""
+
+    lines: list[str]
+    forwarded: bool
+    quote: list[bool]
+    runs: list[Run] = field(default_factory=list)
+    end: int = 0  # from here on everything is quoted
+    content: int | None = None  # from here on everything is forwarded content
+    cut_below: bool = False  # the quote was not marked: everything below a separator
+    wrote: bool = False  # the person's own words have begun
+    introduced: bool = False  # the last lines were an attribution
+
+
+def scan_lines(lines: list[str], forwarded: bool) -> Scan:
+    """Read the lines top down, once. ``forwarded``: the subject calls the mail a forward, so what it quotes is content."""
+    lines = _split_shared_lines(lines)
+    scan = Scan(lines, forwarded, [False] * len(lines), end=len(lines))
+    index = 0
+    while index < len(lines):
+        line = lines[index]
+        if not line or not (stripped := line.strip()):
+            index += 1
+        elif stripped[0] == ">":
+            end = _run_end(lines, index)
+            if _is_forward(scan, index, end):
+                break
+            scan.runs.append(Run(index, end, scan.introduced))
+            index, scan.introduced = end, False
+        elif _ends_here(scan, index):
+            break
+        else:
+            index = _own_line(scan, index)
+    return scan
+
+
+def _own_line(scan: Scan, index: int) -> int:
+    """The next index after a line that neither is marked nor ends the person's part; the end if it introduces a quote
+    without marks."""
+    attributed = _attribution(scan, index)
+    if not attributed:
+        if scan.lines[index][0] != "\x00":
+            if marks.is_reply_above_line(scan.lines[index]):
+                scan.quote[index] = True
+            else:
+                scan.wrote = True
+        scan.introduced = False
+        return index + 1
+    marked = _quote_follows(scan.lines, attributed)
+    if not marked and not scan.wrote and not scan.runs and not scan.forwarded:
+        scan.wrote = True  # nothing stands above what has no marks: it is what the person wants us to read
+        return attributed
+    if scan.forwarded:
+        scan.content = index
+        return len(scan.lines)
+    scan.quote[index:attributed] = [True] * (attributed - index)
+    scan.introduced = True
+    if not marked:
+        scan.end, scan.cut_below = attributed, True
+        return len(scan.lines)
+    return attributed
+
+
+def _split_shared_lines(lines: list[str]) -> list[str]:
+    """Clients without line ends put the attribution behind the last word of the answer."""
+    for index in range(len(lines) - 1):
+        if lines[index + 1].startswith(">") and lines[index].rstrip().endswith(":"):
+            shared = marks.shared_line(lines[index])
+            if shared and shared[0].strip(" >-"):
+                return [*lines[:index], shared[0], shared[1], *lines[index + 1 :]]
+    return lines
+
+
+def _is_forward(scan: Scan, start: int, end: int) -> bool:
+    """Whether a run of ``>`` lines is forwarded content, as Apple Mail marks it; then the scan ends there."""
+    if not scan.forwarded:
+        if scan.introduced:
+            return False
+        inner = [line.strip("> \t\ufeff") for line in scan.lines[start : min(end, start + 12)]]
+        first = next((index for index, line in enumerate(inner) if line), 0)
+        if not marks.is_forward_separator(inner[first]):
+            lead = next((line for line in reversed(scan.lines[max(0, start - 3) : start]) if line.strip()), "")
+            if lead.rstrip()[-1:] not in (":", "：") or len(lead) > _MAX_LEAD or not marks.header_block(inner, first):
+                return False
+    scan.content = start
+    return True
+
+
+def _ends_here(scan: Scan, index: int) -> bool:
+    """Whether a separator, a header block or the page's own mark ends the person's part at ``index``."""
+    lines, line = scan.lines, scan.lines[index]
+    if line[0] == "\x00":
+        if line != CUT_LINE:
+            return False
+    elif marks.is_forward_separator(line):
+        scan.content = index
+        return True
+    elif marks.is_reply_above_line(line):
+        if not scan.wrote and not scan.runs:
+            return False  # a ticket tool's own mail begins with it
+    elif not _is_separator(lines, index):
+        if not marks.header_block(lines, index):
+            return False
+        if not scan.wrote and not scan.runs:
+            return False  # a mail that begins with a header block is its content
+    if scan.forwarded:
+        scan.content = index
+        return True
+    while index > 0 and (not lines[index - 1].strip() or marks.is_rule(lines[index - 1])):
+        index -= 1
+    scan.end, scan.cut_below = index, True
+    return True
+
+
+def _is_separator(lines: Sequence[str], index: int) -> bool:
+    """``-----Original Message-----``, unless it stands in the middle of a paragraph that speaks of it."""
+    if not marks.is_original_separator(lines[index]):
+        return False
+    above, below = (lines[at].strip() if 0 <= at < len(lines) else "" for at in (index - 1, index + 1))
+    return not above or not below or above[0] in ">\x00" or below[0] == ">" or marks.is_label(below)
+
+
+def _attribution(scan: Scan, index: int) -> int:
+    """The index after an attribution that begins at ``index``; 0 if none does."""
+    lines = scan.lines
+    for end in range(index, min(index + marks.MAX_ATTRIBUTION_LINES, len(lines))):
+        stripped = lines[end].rstrip(marks.TRAILING)
+        if not stripped:
+            return 0
+        if stripped[-1] not in marks.ATTRIBUTION_ENDS:
+            continue
+        start = marks.attribution_start(lines, end, _quote_follows(lines, end + 1))
+        if start == index:
+            return end + 1
+    return 0
+
+
+def _quote_follows(lines: Sequence[str], index: int) -> bool:
+    for line in lines[index : index + 4]:
+        if line.strip():
+            return line.lstrip().startswith(">")
+    return False
+
+
+def _run_end(lines: Sequence[str], index: int) -> int:
+    """The end of a run of ``>`` lines: blank lines within it, and lines that a mailer wrapped, belong to it."""
+    end = position = index + 1
+    while position < len(lines):
+        stripped = lines[position].strip()
+        if stripped.startswith(">"):
+            end = position + 1
+        elif stripped and not _is_wrapped(lines, position):
+            break
+        position += 1
+    return end
+
+
+def _is_wrapped(lines: Sequence[str], index: int) -> bool:
+    """A line between two quoted ones is a wrapped quote if it is a link, or goes on in lower case after a long line."""
+    if index + 1 >= len(lines) or not lines[index + 1].lstrip().startswith(">"):
+        return False
+    line, above = lines[index], lines[index - 1]
+    if _LINK.match(line):
+        return True
+    return len(above) >= _WRAPPED_LENGTH and above.lstrip().startswith(">") and line[:1].islower()
