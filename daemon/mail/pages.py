@@ -11,6 +11,9 @@ from enum import Enum
 
 from lxml.html import HtmlElement
 
+from daemon.mail.marks import is_forward_separator, is_original_separator
+from daemon.mail.page_styles import is_hidden
+
 
 class Role(Enum):
     """What an element is, besides its tag."""
@@ -20,8 +23,23 @@ class Role(Enum):
     CUT = 2  # everything from here on is quoted
     SIGNATURE = 3
     HIDDEN = 4
+    INTRODUCES = 5  # holds an introduction, then blockquotes; what else stands within is the person's own
 
 
+# Around "On … wrote:", the quote, and, where a person answers below it, the answer.
+_AROUND = frozenset(
+    (
+        "gmail_quote",  # Gmail, K-9, FairEmail; as a div
+        "protonmail_quote",
+        "zmail_extra",  # Zoho
+        "freshdesk_quote",
+        "tutanota_quote",
+        "front-blockquote",
+        "skiff_quote",
+        "moz-reply-container",
+    )
+)
+_AROUND_NAMES = frozenset(("messagereplysection",))  # Spark
 _QUOTE_CLASSES = frozenset(
     (
         "gmail_attr",  # Gmail: "On … wrote:"
@@ -66,40 +84,77 @@ _SIGNATURE_IDS = frozenset(
 )
 _RENAMED = re.compile(r"^(?:(?:x_)+|ydp[0-9a-f]{4,12})")
 _OUTLOOK_BORDER = re.compile(
-    r"border(?:-top)?\s*:\s*(?:none\s*;\s*border-top\s*:\s*)?solid\s+#(?:e1e1e1|b5c4df)", re.IGNORECASE
+    r"border(?:-top)?\s*:\s*(?:none\s*;\s*border-top\s*:\s*)?solid\s+(?:#(?:e1e1e1|b5c4df)|windowtext)"
+    r"|border-top\s*:\s*1(?:\.0)?pt\s+solid\s+(?:#(?:e1e1e1|b5c4df)|rgb\((?:225|181))"
+    r"|border-style\s*:\s*solid\s+none\s+none", re.IGNORECASE
 )
-_NONE = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden|mso-hide\s*:\s*all", re.IGNORECASE)
 _INDENT = re.compile(
     r"border(?:-left)?\s*:\s*(?:none|0|medium none)|margin\s*:\s*0(?:px)?\s+0(?:px)?\s+0(?:px)?\s+40px", re.IGNORECASE
 )
+_RULES = ("-----", "=====", "_____")
+_DIGIT = re.compile(r"\d")
 _PRE = re.compile(r"white-space\s*:\s*(?:pre|break-spaces)", re.IGNORECASE)
 
 
-def role(element: HtmlElement, tag: str) -> Role:
-    """The role of an element, from its class, id and style."""
+def role(element: HtmlElement, tag: str, quoted: bool = False, around: bool = False) -> Role:
+    """The role of an element, from its class, id, name and style.
+
+    Inside what is ``quoted`` already, or ``around`` a quote, nothing is searched again: pages stay linear to read.
+    """
     attributes = element.attrib
     if not attributes:
-        return Role.QUOTE if tag == "blockquote" else Role.PLAIN
+        return Role.PLAIN if tag != "blockquote" or (not quoted and begins_forward(element)) else Role.QUOTE
     found = _by_name(attributes.get("class"), _QUOTE_CLASSES, _CUT_CLASSES, _SIGNATURE_CLASSES)
     if found is Role.PLAIN:
         found = _by_name(attributes.get("id"), _QUOTE_IDS, _CUT_IDS, _SIGNATURE_IDS)
-    if found is Role.QUOTE and (element.text or "").lstrip().startswith("-----"):
-        return Role.PLAIN  # Gmail puts "---------- Forwarded message ---------" where else "On … wrote:" stands
-    if found is not Role.PLAIN:
-        return found
+    if not quoted and found in (Role.QUOTE, Role.PLAIN):
+        if tag != "blockquote" and _is_around(element):
+            if around or begins_forward(element):
+                return Role.PLAIN
+            if next(element.iterdescendants("blockquote"), None) is not None:
+                return Role.INTRODUCES
+        if found is Role.QUOTE and begins_forward(element):
+            return Role.PLAIN  # Gmail, Yahoo, Proton mark a forward as they mark a quote
+    return found if found is not Role.PLAIN else _by_style(element, tag, quoted)
+
+
+def _by_style(element: HtmlElement, tag: str, quoted: bool) -> Role:
+    attributes = element.attrib
     style = attributes.get("style", "")
-    if style and _NONE.search(style):
+    if style and is_hidden(element, style):
         return Role.HIDDEN
     if tag == "blockquote":
         # Gmail's and Word's "indent" button makes a blockquote without a border: that is the person's own text.
-        return Role.PLAIN if attributes.get("type") != "cite" and _INDENT.search(style) else Role.QUOTE
+        indented = attributes.get("type") != "cite" and _INDENT.search(style)
+        return Role.PLAIN if indented or (not quoted and begins_forward(element)) else Role.QUOTE
     if tag == "div" and (attributes.get("name") == "quote" or attributes.get("data-marker") == "__QUOTED_TEXT__"):
-        return Role.QUOTE  # GMX; Zimbra
+        return Role.PLAIN if not quoted and begins_forward(element) else Role.QUOTE  # GMX; Zimbra
     if tag == "div" and style and _OUTLOOK_BORDER.search(style) and _is_header_block(element):
         return Role.CUT  # Outlook 2007 and later draw a line above "From: … Sent: …"
     if attributes.get("data-smartmail") == "gmail_signature":
         return Role.SIGNATURE
     return Role.PLAIN
+
+
+def begins_forward(element: HtmlElement) -> bool:
+    """Whether the first words inside are those that a client puts above a forward, in whatever language."""
+    for count, text in enumerate(element.itertext()):
+        if words := text.strip():
+            return is_forward_separator(words) or (
+                words.startswith(_RULES) and words.endswith(_RULES) and not is_original_separator(words)
+                and not _DIGIT.search(words) and bool(words.strip("-=_ "))
+            )  # fmt: skip
+        if count > 20:
+            break
+    return False
+
+
+def _is_around(element: HtmlElement) -> bool:
+    """Whether a client puts the element around a quote and all that stands below it."""
+    if (element.get("name") or "").lower() in _AROUND_NAMES:
+        return True
+    classes = element.get("class")
+    return bool(classes) and not _AROUND.isdisjoint(_RENAMED.sub("", word) for word in classes.lower().split()[:20])
 
 
 def keeps_space(element: HtmlElement, tag: str) -> bool:
