@@ -84,6 +84,7 @@ class _Writer:
     tables: list[bool] = field(default_factory=list)  # of each open table, whether it holds data
     cells: int = 0  # open cells of such tables
     colours: list[str] = field(default_factory=list)
+    colour: str = ""  # the last such colour
     coloured: int = 0  # letters of the line in the making that stand in an answer's colour
     answers: list[tuple[int, str]] = field(default_factory=list)  # lines in such a colour within a quote, and how marked
     plain_quoted: int = 0  # quoted lines without one
@@ -94,6 +95,7 @@ class _Writer:
         """Add text; spaces collapse unless they count."""
         if self.colours and self.colours[-1] and (self.quotes or self.cuts):
             self.coloured += len(text.strip())
+            self.colour = self.colours[-1]
         if self.pre and not self.cells:
             first, *rest = text.replace("\r\n", "\n").split("\n")
             self.pieces.append(first)
@@ -134,7 +136,7 @@ class _Writer:
     def cut(self) -> None:
         """From here on everything is quoted; inside a quote that is known already."""
         self.end_line()
-        if not self.quotes:
+        if not self.quotes and self.lines[-1:] != [CUT_LINE]:
             self.lines.append(CUT_LINE)
             self.blank = False
             self.cuts += 1
@@ -172,7 +174,7 @@ class _Writer:
                 self.answers.append((len(self.lines), prefix))
                 return ""
             return prefix
-        if answer and self.cuts == 1:
+        if answer and self.cuts == 1 and self.colour == "red":  # firms write their names in blue and green
             self.answered_below += 1
         return SIGNATURE_MARK if self.signatures else ""
 

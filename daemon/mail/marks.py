@@ -30,6 +30,8 @@ _DATED_ADDRESS = re.compile(r"(?:19|20)\d\d[/.-]\d{1,2}[/.-]\d{1,2} [^<>\n]{0,10
 _CLOCK = re.compile(r"\d{1,2}[:.h]\d\d")
 _DAY = re.compile(r"(?:19|20)\d\d|\d{1,2}[./-]\d{1,2}[./-]\d{2,4}")
 _OPENS = re.compile(rf"{_LEAD}(?:(?:{_any('opens')})\s|在|於|于)", re.IGNORECASE)
+# Horde, IMP, SquirrelMail and Gnus name only the sender: "Quoting Ann <ann@example.org>:".
+_CITES = re.compile(rf"{_LEAD}(?:{_any('cites')})\s", re.IGNORECASE)
 _DATE_FIRST = re.compile(rf"{_LEAD}[\"'(\[]?(?:\d|\w{{2,14}}\.?,?\s+(?:den\s+)?\d{{1,2}}\b)")
 _WRAPPED_ENDS = (">:", "> :", ">>:")  # the end of an address that a mailer wrapped, not a quote
 ATTRIBUTION_ENDS = frozenset(":：->")
@@ -151,9 +153,19 @@ def attribution_start(lines: Sequence[str], end: int, quote_follows: bool) -> in
         joined = f"{line} {joined}" if joined else line
         if _is_attribution(joined):
             return start
-    if quote_follows and _WROTE.search(lines[end]) and ("@" in lines[end] or len(lines[end]) < 60):
+    if quote_follows and _introduces(last):
         return end
     return None
+
+
+def _introduces(line: str) -> bool:
+    """Whether a line with marked quotes below it introduces them, though it names no date, or no verb we know."""
+    if _WROTE.search(line) and ("@" in line or len(line) < 60):
+        return True
+    if "@" in line and _CITES.match(line) and len(line) < 200:
+        return True
+    bare = _EMAIL.sub("", line)
+    return "@" in line and _CLOCK.search(bare) is not None and _DAY.search(bare) is not None
 
 
 def _is_attribution(text: str) -> bool:
@@ -166,6 +178,11 @@ def _is_attribution(text: str) -> bool:
         return "@" in text and _CLOCK.search(bare) is not None and _DAY.search(bare) is not None
     # No known opening word: the weekday and the rest of the date stand in some language that ends with a verb we know.
     return _WROTE.search(bare[-80:]) is not None and "@" in text and _MOMENT.search(bare[:40]) is not None
+
+
+def is_weak_attribution(line: str) -> bool:
+    """Whether a line such as "You wrote:" names neither a date nor an address: a person may have typed it."""
+    return "@" not in line and not _MOMENT.search(line)
 
 
 def shared_line(line: str) -> tuple[str, str] | None:

@@ -68,6 +68,8 @@ def _own_line(scan: Scan, index: int) -> int:
     """The next index after a line that neither is marked nor ends the person's part; the end if it introduces a quote
     without marks."""
     attributed = _attribution(scan, index)
+    if attributed and scan.wrote and marks.is_weak_attribution("".join(scan.lines[index:attributed])):
+        attributed = 0  # "In your mail you wrote:" with a quote below is part of what the person says
     if not attributed:
         if scan.lines[index][0] != "\x00":
             if marks.is_reply_above_line(scan.lines[index]):

@@ -37,6 +37,7 @@ _ABOUT_MAIL = re.compile(
     r"(?:e-?mail|message|nachricht|courriel|mensaje|mensagem|messaggio|bericht|meddelande|wiadomo|сообщени|邮件|メール)",
     re.IGNORECASE,
 )
+_ASKS_FOR = (":", "：", "?", "？")
 _SENTENCE_END = ("?", "？")
 
 
@@ -76,11 +77,19 @@ def _delimited(lines: Sequence[str], first: int, end: int) -> int | None:
     found = None
     for index in range(end - 1, max(first, end - MAX_SIGNATURE_LINES) - 1, -1):
         line = lines[index]
-        if _DELIMITER.match(line) or (_FOOTER.match(line) and _loose(lines, index + 1, end)):
+        if _DELIMITER.match(line) or (
+            _FOOTER.match(line) and _loose(lines, index + 1, end) and not _underlines(lines, index)
+        ):
             found = index
             if line == "-- ":
                 break
     return found
+
+
+def _underlines(lines: Sequence[str], index: int) -> bool:
+    """Whether a rule is as long as the line right above it: then it makes that line a heading."""
+    heading = lines[index - 1].strip() if index else ""
+    return len(heading) > 3 and abs(len(heading) - len(lines[index].strip())) <= 1
 
 
 def _loose(lines: Sequence[str], start: int, end: int) -> bool:
@@ -147,6 +156,8 @@ def _contact_block(lines: Sequence[str], first: int, end: int) -> int | None:
     body = lines[start:end]
     if start <= first or not 3 <= len(body) <= 8 or any(len(line) > 70 for line in body) or not _NAME.match(body[0]):
         return None
+    if next((line for line in reversed(lines[first:start]) if line.strip()), "").rstrip().endswith(_ASKS_FOR):
+        return None  # "Please ship to:", "Who is this?"
     kinds = sum(any(pattern.search(line) for line in body[1:]) for pattern in (_PHONE, _EMAIL, _URL))
     return start if kinds >= 2 and not body[0].rstrip().endswith((":", "?")) else None
 

@@ -50,6 +50,8 @@ WHOLE = {
     "plus signs and quotes of prices": "Our offer:\n> 100 pieces: 5 EUR\n> 500 pieces: 4 EUR\n\nYours was lower. Which one holds?",
     "a date line": "3 March 2025, 9:12:\nI switched it on and it smoked.\n3 March 2025, 9:30:\nIt burned.",
     "a chat log": "[09:12] Ann: the lamp is broken\n[09:13] Desk: which one?\n[09:14] Ann: the red one\n\nYou never answered after that.",
+    "your own words, quoted": "Hello,\n\nin your mail you wrote:\n> We deliver within two days.\n\nIt took ten. Why?",
+    "your page's words, quoted": "Your page says:\n> We deliver within two days.\n\nand in the shop they wrote:\n> Free of charge.\n\nBoth are wrong.",
     "a signature-like question": "Who is this?\n\nBob Stone\nExample Ltd\n+49 30 7654321\nbob@example.org\n\nHe says that he works for you.",
 }  # fmt: skip
 
