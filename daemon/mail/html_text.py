@@ -139,7 +139,8 @@ class _Writer:
         if not self.quotes and self.lines[-1:] != [CUT_LINE]:
             self.lines.append(CUT_LINE)
             self.blank = False
-            self.cuts += 1
+            if not self.cuts or self.plain_quoted:
+                self.cuts += 1
             self.plain_quoted = 0
 
     def introduced(self) -> None:

@@ -9,7 +9,7 @@ from itertools import chain
 
 from daemon.mail.mime import read_mail
 from daemon.mail.options import ReaderOptions
-from tests.client_mails import own_words
+from tests.client_mails import own_words, second
 from tests.client_mails.cases import Case, cases
 
 
@@ -35,7 +35,7 @@ def main(arguments: Sequence[str]) -> int:
     good: Counter[str] = Counter()
     whole: Counter[str] = Counter()
     lost = 0
-    for case in chain(cases(), own_words.cases()):
+    for case in chain(cases(), own_words.cases(), second.cases()):
         if words and not all(word in case.name for word in words):
             continue
         found = problems(case)
