@@ -83,7 +83,7 @@ class _Writer:
     blank: bool = True  # the last line is blank, or there is none
     tables: list[bool] = field(default_factory=list)  # of each open table, whether it holds data
     cells: int = 0  # open cells of such tables
-    colours: list[str] = field(default_factory=list)
+    colours: list[str | None] = field(default_factory=list)  # None: whatever stands within is the page's
     colour: str = ""  # the last such colour
     coloured: int = 0  # letters of the line in the making that stand in an answer's colour
     answers: list[tuple[int, str]] = field(default_factory=list)  # lines in such a colour within a quote, and how marked
@@ -93,9 +93,9 @@ class _Writer:
 
     def text(self, text: str) -> None:
         """Add text; spaces collapse unless they count."""
-        if self.colours and self.colours[-1] and (self.quotes or self.cuts):
+        if self.colours and (colour := self.colours[-1]) and (self.quotes or self.cuts):
             self.coloured += len(text.strip())
-            self.colour = self.colours[-1]
+            self.colour = colour
         if self.pre and not self.cells:
             first, *rest = text.replace("\r\n", "\n").split("\n")
             self.pieces.append(first)
@@ -233,10 +233,11 @@ def _open(element: HtmlElement, tag: str, found: Role, writer: _Writer) -> None:
     if keeps_space(element, tag):
         writer.pre += 1
     if tag in _COLOURED:
-        colour = answering_colour(element, tag)
-        writer.colours.append((writer.colours[-1] if writer.colours else "") if colour is None else colour)
+        above = writer.colours[-1] if writer.colours else ""
+        colour = above if above is None else answering_colour(element, tag)
+        writer.colours.append(above if colour is None else colour)
     elif tag in _UNCOLOURED:
-        writer.colours.append("")
+        writer.colours.append(None)
 
 
 def _open_role(found: Role, writer: _Writer) -> None:

@@ -85,6 +85,12 @@ def is_reply_above_line(line: str) -> bool:
     return len(core) < 90 and _ABOVE.search(core) is not None and core != line.strip(" .")
 
 
+def is_groupwise_line(line: str) -> bool:
+    """``>>> Ann <ann@example.org> 03.03.2025 09:12 >>>``: GroupWise, with what it quotes unmarked below."""
+    bare = line.strip()
+    return bare.startswith(">>> ") and bare.endswith(" >>>") and len(bare) < MAX_LINE and bool(_CLOCK.search(bare))
+
+
 def is_label(line: str) -> bool:
     """Whether a line begins with a label of a header block: ``From:``, ``Gesendet:``."""
     return _label(line) is not None
@@ -129,7 +135,8 @@ def _label(line: str) -> str | None:
     if len(line) > MAX_LINE:
         return None
     found = _LABEL.match(line)
-    return found.lastgroup if found else None
+    # Clients begin a label with a capital; "from: a@b" in small letters is somebody's configuration.
+    return found.lastgroup if found and not found[found.lastgroup or 0][:1].islower() else None
 
 
 def attribution_start(lines: Sequence[str], end: int, quote_follows: bool) -> int | None:

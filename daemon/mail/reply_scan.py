@@ -51,7 +51,7 @@ def scan_lines(lines: list[str], forwarded: bool) -> Scan:
         line = lines[index]
         if not line or not (stripped := line.strip()):
             index += 1
-        elif stripped[0] == ">":
+        elif stripped[0] == ">" and not marks.is_groupwise_line(stripped):
             end = _run_end(lines, index)
             if _is_forward(scan, index, end):
                 break
@@ -106,16 +106,23 @@ def _split_shared_lines(lines: list[str]) -> list[str]:
 def _is_forward(scan: Scan, start: int, end: int) -> bool:
     """Whether a run of ``>`` lines is forwarded content, as Apple Mail marks it; then the scan ends there."""
     if not scan.forwarded:
-        if scan.introduced:
-            return False
         inner = [line.strip("> \t\ufeff") for line in scan.lines[start : min(end, start + 12)]]
         first = next((index for index, line in enumerate(inner) if line), 0)
-        if not marks.is_forward_separator(inner[first]):
-            lead = next((line for line in reversed(scan.lines[max(0, start - 3) : start]) if line.strip()), "")
-            if lead.rstrip()[-1:] not in (":", "：") or len(lead) > _MAX_LEAD or not marks.header_block(inner, first):
-                return False
+        if scan.introduced or not (marks.is_forward_separator(inner[first]) or _led_block(scan, start, inner, first)):
+            return False
     scan.content = start
     return True
+
+
+def _led_block(scan: Scan, start: int, inner: list[str], first: int) -> bool:
+    """Whether a line that ends with a colon, in whatever language, leads to a header block: Apple Mail, iOS."""
+    lead = next((line for line in reversed(scan.lines[max(0, start - 3) : start]) if line.strip()), "")
+    block = first
+    if inner[first].endswith((":", "：")) and not marks.is_label(inner[first]):
+        lead = inner[first]
+        block = next((index for index in range(first + 1, len(inner)) if inner[index]), first)
+    led = lead.rstrip().endswith((":", "：")) and len(lead) < _MAX_LEAD
+    return led and marks.attribution_start([lead], 0, True) is None and marks.header_block(inner, block) > 0
 
 
 def _ends_here(scan: Scan, index: int) -> bool:
@@ -127,7 +134,7 @@ def _ends_here(scan: Scan, index: int) -> bool:
     elif marks.is_forward_separator(line):
         scan.content = index
         return True
-    elif marks.is_reply_above_line(line):
+    elif marks.is_reply_above_line(line) or marks.is_groupwise_line(line):
         if not scan.wrote and not scan.runs:
             return False  # a ticket tool's own mail begins with it
     elif not _is_separator(lines, index):
