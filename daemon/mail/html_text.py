@@ -86,7 +86,9 @@ class _Writer:
     colours: list[str | None] = field(default_factory=list)  # None: whatever stands within is the page's
     colour: str = ""  # the last such colour
     coloured: int = 0  # letters of the line in the making that stand in an answer's colour
-    answers: list[tuple[int, str]] = field(default_factory=list)  # lines in such a colour within a quote, and how marked
+    answers: list[tuple[int, str]] = field(
+        default_factory=list
+    )  # lines in such a colour within a quote, and how marked
     plain_quoted: int = 0  # quoted lines without one
     cuts: int = 0
     answered_below: int = 0  # such lines below a cut
@@ -258,6 +260,27 @@ def _close(element: HtmlElement, tag: str, found: Role, writer: _Writer) -> None
         if tag in _BLOCKS:
             writer.end_line()
         writer.pre -= 1
+    _close_tag(element, tag, writer)
+    if tag in _BLOCKS or found in _APART:
+        writer.end_line()
+    if tag in _COLOURED or tag in _UNCOLOURED:
+        writer.colours.pop()
+    _close_role(found, writer)
+    if tag in _SPACED and not (writer.lists and tag in ("ul", "ol")):
+        writer.blank_line()
+
+
+def _close_role(found: Role, writer: _Writer) -> None:
+    if found is Role.QUOTE:
+        writer.quotes -= 1
+    elif found is Role.SIGNATURE:
+        writer.signatures -= 1
+    elif found is Role.INTRODUCES:
+        writer.around -= 1
+        writer.introduction = -1
+
+
+def _close_tag(element: HtmlElement, tag: str, writer: _Writer) -> None:
     if tag == "a":
         _link(element, writer)
     elif tag in ("td", "th"):
@@ -267,19 +290,6 @@ def _close(element: HtmlElement, tag: str, found: Role, writer: _Writer) -> None
         writer.tables.pop()
     elif tag in ("ul", "ol") and writer.lists:
         writer.lists.pop()
-    if tag in _BLOCKS or found in _APART:
-        writer.end_line()
-    if tag in _COLOURED or tag in _UNCOLOURED:
-        writer.colours.pop()
-    if found is Role.QUOTE:
-        writer.quotes -= 1
-    elif found is Role.SIGNATURE:
-        writer.signatures -= 1
-    elif found is Role.INTRODUCES:
-        writer.around -= 1
-        writer.introduction = -1
-    if tag in _SPACED and not (writer.lists and tag in ("ul", "ol")):
-        writer.blank_line()
 
 
 def _close_cell(element: HtmlElement, writer: _Writer) -> None:

@@ -60,7 +60,7 @@ LANGUAGES = (
         cites="zitat von",
     ),
     Language(
-        "fr", "le", "a écrit|écrivait|a ecrit", "de|expéditeur", "envoyé|envoyé le|date|le", "à|a|cc|destinataire", "objet|sujet",
+        "fr", "le", "a écrit|écrivait|a ecrit", "de|expéditeur|provenance", "envoyé|envoyé le|date|le", "à|a|cc|destinataire|pour|copie à", "objet|sujet",
         "message d'origine|message original|message d’origine|message initial|rendez-vous d'origine",
         "message transféré|début du message transféré|début du message réexpédié|message transmis|courriel transféré",
         "cordialement|bien cordialement|très cordialement|sincères salutations|salutations|bien à vous|bonne journée|amicalement|"
@@ -70,29 +70,29 @@ LANGUAGES = (
         cites="citation de|message de",
     ),
     Language(
-        "es", "el", "escribió|ha escrito", "de", "enviado|enviado el|enviado a las|fecha", "para|cc", "asunto",
+        "es", "el", "escribió|ha escrito", "de|remitente", "enviado|enviado el|enviado a las|fecha", "para|cc|destinatario", "asunto",
         "mensaje original|mensaje anterior", "mensaje reenviado|inicio del mensaje reenviado|mensaje enviado",
         "saludos|un saludo|saludos cordiales|cordialmente|atentamente|atte|un cordial saludo|reciba un cordial saludo|saludo",
         "gracias|muchas gracias|gracias de antemano|gracias y saludos", "enviado desde|obtener outlook para|enviado con",
         cites="citando a|mensaje de|cita de",
     ),
     Language(
-        "pt", "em|a|no dia|no", "escreveu|escreveu no dia|escrevia", "de", "enviado|enviada|enviada em|enviado em|data|enviada a",
-        "para|cc", "assunto", "mensagem original|mensagem anterior", "mensagem encaminhada|mensagem reencaminhada|início da mensagem encaminhada",
+        "pt", "em|a|no dia|no", "escreveu|escreveu no dia|escrevia", "de|remetente", "enviado|enviada|enviada em|enviado em|data|enviada a",
+        "para|cc|destinatário", "assunto", "mensagem original|mensagem anterior", "mensagem encaminhada|mensagem reencaminhada|início da mensagem encaminhada",
         "atenciosamente|cumprimentos|com os melhores cumprimentos|melhores cumprimentos|abraços|abraço|att|cordialmente|saudações",
         "obrigado|obrigada|muito obrigado|muito obrigada|obrigado desde já",
         "enviado do meu|enviado a partir|enviado via|enviado pelo|obter o outlook para|obtenha o outlook para",
         cites="citando|citação de",
     ),
     Language(
-        "it", "il|in data|il giorno", "ha scritto|scrive|scriveva", "da", "inviato|data|inviato il", "a|cc", "oggetto",
+        "it", "il|in data|il giorno", "ha scritto|scrive|scriveva", "da|mittente", "inviato|data|inviato il", "a|cc|destinatario", "oggetto",
         "messaggio originale|messaggio originario", "messaggio inoltrato|inizio messaggio inoltrato|inizio del messaggio inoltrato",
         "cordiali saluti|distinti saluti|saluti|un saluto|cordialmente|a presto|un cordiale saluto|buona giornata",
         "grazie|grazie mille|molte grazie|grazie in anticipo|grazie e saluti", "inviato da|inviato con|scarica outlook per|ottieni outlook per",
         cites="citando|citazione da|messaggio da",
     ),
     Language(
-        "nl", "op", "schreef|schreef het volgende|heeft geschreven|geschreven", "van", "verzonden|datum|verzonden op", "aan|cc", "onderwerp",
+        "nl", "op", "schreef|schreef het volgende|heeft geschreven|geschreven", "van|afzender", "verzonden|datum|verzonden op", "aan|cc|ontvanger", "onderwerp",
         "oorspronkelijk bericht|origineel bericht|oorspronkelijke bericht", "doorgestuurd bericht|begin doorgestuurd bericht",
         "met vriendelijke groet|met vriendelijke groeten|vriendelijke groet|vriendelijke groeten|groet|groeten|mvg|hartelijke groet|"
         "groetjes|met hartelijke groet", "bedankt|dank je|dank u|alvast bedankt|dank|dank je wel|dank u wel",
@@ -100,20 +100,20 @@ LANGUAGES = (
         cites="citaat van|citeren|citeer",
     ),
     Language(
-        "sv", "den", "skrev|har skrivit", "från", "skickat|datum|skickades", "till|kopia", "ämne",
+        "sv", "den", "skrev|har skrivit", "från|avsändare", "skickat|datum|skickades", "till|kopia", "ämne",
         "ursprungligt meddelande|originalmeddelande|ursprungligt brev", "vidarebefordrat meddelande|vidarebefordrat brev|vidarebefordrat mail",
         "mvh|med vänlig hälsning|med vänliga hälsningar|vänliga hälsningar|vänlig hälsning|hälsningar|bästa hälsningar|hälsning",
         "tack|tack så mycket|tack på förhand", "skickat från|skickades från|hämta outlook för|skickat med",
         cites="citerar|citat från",
     ),
     Language(
-        "da", "den", "skrev", "fra", "sendt|dato", "til|cc", "emne", "oprindelig meddelelse|original meddelelse", "videresendt meddelelse|videresendt besked",
+        "da", "den", "skrev", "fra|afsender", "sendt|dato", "til|cc", "emne", "oprindelig meddelelse|original meddelelse|oprindelig besked", "videresendt meddelelse|videresendt besked",
         "med venlig hilsen|venlig hilsen|mvh|hilsen|kh|vh|bedste hilsner|de bedste hilsner|mange hilsner|kærlig hilsen|hilsner|med venlige hilsner",
         "tak|mange tak|på forhånd tak", "sendt fra|hent outlook til",
         cites="citat fra|citerer",
     ),
     Language(
-        "no", "den", "skrev|skreiv", "fra", "sendt|dato", "til|kopi", "emne", "opprinnelig melding|original melding", "videresendt melding",
+        "no", "den", "skrev|skreiv", "fra|avsender", "sendt|dato", "til|kopi", "emne", "opprinnelig melding|original melding", "videresendt melding",
         "med vennlig hilsen|vennlig hilsen|hilsen|mvh|beste hilsen|vennleg helsing|ha en fin dag", "takk|tusen takk|mange takk|på forhånd takk", "sendt fra|skaff outlook for|hent outlook for",
         cites="siterer|sitat fra",
     ),
@@ -124,7 +124,7 @@ LANGUAGES = (
         cites="lainaus|lainaan",
     ),
     Language(
-        "pl", "w dniu|dnia|w dn.", "napisał|napisał(a)|napisała|pisze", "od", "wysłano|data|wysłane|wyslano", "do|dw|udw", "temat",
+        "pl", "w dniu|dnia|w dn.|wiadomość napisana przez", "napisał|napisał(a)|napisała|pisze", "od|nadawca", "wysłano|data|wysłane|wyslano", "do|dw|udw|adresat", "temat",
         "wiadomość oryginalna|oryginalna wiadomość|wiadomość pierwotna", "treść przekazanej wiadomości|przekazana wiadomość|wiadomość przekazana",
         "pozdrawiam|pozdrawiam serdecznie|z poważaniem|z powazaniem|serdecznie pozdrawiam|pozdrowienia|z wyrazami szacunku|łączę pozdrowienia",
         "dziękuję|dzięki|z góry dziękuję|dziękuję i pozdrawiam|dziekuje", "wysłane z|wysłano z|pobierz outlook",
@@ -142,7 +142,7 @@ LANGUAGES = (
     ),
     Language(
         "hu", "", "írta|ezt írta|a következőt írta|írta ezt", "feladó", "elküldve|dátum|küldve", "címzett|másolatot kap", "tárgy", "eredeti üzenet", "továbbított üzenet",
-        "üdvözlettel|tisztelettel|üdv|szívélyes üdvözlettel|köszönettel", "köszönöm|köszi|előre is köszönöm|kösz", "elküldve a|küldve|az outlook letöltése",
+        "üdvözlettel|tisztelettel|üdv|szívélyes üdvözlettel|köszönettel", "köszönöm|köszi|előre is köszönöm|kösz", "elküldve a|elküldve az|küldve|az outlook letöltése",
         cites="idézet|idézve",
     ),
     Language(
@@ -177,15 +177,15 @@ LANGUAGES = (
         cites="alıntı",
     ),
     Language("hr", "dana|u", "je napisao|je napisala|napisao je|napisala je|napisao/la je|napisao|je napisao/la", "od|šalje", "poslano|datum", "za|prima|kopija", "predmet", "izvorna poruka|originalna poruka", "proslijeđena poruka", "srdačan pozdrav|lijep pozdrav|lp|pozdrav|s poštovanjem", "hvala|hvala lijepa|unaprijed hvala", "poslano s|poslano iz", cites="citiram"),
-    Language("sr", "дана|dana", "је написао|је написала|је написао/ла|napisao|je napisao", "од|шаље|šalje", "послато|датум|poslato", "за|прима", "предмет|naslov", "изворна порука|originalna poruka", "прослеђена порука|prosleđena poruka", "срдачан поздрав|поздрав|s poštovanjem", "хвала", "послато са|poslato sa"),
+    Language("sr", "дана|dana", "је написао|је написала|је написао/ла|napisao|je napisao", "од|шаље|šalje", "послато|датум|poslato", "за|прима", "предмет|наслов|naslov", "изворна порука|оригинална порука|originalna poruka", "прослеђена порука|prosleđena poruka", "срдачан поздрав|поздрав|s poštovanjem", "хвала", "послато са|poslato sa"),
     Language("sl", "dne|v", "napisal|je napisal|je napisala|je napisal/a|napisala", "od|pošiljatelj", "poslano|datum", "za|kp", "zadeva", "izvirno sporočilo|prvotno sporočilo", "posredovano sporočilo", "lep pozdrav|lp|s spoštovanjem", "hvala|hvala lepa", "poslano iz|poslano z", cites="navajam"),
     Language("lt", "", "rašė|parašė", "nuo|siuntėjas", "išsiųsta|data", "kam|gavėjas|iki", "tema", "originalus laiškas|pradinis laiškas", "persiųstas laiškas", "pagarbiai|su pagarba|geros dienos", "ačiū|dėkoju|iš anksto dėkoju", "išsiųsta iš", cites="cituoju"),
     Language("lv", "", "rakstīja|uzrakstīja|raksta", "no", "nosūtīts|datums", "kam|adresāts", "temats|tēma", "sākotnējais ziņojums|oriģinālais ziņojums", "pārsūtīts ziņojums|pārsūtītais ziņojums", "ar cieņu|jauku dienu", "paldies", "sūtīts no|nosūtīts no", cites="citēju"),
     Language("et", "", "kirjutas", "saatja|kellelt", "saadetud|kuupäev", "adressaat|saaja|kellele", "teema", "algne sõnum|algne kiri", "edastatud kiri|edastatud sõnum", "lugupidamisega|parimate soovidega|tervitades", "aitäh|tänan|suur tänu", "saadetud minu", cites="tsiteerin"),
-    Language("ca", "el", "va escriure|ha escrit", "de", "enviat|data", "per a|a", "assumpte|tema", "missatge original", "missatge reenviat", "salutacions|atentament|cordialment|una salutació", "gràcies|moltes gràcies", "enviat des de", cites="citant|missatge de"),
+    Language("ca", "el|missatge de", "va escriure|ha escrit", "de", "enviat|data", "per a|a", "assumpte|tema", "missatge original", "missatge reenviat", "salutacions|atentament|cordialment|una salutació", "gràcies|moltes gràcies", "enviat des de|enviat des del", cites="citant|missatge de"),
     Language("ja", "", "のメール|さんは書きました|さんが書きました|書きました|のメッセージ", "差出人|送信元", "送信日時|日付|日時|送信日", "宛先|to", "件名", "元のメッセージ|オリジナルメッセージ|original message", "転送されたメッセージ|転送メッセージ|転送メール|以下転送されたメール|ここから転送されたメッセージ", "よろしくお願いいたします|よろしくお願いします|敬具", "", "iphoneから送信|androidから送信", cites="引用"),
     Language("zh", "在|於|于", "写道|寫道|撰写|写了|写到|寫了", "发件人|寄件人|寄件者|发自", "发送时间|寄件日期|日期|傳送時間|时间|發送時間|发送日期|已傳送|發送日期", "收件人|收件者|抄送|副本", "主题|主旨|主題", "原始邮件|原始郵件|原邮件|原始信件|回复的原邮件", "转发的邮件|轉寄郵件|转发邮件|已转发邮件|轉寄的郵件|以下是转发的邮件", "此致|祝好|敬上|谨上|顺祝商祺|此致敬礼", "谢谢|謝謝|多谢|感谢", "发自我的|從我的|从我的|來自我的|发送自", cites="引用"),
-    Language("ko", "", "작성|님이 작성|썼습니다|님의 말|님이 쓴 글|님이 작성한 메시지", "보낸 사람|보낸사람|발신", "보낸 날짜|날짜|보낸날짜|보낸 시간", "받는 사람|받는사람|참조|수신", "제목", "원본 메시지|원본 메일|원본메시지", "전달된 메시지|전달된 메일", "감사합니다|드림|올림|안녕히 계세요", "고맙습니다", "내 iphone에서 보냄|나의 iphone에서 보냄"),
+    Language("ko", "", "작성|님이 작성|썼습니다|님의 말|님이 쓴 글|님이 작성한 메시지|쓴 글", "보낸 사람|보낸사람|발신", "보낸 날짜|날짜|보낸날짜|보낸 시간", "받는 사람|받는사람|참조|수신", "제목", "원본 메시지|원본 메일|원본메시지|원본 이메일", "전달된 메시지|전달된 메일", "감사합니다|드림|올림|안녕히 계세요", "고맙습니다", "내 iphone에서 보냄|나의 iphone에서 보냄"),
     Language("vi", "vào|lúc|ngày", "đã viết|viết|đã ghi|đã gửi", "từ|người gửi", "đã gửi|ngày|gửi", "đến|tới|người nhận", "chủ đề|tiêu đề", "thư gốc|tin nhắn gốc|thông điệp gốc", "thư được chuyển tiếp|thư chuyển tiếp", "trân trọng|thân mến|kính thư", "cảm ơn|xin cảm ơn", "đã gửi từ|được gửi từ|gửi từ"),
     Language("th", "เมื่อ|ในวันที่|วันที่", "เขียน|เขียนว่า|ได้เขียน", "จาก", "ส่ง|วันที่|ส่งเมื่อ", "ถึง|สำเนา", "เรื่อง|หัวเรื่อง", "ข้อความต้นฉบับ|ข้อความเดิม", "ข้อความที่ส่งต่อ", "ขอแสดงความนับถือ|ด้วยความเคารพ", "ขอบคุณ|ขอบคุณครับ|ขอบคุณค่ะ", "ส่งจาก"),
     Language("id", "pada", "menulis|telah menulis", "dari", "dikirim|tanggal|terkirim", "kepada|untuk|tembusan", "perihal|subjek|hal", "pesan asli|pesan asal", "pesan terusan|pesan yang diteruskan", "salam|hormat saya|hormat kami|salam hormat", "terima kasih|terimakasih", "dikirim dari|terkirim dari|dikirim melalui"),
@@ -200,3 +200,14 @@ def words(column: str) -> tuple[str, ...]:
     """Every alternative of a column over all languages, longest first."""
     found = {word for row in LANGUAGES for word in getattr(row, column).split("|") if word}
     return tuple(sorted(found, key=lambda word: (-len(word), word)))
+
+
+def label_languages() -> dict[tuple[str | None, str], frozenset[str]]:
+    """The codes of the languages in which a client writes a label, by its column and itself."""
+    found: dict[tuple[str | None, str], frozenset[str]] = {}
+    for row in LANGUAGES:
+        for column in ("sender", "sent", "to", "subject"):
+            for word in filter(None, getattr(row, column).split("|")):
+                key = (column, word.casefold())
+                found[key] = found.get(key, frozenset()) | {row.code}
+    return found

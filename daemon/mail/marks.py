@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from daemon.mail.languages import words
+from daemon.mail.languages import label_languages, words
 
 MAX_LINE = 600
 MAX_ATTRIBUTION_LINES = 4
@@ -19,7 +19,7 @@ def _any(column: str) -> str:
     return "|".join(re.escape(word).replace(r"\ ", r"\s+") for word in words(column))
 
 
-_LEAD = r"[\s>*_\-–—]*"
+_LEAD = r"[\s>*_\-–—\u200e\u200f\u202a\u202b]*"
 _WROTE = re.compile(
     rf"(?:(?<!\w)(?:{_any('wrote')})(?!\w))|(?:{'|'.join(('写道', '寫道', '작성', 'のメール', '書きました'))})",
     re.IGNORECASE,
@@ -49,10 +49,12 @@ _LABEL = re.compile(
 )
 _ABOVE = re.compile(
     r"above this line|oberhalb dieser (?:zeile|linie)|au-dessus de cette ligne|encima de esta línea|acima desta linha|"
-    r"sopra questa (?:riga|linea)|boven deze regel|ovanför denna rad|over denne linje|powyżej tej linii|nad tento řádek|"
+    r"sopra questa (?:riga|linea)|boven deze regel|ovanför denna rad|over denne linje|powyżej tej linii|"
+    r"nad tento řádek|"
     r"выше этой (?:строки|линии)|bu satırın üst|この行より上|在此行(?:上方|以上)|이 줄 위",
     re.IGNORECASE,
 )
+_LABEL_LANGUAGES = label_languages()
 _ORIGINAL = words("original")
 _FORWARDED = words("forwarded")
 _FRAME = " \t>-_=*—–"
@@ -67,11 +69,18 @@ def is_original_separator(line: str) -> bool:
 
 
 def is_forward_separator(line: str) -> bool:
-    """``---------- Forwarded message ---------`` or ``Begin forwarded message:`` in any language."""
-    if len(line) > MAX_LINE or line.rstrip()[-1:] not in _FORWARD_ENDS:
+    """``---------- Forwarded message ---------`` or ``Begin forwarded message:`` in any language.
+
+    Yahoo's text goes on in the same line: ``----- Forwarded Message ----- From: …``.
+    """
+    if len(line) > MAX_LINE:
         return False
     core = line.strip(_FRAME).casefold()
-    return core.startswith(_FORWARDED) and len(core) < 120
+    if not core.startswith(_FORWARDED):
+        return False
+    if line.rstrip()[-1:] in _FORWARD_ENDS and len(core) < 120:
+        return True
+    return line.lstrip(" \t>")[:3] == "---" and after_forwarded(line).startswith("---")
 
 
 def is_reply_above_line(line: str) -> bool:
@@ -93,7 +102,20 @@ def is_groupwise_line(line: str) -> bool:
 
 def is_label(line: str) -> bool:
     """Whether a line begins with a label of a header block: ``From:``, ``Gesendet:``."""
-    return _label(line) is not None
+    return label_of(line) is not None
+
+
+def after_label(line: str) -> str:
+    """What stands behind the label of such a line."""
+    found = _LABEL.match(line)
+    return line[found.end() :].strip() if found else ""
+
+
+def after_forwarded(line: str) -> str:
+    """What a line "----- Forwarded message from Ann <…> -----" says behind its fixed words."""
+    core = line.strip(_FRAME)
+    words = next((word for word in _FORWARDED if core.casefold().startswith(word)), "")
+    return core[len(words) :].strip() if words else ""
 
 
 def is_rule(line: str) -> bool:
@@ -105,31 +127,41 @@ def header_block(lines: Sequence[str], index: int) -> int:
     """The index after a header block (``From: … Sent: … To: … Subject: …``) that begins at ``index``, or 0 if none
     does.
 
-    It needs a sender and one more label; and an address, or date and subject, so that "From: Berlin / To: Rome" is no
-    quote.
+    It needs a sender and one more label; and the sender's address, or date and subject in the sender's language, so
+    that "From: Berlin / To: Rome" or "No: 4711 / Date: …" is no quote.
     """
-    if _label(lines[index]) is None:
+    if label_of(lines[index]) is None:
         return 0
-    seen: set[str] = set()
+    seen: dict[str, frozenset[str]] = {}
     end, gap, address = index, 0, False
     for position in range(index, min(len(lines), index + MAX_HEADER_BLOCK_LINES)):
-        kind = _label(lines[position])
+        kind = label_of(lines[position])
         if kind is None:
             gap += 1
             if gap > (2 if lines[position].strip() and len(seen) > 1 else 1):
                 break
             continue
-        seen.add(kind)
+        seen[kind] = seen.get(kind, frozenset()) | _languages_of(lines[position])
         gap, end = 0, position + 1
         address = address or (kind in ("sender", "to") and "@" in lines[position])
         if lines[position].lstrip().startswith(">"):
             return 0  # a block inside a marked quote is that quote's
     if "sender" not in seen or len(seen) < 2:
         return 0
-    return end if address or {"sent", "subject"} <= seen else 0
+    if address:
+        return end
+    return end if {"sent", "subject"} <= seen.keys() and seen["sender"] & seen["subject"] & seen["sent"] else 0
 
 
-def _label(line: str) -> str | None:
+def _languages_of(line: str) -> frozenset[str]:
+    """The languages whose label begins a line."""
+    found = _LABEL.match(line)
+    kind = found.lastgroup if found else None
+    return _LABEL_LANGUAGES.get((kind, found[kind].casefold()), frozenset()) if found and kind else frozenset()
+
+
+def label_of(line: str) -> str | None:
+    """``sender``, ``sent``, ``to`` or ``subject`` for a line of a header block; None for any other."""
     if ":" not in line[:60] and "：" not in line[:60]:
         return None
     if len(line) > MAX_LINE:

@@ -22,7 +22,12 @@ _NAMED = {
     "purple": (128, 0, 128), "fuchsia": (255, 0, 255), "magenta": (255, 0, 255), "orangered": (255, 69, 0),
 }  # fmt: skip
 # What clients give to links and, Outlook 2007 and later, to every reply.
-_USUAL = frozenset(((31, 73, 125), (5, 99, 193), (0, 0, 238), (17, 85, 204), (0, 120, 215), (0, 120, 212), (26, 115, 232), (149, 79, 114), (68, 84, 106)))  # fmt: skip
+_USUAL = frozenset(
+    (
+        (31, 73, 125), (68, 84, 106),  # replies
+        (5, 99, 193), (0, 0, 238), (17, 85, 204), (0, 120, 215), (0, 120, 212), (26, 115, 232), (149, 79, 114),  # links
+    )
+)  # fmt: skip
 
 
 def is_hidden(element: HtmlElement, style: str) -> bool:

@@ -86,7 +86,8 @@ _RENAMED = re.compile(r"^(?:(?:x_)+|ydp[0-9a-f]{4,12})")
 _OUTLOOK_BORDER = re.compile(
     r"border(?:-top)?\s*:\s*(?:none\s*;\s*border-top\s*:\s*)?solid\s+(?:#(?:e1e1e1|b5c4df)|windowtext)"
     r"|border-top\s*:\s*1(?:\.0)?pt\s+solid\s+(?:#(?:e1e1e1|b5c4df)|rgb\((?:225|181))"
-    r"|border-style\s*:\s*solid\s+none\s+none", re.IGNORECASE
+    r"|border-style\s*:\s*solid\s+none\s+none",
+    re.IGNORECASE,
 )
 _INDENT = re.compile(
     r"border(?:-left)?\s*:\s*(?:none|0|medium none)|margin\s*:\s*0(?:px)?\s+0(?:px)?\s+0(?:px)?\s+40px", re.IGNORECASE

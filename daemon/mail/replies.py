@@ -88,7 +88,9 @@ def _answers_within(scan: Scan, text: Sequence[str]) -> bool:
 
 
 def _shown(lines: Sequence[str]) -> list[str]:
-    return [line.removeprefix(SIGNATURE_MARK) for line in lines if line[:1] != "\x00" or line.startswith(SIGNATURE_MARK)]
+    return [
+        line.removeprefix(SIGNATURE_MARK) for line in lines if line[:1] != "\x00" or line.startswith(SIGNATURE_MARK)
+    ]
 
 
 def _signature_lines(scan: Scan, stop: int) -> set[int]:

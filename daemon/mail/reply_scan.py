@@ -43,7 +43,7 @@ class Scan:
 
 
 def scan_lines(lines: list[str], forwarded: bool) -> Scan:
-    """Read the lines top down, once. ``forwarded``: the subject calls the mail a forward, so what it quotes is content."""
+    """Read the lines top down, once. ``forwarded``: the subject says forward, so what is quoted is content."""
     lines = _split_shared_lines(lines)
     scan = Scan(lines, forwarded, [False] * len(lines), end=len(lines))
     index = 0

@@ -21,7 +21,13 @@ _DELIMITER = re.compile(r"\s*--\s*$")  # RFC 3676 section 4.3 asks for "-- "; cl
 _FOOTER = re.compile(r"\s*(?:_{2,}|-{3,}|={5,}|\*{5,})\s*$")
 _CLOSING = re.compile(rf"[\s*_]*(?:{_any('closing')})[\s,.!:;*_–-]*$", re.IGNORECASE)
 _THANKS = re.compile(rf"[\s*_]*(?:{_any('thanks')})[\s,.!:;*_–-]*$", re.IGNORECASE)
-_DEVICE = re.compile(rf"[\s*_<\[(-]*(?:{_any('device')})(?:[\s:<].{{0,140}})?$", re.IGNORECASE)
+_DEVICE = re.compile(rf"[\s*_<\[(-]*(?:{_any('device')})(?:[\s:<\-־].{{0,140}})?$", re.IGNORECASE)
+# Turkish, Hindi, Japanese, Korean and Chinese put the verb last.
+_DEVICE_FIRST = re.compile(
+    r"[^\n]{0,30}(?:iphone|ipad|android|galaxy|samsung|huawei|xiaomi|outlook|スマートフォン|手机|手機|휴대)[^\n]{0,30}"
+    r"(?:से भेजा गया|gönderildi|から送信(?:されました)?|에서 (?:보냄|보냈습니다)|傳送|发送|發送)[.。\s]*$",
+    re.IGNORECASE,
+)
 _DASH_NAME = re.compile(r"\s*[-–—~]\s?[^\W\d_][\w.'’]*(?:\s+[^\W\d_][\w.'’]*){0,2}\s*$")
 _BULLET = re.compile(r"\s*[-–—~*•]\s?\S")
 _NAME = re.compile(r"[\s*_]*[^\W\d_][\w.'’&/-]*,?(?:\s+[\w.'’&(/|@-]+\)?,?){0,5}[\s*_.!]*$")
@@ -102,7 +108,8 @@ def _loose(lines: Sequence[str], start: int, end: int) -> bool:
 
 def _device_line(lines: Sequence[str], first: int, end: int) -> int | None:
     """ "Sent from my phone" as the last paragraph."""
-    if len(lines[end - 1]) < 200 and _DEVICE.match(lines[end - 1]):
+    last = lines[end - 1]
+    if len(last) < 200 and (_DEVICE.match(last) or _DEVICE_FIRST.match(last)):
         return end - 1
     return None
 

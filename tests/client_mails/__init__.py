@@ -1,0 +1,15 @@
+"""What customers send, client by client and in many languages: our own texts, composed by a program.
+
+``python -m tests.client_mails`` scores the reader on them.
+"""
+
+from __future__ import annotations
+
+
+def all_cases() -> list[Case]:
+    """Every mail of this folder, always in the same order."""
+    return [*cases.cases(), *own_words.cases(), *second.cases()]
+
+
+from tests.client_mails import cases, own_words, second  # noqa: E402  (they need nothing of this module)
+from tests.client_mails.cases import Case  # noqa: E402

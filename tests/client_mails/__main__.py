@@ -5,28 +5,11 @@ from __future__ import annotations
 import sys
 from collections import Counter
 from collections.abc import Sequence
-from itertools import chain
 
 from daemon.mail.mime import read_mail
 from daemon.mail.options import ReaderOptions
-from tests.client_mails import own_words, second
-from tests.client_mails.cases import Case, cases
-
-
-def problems(case: Case) -> list[str]:
-    """What is wrong with the reading of a case, in words."""
-    mail = read_mail(case.raw(), ReaderOptions())
-    text = " ".join(mail.text.split())
-    found, place = [], 0
-    for sentence in case.own:
-        wanted = " ".join(sentence.split())
-        at = text.find(wanted, place)
-        if at < 0:
-            found.append(f"lost: {sentence}")
-        else:
-            place = at + len(wanted)
-    found += [f"kept: {sentence}" for sentence in case.quoted if " ".join(sentence.split()) in text]
-    return found
+from tests.client_mails import all_cases
+from tests.client_mails.cases import problems
 
 
 def main(arguments: Sequence[str]) -> int:
@@ -35,7 +18,7 @@ def main(arguments: Sequence[str]) -> int:
     good: Counter[str] = Counter()
     whole: Counter[str] = Counter()
     lost = 0
-    for case in chain(cases(), own_words.cases(), second.cases()):
+    for case in all_cases():
         if words and not all(word in case.name for word in words):
             continue
         found = problems(case)

@@ -8,6 +8,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from email.message import EmailMessage
 
+from daemon.mail.mime import read_mail
+from daemon.mail.options import ReaderOptions
 from tests.client_mails.clients import CLIENTS, OWN_LINES, Client
 from tests.client_mails.languages import ROWS, Row
 
@@ -122,7 +124,7 @@ def _page(client: Client, fill: _Fill, shape: str, own: tuple[str, ...], asked: 
         body = client.around.replace("{}", intro + answered) + fill(client.below)
     else:
         body = mine(own) + fill(client.forward, "<br>".join(markup.escape(one, quote=False) for one in asked))
-    return f'<html><head><meta http-equiv="Content-Type" content="text/html; charset=utf-8"></head><body>{body}</body></html>'
+    return f'<html><head><meta charset="utf-8"></head><body>{body}</body></html>'
 
 
 def _text(client: Client, fill: _Fill, shape: str, own: tuple[str, ...], asked: tuple[str, ...]) -> str:
@@ -140,8 +142,24 @@ def _text(client: Client, fill: _Fill, shape: str, own: tuple[str, ...], asked: 
         return f"{intro}{theirs(asked)}\n{mine(own)}{below}"
     if shape == "inline":
         return f"{intro}{theirs(asked[:1])}\n{mine(own[:2])}\n{theirs(asked[1:])}\n{mine(own[2:])}{below}"
-    forwarded = fill(client.text_forward, f"\n{client.forward_mark and '> ' or ''}".join(asked))
+    forwarded = fill(client.text_forward, f"\n{'> ' if client.forward_mark else ''}".join(asked))
     if client.forward_mark:
         forwarded = "\n".join(client.forward_mark + line for line in forwarded.split("\n"))
         forwarded = forwarded.replace("> > ", "> ")
     return f"{mine(own)}\n{forwarded}\n"
+
+
+def problems(case: Case) -> list[str]:
+    """What is wrong with the reading of a case, in words."""
+    mail = read_mail(case.raw(), ReaderOptions())
+    text = " ".join(mail.text.split())
+    found, place = [], 0
+    for sentence in case.own:
+        wanted = " ".join(sentence.split())
+        at = text.find(wanted, place)
+        if at < 0:
+            found.append(f"lost: {sentence}")
+        else:
+            place = at + len(wanted)
+    found += [f"kept: {sentence}" for sentence in case.quoted if " ".join(sentence.split()) in text]
+    return found

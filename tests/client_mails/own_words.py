@@ -1,6 +1,8 @@
 """Mails in which everything, or the named sentences, is the customer's own, though parts of it look like a quote, a
 header block or a signature."""
 
+# ruff: noqa: E501 (mails as they are)
+
 from __future__ import annotations
 
 import html as markup
@@ -136,9 +138,18 @@ def cases() -> Iterator[Case]:
     for name, text in WHOLE.items():
         yield Case(f"own words, {name}, text", "4711", text, False, tuple(text.split("\n")))
         page = "".join(f"<div>{markup.escape(line, quote=False) or '<br>'}</div>" for line in text.split("\n"))
-        yield Case(f"own words, {name}, page", "4711", f"<html><body>{page}</body></html>", True, tuple(text.split("\n")))
+        yield Case(
+            f"own words, {name}, page", "4711", f"<html><body>{page}</body></html>", True, tuple(text.split("\n"))
+        )
         below = "\n\nOn Mon, Mar 3, 2025 at 9:12 AM Desk <support@desk.test> wrote:\n> Old words of the desk.\n"
-        yield Case(f"own words, {name}, answered", "Re: 4711", text + below, False, tuple(text.split("\n")), ("Old words of the desk.",))
+        yield Case(
+            f"own words, {name}, answered",
+            "Re: 4711",
+            text + below,
+            False,
+            tuple(text.split("\n")),
+            ("Old words of the desk.",),
+        )
     for name, (page, own, quoted) in PAGES.items():
         yield Case(f"pages, {name}", "Re: 4711", f"<html><body>{page}</body></html>", True, own, quoted)
     for name, (first, rest) in ANNOUNCED.items():
