@@ -230,5 +230,5 @@ def shared_line(line: str) -> tuple[str, str] | None:
         return None
     for found in _SHARED.finditer(line):
         if _is_attribution(line[found.end() :]):
-            return line[: found.start()], line[found.end() :]
+            return line[: found.start()], line[found.start() :].lstrip()
     return None

@@ -73,10 +73,12 @@ def _assemble(scan: Scan) -> Reply:
             text.append(line)
     below = _shown(lines[stop:])
     if scan.content is not None:
-        text += ["", *below] if any(line.strip() for line in text) else below
+        own = _join(text).strip("\n")
+        forwarded = _join(below).strip("\n")
+        text = [own, "", forwarded] if own else [forwarded]
     elif not answered and (scan.runs or scan.cut_below) and _answers_within(scan, text):
-        own = [line for index, line in enumerate(lines[:stop]) if line[:1] != "\x00" and index not in signed]
-        text, quoted = [*own, *below], []
+        kept = [line for index, line in enumerate(lines[:stop]) if line[:1] != "\x00" and index not in signed]
+        text, quoted = [*kept, *below], []
     else:
         quoted += below
     return Reply(_tidy(text), _join(quoted).strip("\n"), _join(signature).strip())
