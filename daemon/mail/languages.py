@@ -56,7 +56,7 @@ LANGUAGES = (
         "viele grüsse|viele gruesse|liebe grüße|liebe grüsse|beste grüße|beste grüsse|herzliche grüße|schöne grüße|mfg|lg|vg|bg|gruß|"
         "gruss|grüße|hochachtungsvoll|mit besten grüßen|mit freundlichem gruß|mit freundlichem gruss|mit herzlichen grüßen|freundlicher gruß",
         "danke|vielen dank|besten dank|herzlichen dank|danke schön|danke im voraus|vielen dank im voraus|danke und gruß",
-        "gesendet von|von meinem|gesendet mit|diese nachricht wurde von meinem|hol dir outlook für|outlook für",
+        "gesendet von|gesendet mit|diese nachricht wurde von meinem|hol dir outlook für|outlook für",
         cites="zitat von",
     ),
     Language(

@@ -6,7 +6,9 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from daemon.mail.device_lines import is_device_line
 from daemon.mail.languages import words
+from daemon.mail.postscripts import goes_on_below
 
 MAX_SIGNATURE_LINES = 60
 MAX_LOOSE_LINES = 12
@@ -21,13 +23,6 @@ _DELIMITER = re.compile(r"\s*--\s*$")  # RFC 3676 section 4.3 asks for "-- "; cl
 _FOOTER = re.compile(r"\s*(?:_{2,}|-{3,}|={5,}|\*{5,})\s*$")
 _CLOSING = re.compile(rf"[\s*_]*(?:{_any('closing')})[\s,.!:;*_–-]*$", re.IGNORECASE)
 _THANKS = re.compile(rf"[\s*_]*(?:{_any('thanks')})[\s,.!:;*_–-]*$", re.IGNORECASE)
-_DEVICE = re.compile(rf"[\s*_<\[(-]*(?:{_any('device')})(?:[\s:<\-־].{{0,140}})?$", re.IGNORECASE)
-# Turkish, Hindi, Japanese, Korean and Chinese put the verb last.
-_DEVICE_FIRST = re.compile(
-    r"[^\n]{0,30}(?:iphone|ipad|android|galaxy|samsung|huawei|xiaomi|outlook|スマートフォン|手机|手機|휴대)[^\n]{0,30}"
-    r"(?:से भेजा गया|gönderildi|から送信(?:されました)?|에서 (?:보냄|보냈습니다)|傳送|发送|發送)[.。\s]*$",
-    re.IGNORECASE,
-)
 _DASH_NAME = re.compile(r"\s*[-–—~]\s?[^\W\d_][\w.'’]*(?:\s+[^\W\d_][\w.'’]*){0,2}\s*$")
 _BULLET = re.compile(r"\s*[-–—~*•]\s?\S")
 _NAME = re.compile(r"[\s*_]*[^\W\d_][\w.'’&/-]*,?(?:\s+[\w.'’&(/|@-]+\)?,?){0,5}[\s*_.!]*$")
@@ -73,7 +68,7 @@ def _one_signature(lines: Sequence[str], first: int, end: int) -> int | None:
         return None
     for rule in (_delimited, _device_line, _disclaimer, _dash_name, _closing, _contact_block):
         start = rule(lines, first, end)
-        if start is not None:
+        if start is not None and not goes_on_below(lines, start + 1, end):
             return start
     return None
 
@@ -108,10 +103,7 @@ def _loose(lines: Sequence[str], start: int, end: int) -> bool:
 
 def _device_line(lines: Sequence[str], first: int, end: int) -> int | None:
     """ "Sent from my phone" as the last paragraph."""
-    last = lines[end - 1]
-    if len(last) < 200 and (_DEVICE.match(last) or _DEVICE_FIRST.match(last)):
-        return end - 1
-    return None
+    return end - 1 if is_device_line(lines[end - 1]) else None
 
 
 def _disclaimer(lines: Sequence[str], first: int, end: int) -> int | None:

@@ -54,6 +54,16 @@ WHOLE = {
     "a chat log": "[09:12] Ann: the lamp is broken\n[09:13] Desk: which one?\n[09:14] Ann: the red one\n\nYou never answered after that.",
     "your own words, quoted": "Hello,\n\nin your mail you wrote:\n> We deliver within two days.\n\nIt took ten. Why?",
     "your page's words, quoted": "Your page says:\n> We deliver within two days.\n\nand in the shop they wrote:\n> Free of charge.\n\nBoth are wrong.",
+    "a postscript below the name": "The lamp is broken.\n\nBest regards,\nAnn\n\nPS: The bulb is broken too.",
+    "a postscript below a signature": "The lamp is broken.\n\n-- \nAnn Weber\nExample Ltd\n\nP.S. The bulb is broken too.",
+    "a sentence below the name": "The lamp is broken.\n\nKind regards\nAnn Weber\n\nPlease call me before five, I leave early today.",
+    "a wrapped sentence below the name": "The lamp is broken.\n\nKind regards\nAnn Weber\n\nPlease call me before five,\nfor I leave early today.",
+    "a sentence below a German name": "Die Lampe ist defekt.\n\nViele Grüße\nAnn\n\nBitte rufen Sie mich vor fünf Uhr an.",
+    "a parcel sent by post": "Where is my parcel?\n\nSent by DHL on Friday.",
+    "a parcel sent from a shop": "The parcel never came.\n\nSent from our shop in Rome last week.",
+    "an account in German": "Das kann nicht stimmen.\n\nVon meinem Konto wurde zweimal abgebucht.",
+    "a phone as the last sentence": "It never works.\n\nSent from my desk, is much easier than my mobile phone.",
+    "cheers, and a wish": "The lamp is broken.\n\nCheers,\nplease call me tomorrow at five.",
     "a signature-like question": "Who is this?\n\nBob Stone\nExample Ltd\n+49 30 7654321\nbob@example.org\n\nHe says that he works for you.",
 }  # fmt: skip
 

@@ -46,7 +46,7 @@ LINES = st.one_of(
 TEXTS = st.lists(LINES, max_size=25).map("\n".join)
 TAGS = st.sampled_from([
     "div", "p", "blockquote", "blockquote type=cite", "span style='color:red'", "table", "tr", "td", "ul", "li", "pre",
-    "b", "div class=gmail_quote", "div class=gmail_signature", "div id=appendonsend", "div id=divRplyFwdMsg", "h1", "ol",
+    "b", "div class=gmail_quote", "div class=gmail_signature", "div id=appendonsend", "div id=divRplyFwdMsg", "h1",
     "a href='https://example.org/x'", "div style='display:none'", "div class=yahoo_quoted", "font color='#00f'",
     "div class=protonmail_quote",
 ])  # fmt: skip

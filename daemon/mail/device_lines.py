@@ -1,0 +1,50 @@
+"""Lines that a phone or a mail program adds below what a person wrote: "Sent from my iPhone"."""
+
+from __future__ import annotations
+
+import re
+
+from daemon.mail.languages import words
+
+MAX_LINE = 200
+
+
+def _any(column: str) -> str:
+    return "|".join(re.escape(word).replace(r"\ ", r"\s+") for word in words(column))
+
+
+_DEVICE = re.compile(rf"[\s*_<\[(-]*(?:{_any('device')})(?:[\s:<\-־](?P<what>.{{0,140}}))?$", re.IGNORECASE)
+_PRODUCT = (
+    r"iphon|ipad|ipod|ios|apple|mac|android|galaxy|samsung|huawei|xiaomi|honor|nokia|lumia|htc|sony|xperia|motorola|"
+    r"pixel|oneplus|black ?berry|windows|outlook|gmail|yahoo|proton|mailbox|aol|gmx|web\.de|mail|app|cell|smart|tablet|"
+    r"phone|telefon|téléphone|teléfono|telefoon|puhelime|handy|mobil|móvil|device|gerät|appareil|dispositivo|urządzeni|"
+    r"телефон|устройств|мобильн|スマ|手机|手機|휴대|https?://"
+)
+_PRODUCTS = re.compile(rf"(?<!\w)(?:{_PRODUCT})", re.IGNORECASE)
+# "Sent from Spark", "Sent via Superhuman for iOS": names only.
+_NAMES = re.compile(r"(?:(?:[^\W\d_a-z]|\d)[\w.'+-]*|for|für|pour|para|per|voor|för|til|dla|для|the)(?:\s|$)")
+# Turkish, Hindi, Japanese, Korean and Chinese put the verb last; so does German.
+_DEVICE_FIRST = re.compile(
+    r"[\s*_(\[-]*(?:von mein\w* [^\n]{1,60}(?:gesendet|geschickt|versendet|verschickt)|"
+    r"[^\n]{0,30}(?:iphone|ipad|android|galaxy|samsung|huawei|xiaomi|outlook|スマートフォン|手机|手機|휴대)[^\n]{0,30}"
+    r"(?:से भेजा गया|gönderildi|から送信(?:されました)?|에서 (?:보냄|보냈습니다)|傳送|发送|發送))[.。!\s)\]]*$",
+    re.IGNORECASE,
+)
+_ANGLED = re.compile(r"[<(\[][^<>()\[\]]{0,140}[>)\]]?")
+_SENTENCE_SIGNS = re.compile(r"[,;?!]\s|[.:]\s+\w|\?$")
+
+
+def is_device_line(line: str) -> bool:
+    """Whether a line names a phone or a program and says no more: "Sent by post on Friday" is a person's sentence."""
+    if len(line) >= MAX_LINE:
+        return False
+    if _DEVICE_FIRST.match(line):
+        return True
+    found = _DEVICE.match(line)
+    if not found:
+        return False
+    what = (found["what"] or "").strip().rstrip(".!*_ )]")
+    bare = _ANGLED.sub("", what)
+    if len(bare.split()) > 10 or _SENTENCE_SIGNS.search(bare):
+        return False
+    return _PRODUCTS.search(what) is not None or all(_NAMES.match(word) for word in bare.split())

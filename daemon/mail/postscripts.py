@@ -1,0 +1,50 @@
+"""What people add below their name: a postscript, or a sentence that they forgot. It is no signature."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+_POSTSCRIPT = re.compile(
+    r"[\s*_(]*(?:(?:p\.?\s?){1,3}s\b\.?|p\.?\s?d\.|n\.?\s?b\.|post ?scriptum|пс|п\.\s?с\.|з\.\s?ы\.|υ\.\s?γ\.|"
+    r"追伸|추신|附[:：言]|又及|נ\.\s?ב\.|ملاحظة)",
+    re.IGNORECASE,
+)
+_ADDRESSES = re.compile(
+    r"(?<!\w)(?:i|i'm|i’m|i'll|me|my|you|your|please|ich|mir|mich|mein\w*|sie|ihnen|ihr\w*|du|dir|bitte|"
+    r"je|j'ai|moi|vous|votre|merci de|yo|me|mi|usted|ustedes|por favor|eu|você|io|mi|lei|vi|per favore|"
+    r"ik|mij|mijn|u|uw|graag|jag|mig|ni|er|jeg|meg|dere|minä|voitte\w*|proszę|mnie|państwo|prosím|mi|vás|kérem|vă rog|"
+    r"я|мне|вы|вам|пожалуйста|будь ласка|мені|lütfen|bana|παρακαλώ|μου)(?!\w)",
+    re.IGNORECASE,
+)
+_MIN_SENTENCE = 6
+_MAX_LINES = 6
+_ABOUT = re.compile(
+    r"e-?mail|message|nachricht|courriel|mensaje|mensagem|messaggio|bericht|meddelande|wiadomo|сообщени|邮件|メール|"
+    r"https?://|www\.|print|druck|imprim|stamp|confiden|vertraul|privileg|disclaim|virus|environment|umwelt|unsubscribe",
+    re.IGNORECASE,
+)
+
+
+def goes_on_below(lines: Sequence[str], start: int, end: int) -> bool:
+    """Whether a postscript, or a paragraph that speaks to the reader, stands below a name. Then all of it is kept."""
+    paragraph: list[str] = []
+    for line in [*lines[start:end], ""]:
+        if _POSTSCRIPT.match(line):
+            return True
+        if line.strip():
+            paragraph.append(line.strip())
+            continue
+        if _speaks(paragraph):
+            return True
+        paragraph = []
+    return False
+
+
+def _speaks(paragraph: Sequence[str]) -> bool:
+    if not 0 < len(paragraph) <= _MAX_LINES:
+        return False
+    text = " ".join(paragraph)
+    if len(text.split()) < _MIN_SENTENCE or not text.endswith((".", "!", "?")) or _ABOUT.search(text):
+        return False
+    return _ADDRESSES.search(text) is not None
