@@ -21,7 +21,8 @@ _MIN_SENTENCE = 6
 _MAX_LINES = 6
 _ABOUT = re.compile(
     r"e-?mail|message|nachricht|courriel|mensaje|mensagem|messaggio|bericht|meddelande|wiadomo|сообщени|邮件|メール|"
-    r"https?://|www\.|print|druck|imprim|stamp|confiden|vertraul|privileg|disclaim|virus|environment|umwelt|unsubscribe",
+    r"https?://|www\.|print|druck|imprim|stamp|confiden|vertraul|privileg|disclaim|virus|environment|umwelt|unsubscribe|"
+    r"diese mail|this mail|automat|αυτόμα|автомат|自動|自动",
     re.IGNORECASE,
 )
 
