@@ -121,6 +121,8 @@ def _open_role(found: Role, writer: PageWriter) -> None:
     elif found is Role.INTRODUCES:
         writer.around += 1
         writer.introduction = len(writer.lines)
+    elif found is Role.SEARCHED:
+        writer.around += 1
 
 
 def _close(element: HtmlElement, tag: str, found: Role, writer: PageWriter) -> None:
@@ -146,6 +148,8 @@ def _close_role(found: Role, writer: PageWriter) -> None:
     elif found is Role.INTRODUCES:
         writer.around -= 1
         writer.introduction = -1
+    elif found is Role.SEARCHED:
+        writer.around -= 1
 
 
 def _close_tag(element: HtmlElement, tag: str, writer: PageWriter) -> None:

@@ -20,10 +20,13 @@ def _any(column: str) -> str:
 
 
 _LEAD = r"[\s>*_\-–—\u200e\u200f\u202a\u202b]*"
+_WROTE_ANYWHERE = ("写道", "寫道", "작성", "のメール", "書きました", "쓴 글")
 _WROTE = re.compile(
-    rf"(?:(?<!\w)(?:{_any('wrote')})(?!\w))|(?:{'|'.join(('写道', '寫道', '작성', 'のメール', '書きました'))})",
+    rf"(?:(?<!\w)(?:{_any('wrote')})(?!\w))|(?:{'|'.join(_WROTE_ANYWHERE)})",
     re.IGNORECASE,
 )
+# The longest word of each: to look for these first is ten times as fast as to try the whole pattern.
+_WROTE_WORDS = sorted({max(one.split(), key=len).lower() for one in (*words("wrote"), *_WROTE_ANYWHERE)}, key=len)
 _EMAIL = re.compile(r"[^\s<>\"'(),;:\[\]]+@[^\s<>\"'(),;:\[\]]+")
 _MOMENT = re.compile(r"\d{1,2}\s?[:.h]\s?\d\d|(?:19|20)\d\d|\d{1,2}[./-]\d{1,2}|\d{1,2}[月日년]")
 _DATED_ADDRESS = re.compile(r"(?:19|20)\d\d[/.-]\d{1,2}[/.-]\d{1,2} [^<>\n]{0,100}<[^<>\s]+@[^<>\s]+>")
@@ -55,8 +58,10 @@ _ABOVE = re.compile(
     re.IGNORECASE,
 )
 _LABEL_LANGUAGES = label_languages()
+_ABOVE_ALONE = ("reply above this line", "please reply above this line")  # Jira, below a line of dashes
 _ORIGINAL = words("original")
 _FORWARDED = words("forwarded")
+_TOOLS = "#-_=*—–"
 _FRAME = " \t>-_=*—–"
 _RULE = frozenset("-_=*—– \t>")
 
@@ -86,12 +91,15 @@ def is_forward_separator(line: str) -> bool:
 def is_reply_above_line(line: str) -> bool:
     """``##- Please type your reply above this line -##``: what a ticket tool puts above its mails (Zendesk in any
     language, Jira, Help Scout, Basecamp, Redmine)."""
-    if len(line) > 200:
+    bare = line.strip(" \t>")
+    if not bare or len(bare) > 200:
         return False
-    core = line.strip(_FRAME + ">#")
-    if line.lstrip(" \t>").startswith("##") and len(core) > 10 and line.rstrip().endswith(("##", "--")):
+    if bare[0] not in _TOOLS and bare[-1] not in _TOOLS:
+        return bare.lower().strip(" .") in _ABOVE_ALONE
+    core = bare.strip(_TOOLS + " ")
+    if bare.startswith("##") and len(core) > 10 and bare.endswith(("##", "--")):
         return True
-    return len(core) < 90 and _ABOVE.search(core) is not None and core != line.strip(" .")
+    return len(core) < 90 and _ABOVE.search(core) is not None
 
 
 def is_groupwise_line(line: str) -> bool:
@@ -182,7 +190,7 @@ def attribution_start(lines: Sequence[str], end: int, quote_follows: bool) -> in
     if not last.endswith(_ENDS):
         # An old Gmail wrote "2011/4/7 Ann <ann@example.org>" without a colon; only a marked quote below tells.
         return end if quote_follows and _DATED_ADDRESS.fullmatch(last) else None
-    if last[-1] == "-" and not _WROTE.search(last):  # Zoho frames its attribution in dashes
+    if last[-1] == "-" and not _wrote(last):  # Zoho frames its attribution in dashes
         return None
     joined = ""
     for start in range(end, max(-1, end - MAX_ATTRIBUTION_LINES), -1):
@@ -197,9 +205,15 @@ def attribution_start(lines: Sequence[str], end: int, quote_follows: bool) -> in
     return None
 
 
+def _wrote(text: str) -> bool:
+    """Whether a verb of writing stands in a text, in any language."""
+    lower = text.lower()
+    return any(word in lower for word in _WROTE_WORDS) and _WROTE.search(text) is not None
+
+
 def _introduces(line: str) -> bool:
     """Whether a line with marked quotes below it introduces them, though it names no date, or no verb we know."""
-    if _WROTE.search(line) and ("@" in line or len(line) < 60):
+    if _wrote(line) and ("@" in line or len(line) < 60):
         return True
     if "@" in line and _CITES.match(line) and len(line) < 200:
         return True
@@ -212,11 +226,11 @@ def _is_attribution(text: str) -> bool:
     if not _MOMENT.search(bare):
         return False
     if _OPENS.match(text) or _DATE_FIRST.match(text):
-        if _WROTE.search(bare):
+        if _wrote(bare):
             return True
         return "@" in text and _CLOCK.search(bare) is not None and _DAY.search(bare) is not None
     # No known opening word: the weekday and the rest of the date stand in some language that ends with a verb we know.
-    return _WROTE.search(bare[-80:]) is not None and "@" in text and _MOMENT.search(bare[:40]) is not None
+    return "@" in text and _MOMENT.search(bare[:40]) is not None and _wrote(bare[-80:])
 
 
 def is_weak_attribution(line: str) -> bool:
@@ -226,7 +240,7 @@ def is_weak_attribution(line: str) -> bool:
 
 def shared_line(line: str) -> tuple[str, str] | None:
     """Split "my answer On 4 April, Ann wrote:" into answer and attribution; None if the line is no such thing."""
-    if len(line) > MAX_LINE or not line.rstrip().endswith(":") or not _WROTE.search(line):
+    if len(line) > MAX_LINE or not line.rstrip().endswith(":") or not _wrote(line):
         return None
     for found in _SHARED.finditer(line):
         if _is_attribution(line[found.end() :]):

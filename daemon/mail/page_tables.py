@@ -32,6 +32,8 @@ def is_data(table: HtmlElement) -> bool:
 def _is_short(cell: HtmlElement) -> bool:
     length = lines = 0
     for event, element in etree.iterwalk(cell, events=("start", "end")):
+        if element.tag == "table":
+            return False
         if event == "start":
             lines += element.tag in _LINES
             length += len((element.text or "").strip())

@@ -23,6 +23,7 @@ class Role(Enum):
     CUT = 2  # everything from here on is quoted
     SIGNATURE = 3
     HIDDEN = 4
+    SEARCHED = 6  # might have been such, and was not; what stands within needs no search
     INTRODUCES = 5  # holds an introduction, then blockquotes; what else stands within is the person's own
 
 
@@ -111,9 +112,11 @@ def role(element: HtmlElement, tag: str, quoted: bool = False, around: bool = Fa
     if not quoted and found in (Role.QUOTE, Role.PLAIN):
         if tag != "blockquote" and _is_around(element):
             if around or begins_forward(element):
-                return Role.PLAIN
+                return Role.SEARCHED
             if next(element.iterdescendants("blockquote"), None) is not None:
                 return Role.INTRODUCES
+            if found is Role.PLAIN:
+                return Role.SEARCHED
         if found is Role.QUOTE and begins_forward(element):
             return Role.PLAIN  # Gmail, Yahoo, Proton mark a forward as they mark a quote
     return found if found is not Role.PLAIN else _by_style(element, tag, quoted)

@@ -39,6 +39,7 @@ class Scan:
     content: int | None = None  # from here on everything is forwarded content
     cut_below: bool = False  # the quote was not marked: everything below a separator
     wrote: bool = False  # the person's own words have begun
+    starts: dict[int, int | None] = field(default_factory=dict)  # where the attribution that ends at a line begins
     introduced: bool = False  # the last lines were an attribution
 
 
@@ -168,8 +169,9 @@ def _attribution(scan: Scan, index: int) -> int:
             return 0
         if stripped[-1] not in marks.ATTRIBUTION_ENDS:
             continue
-        start = marks.attribution_start(lines, end, _quote_follows(lines, end + 1))
-        if start == index:
+        if end not in scan.starts:
+            scan.starts[end] = marks.attribution_start(lines, end, _quote_follows(lines, end + 1))
+        if scan.starts[end] == index:
             return end + 1
     return 0
 
