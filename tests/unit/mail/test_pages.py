@@ -1,0 +1,71 @@
+from __future__ import annotations
+
+import pytest
+
+from daemon.mail.device_lines import is_device_line
+from daemon.mail.html_text import html_to_text
+from daemon.mail.inline_answers import announces_inline_answers
+
+
+@pytest.mark.parametrize(
+    ("page", "text"),
+    [
+        ("<ul><li>a<ul><li>b</li></ul></li><li>c</li></ul>", "- a\n  - b\n- c"),
+        ("<ol start=4><li>a</li><li value=9>b</li><li>c</li></ol>", "4. a\n9. b\n10. c"),
+        ("<table><tr><td>a</td><td>b</td></tr><tr><td>c</td><td>d</td></tr></table>", "a | b\nc | d"),
+        ("<table><tr><td><p>a</p></td><td><p>b</p></td></tr></table>", "a | b"),
+        ("<table role=presentation><tr><td>a</td><td>b</td></tr></table>", "a\nb"),
+        ("<table><tr><td>a</td><td><table><tr><td>b</td><td>c</td></tr></table></td></tr></table>", "a\n\nb | c"),
+        ("<table><tr><th>Total:</th><td>5 EUR</td></tr></table>", "Total: 5 EUR"),
+        ("<a href='https://example.org/a'>https://example.org/a</a>", "https://example.org/a"),
+        ("<a href='https://example.org/a'>www</a>", "www <https://example.org/a>"),
+        ("<a href='https://example.org/a'><img src=x></a>", ""),
+        ("<a href='mailto:bob@example.org?subject=x'>Bob</a>", "Bob <bob@example.org>"),
+        ("<p>a <img alt='🎉' src=x> b <img alt='a photo' src=x></p>", "a 🎉 b [a photo]"),
+        ("<td style='font-size:0'><span style='font-size:14px'>seen</span></td>", "seen"),
+        ("<div style='font-size:0px'>unseen</div><p>seen</p>", "seen"),
+        ("<div style='max-height:0;overflow:hidden'>unseen</div>seen", "seen"),
+        ("<p>می\u200cتوانید&zwnj; &zwnj; </p>", "می\u200cتوانید"),
+        ("<pre>a\n  b\n\n&gt; c</pre>", "a\n  b\n\n> c"),
+    ],
+)
+def test_what_a_page_shows_is_what_its_text_says(page: str, text: str) -> None:
+    assert html_to_text(page) == text
+
+
+@pytest.mark.parametrize(
+    ("line", "device"),
+    [
+        ("Sent from my iPhone", True),
+        ("Sent from Mailbox for iPhone", True),
+        ("Sent from Spark", True),
+        ("Sent via Superhuman iOS", True),
+        ("Get Outlook for iOS<https://aka.ms/o0ukef>", True),
+        ("Von meinem iPhone gesendet.", True),
+        ("Diese Nachricht wurde von meinem Android-Mobiltelefon mit GMX Mail gesendet.", True),
+        ("Sent by DHL on Friday.", False),
+        ("Sent from my desk, which is easier than my phone.", False),
+        ("Von meinem Konto wurde abgebucht.", False),
+        ("Enviado desde la tienda el lunes.", False),
+        ("Envoyé de Lyon lundi dernier.", False),
+    ],
+)
+def test_the_line_of_a_phone_and_a_sentence_that_begins_like_it(line: str, device: bool) -> None:
+    assert is_device_line(line) is device
+
+
+@pytest.mark.parametrize(
+    ("text", "announced"),
+    [
+        ("See my answers below.", True),
+        ("Hi,\n\nI replied inline.\n\nAnn", True),
+        ("Meine Antworten in rot.", True),
+        ("Siehe unten.", True),
+        ("请看下面我的回复", True),
+        ("Thank you for the answer.", False),
+        ("The lamp below the shelf is broken.", False),
+        ("I see below the lamp a cable that is broken, and above it another one; " * 3, False),
+    ],
+)
+def test_who_answers_within_the_quote_says_so(text: str, announced: bool) -> None:
+    assert announces_inline_answers(text) is announced
