@@ -6,77 +6,74 @@ from __future__ import annotations
 import re
 
 from daemon.mail.charsets import decode_header_bytes
+from daemon.mail.subject_prefixes import FORWARD, LIST_TAGS, PREFIX, WRAPPED_FORWARD
 from daemon.mail.words import decode_words
 
 MAX_REFERENCES = 500
 # RFC 5322 section 2.1.1 allows 998 bytes in a line, and an index of PostgreSQL takes 2,704.
 MAX_ID_BYTES = 900
+MAX_SUBJECT_CHARACTERS = 2_000
 
-_COMMENT = re.compile(r"\([^()]*\)")
-_ANGLED = re.compile(r"<([^<>]*)>")
-_BARE = re.compile(r"[^\s<>\"',;()]+@[^\s<>\"',;()]+")
+# What stands between brackets, the second of which may be missing before the next first one; or a word with an @ that
+# lost its first bracket, tried at the begin of a word only, so that a long one is not searched from every character.
+_ANGLED = re.compile(
+    r"<(?P<inner>[^<>]*)(?P<closed>>?)|(?<![^\s<>\"',;()])(?P<bare>[^\s<>\"',;()@]+@[^\s<>\"',;()@]+)>"
+)
+_STRAY = re.compile(r"<[<\s]+")
+_SEPARATORS = re.compile(r"[\s<>\"',;()]+")
 _SPACES = re.compile(r"\s+")
-
-# One row a language or client. The number that Outlook, Notes and the Bat write behind ("RE[2]:", "Re^3:", "AW (2):")
-# is general.
-_PREFIXES = (
-    "re fw fwd forw forward",  # English and clients that write English everywhere
-    "aw antw antwort wg wtr",  # German
-    "sv vs vb vl vedr vidaresänt vidarebefordrat",  # Swedish, Danish, Norwegian, Finnish
-    "rv res enc rif i r fs",  # Spanish, Portuguese, Italian
-    "ref réf tr",  # French
-    "antw. doorst odp pd",  # Dutch, Polish
-    "ynt ilt i̇lt yan",  # Turkish
-    "vá továbbítás",  # Hungarian
-    "bls trs",  # Indonesian
-    "atb ats per",  # Welsh, Latvian, Lithuanian
-    "απ πρθ σχετ",  # Greek
-    "отв на пересл fwd ha ответ ре",  # Russian, Bulgarian
-    "відп",  # Ukrainian
-    "odg proslijeđeno",  # Croatian, Serbian
-    "od předáno fw odpoveď",  # Czech, Slovak
-    "răspuns redirecționat",  # Romanian
-    "回复 答复 转发 回覆 答覆 轉寄 轉發 回信",  # Chinese
-    "返信 転送",  # Japanese
-    "회신 전달 답장",  # Korean
-    "השב תגובה הועבר",  # Hebrew
-    "رد إعادة توجيه پاسخ",  # Arabic, Persian
-    "ตอบ ส่งต่อ ตอบกลับ",  # Thai
-    "trả lời chuyển tiếp",  # Vietnamese
-)
-_WORDS = sorted(
-    {word for row in _PREFIXES for word in row.split()} | {"إعادة توجيه", "trả lời", "chuyển tiếp"},
-    key=len,
-    reverse=True,
-)
-_PREFIX = re.compile(
-    r"\s*(?:"
-    + "|".join(re.escape(word) for word in _WORDS)
-    + r")\.?\s?(?:\[\d{1,3}\]|\(\d{1,3}\)|\^\d{1,3}|\*\d{1,3})?\s?[:：]",
-    re.IGNORECASE,
-)
-_FORWARD = re.compile(
-    r"\s*(?:\[[^\[\]]{1,40}\]\s*)?(?:fwd?|forw|forward|wg|wtr|tr|rv|enc|i|vb|vs|vl|vidaresänt|doorst|pd|yan|i̇lt|ilt|továbbítás|trs|per|πρθ|"
-    r"на|пересл|ha|proslijeđeno|předáno|redirecționat|转发|轉寄|轉發|転送|전달|הועבר|إعادة توجيه|ส่งต่อ|"
-    r"chuyển tiếp)\s?(?:\[\d{1,3}\])?\s?[:：]",
-    re.IGNORECASE,
-)
-_LIST_TAG = re.compile(r"\s*\[[^\[\]]{1,40}\]\s*(?=\S)")
+_BRACKETS = re.compile(r"([()<>])")
 
 
 def message_ids(value: bytes) -> tuple[str, ...]:
-    """Every Message-ID in a header value, without brackets: comments, phrases, stray brackets and broken folding are
-    survived."""
+    """Every Message-ID in a header value, without brackets, in its order and once: comments, phrases, stray or lost
+    brackets and broken folding are survived. Of a value with too many the first and the last ones are kept."""
     text = decode_header_bytes(value[: MAX_REFERENCES * MAX_ID_BYTES])
     if "=?" in text:
         text = decode_words(text)
-    found = [clean_id(inner) for inner in _ANGLED.findall(text)]
-    if not any(found):
+    found = _between_brackets(without_comments(text)) or _between_brackets(text)
+    if not found:
         # No complete <...>: a client that lost the brackets, a cut header, or an id between quotes.
-        found = [clean_id(bare) for bare in _BARE.findall(_COMMENT.sub(" ", text))]
+        found = [clean_id(word) for word in _SEPARATORS.split(without_comments(text)) if "@" in word[1:-1]]
         if not any(found) and text.strip(" <>"):
             found = [clean_id(text)]
-    return tuple(dict.fromkeys(one for one in found if one))[-MAX_REFERENCES:]
+    return bounded(tuple(dict.fromkeys(one for one in found if one)), MAX_REFERENCES)
+
+
+def bounded(chain: tuple[str, ...], most: int) -> tuple[str, ...]:
+    """At most so many ids: the first, which names the thread, and the last ones (RFC 5537 section 3.4.4)."""
+    return chain if len(chain) <= most else (chain[0], *chain[len(chain) - most + 1 :])
+
+
+def _between_brackets(text: str) -> list[str]:
+    found = []
+    for match in _ANGLED.finditer(_STRAY.sub("<", text)):
+        inner = (match["inner"] or "").strip()
+        # What the end of the header cut off is half an id; what another bracket cuts off is one, if it looks like it.
+        whole = match["closed"] or (match.end() < len(text) and "@" in inner and not _SPACES.search(inner))
+        if match["bare"] or (inner and whole):
+            found.append(clean_id(match["bare"] or inner))
+    return [one for one in found if one]
+
+
+def without_comments(text: str) -> str:
+    """The text without what stands in round brackets, nested ones too (RFC 5322 section 3.2.2); what stands in angle
+    brackets is no comment, and an open bracket that nothing closes is none either."""
+    if "(" not in text:
+        return text
+    kept: list[str] = []
+    opened: list[int] = []  # where in ``kept`` the brackets stand that are open
+    angled = False
+    for piece in _BRACKETS.split(text):
+        if piece in ("<", ">") and not opened:
+            angled = piece == "<"
+        if piece == "(" and not angled:
+            opened.append(len(kept))
+        elif piece == ")" and opened:
+            del kept[opened.pop() :]
+            continue
+        kept.append(piece)
+    return "".join(kept)
 
 
 def clean_id(text: str) -> str:
@@ -94,42 +91,43 @@ def cut(text: str, most_bytes: int) -> str:
 
 
 def thread_references(in_reply_to: bytes, references: bytes, message_id: str) -> tuple[str, tuple[str, ...]]:
-    """In-Reply-To and References as they can be used: deduplicated, never the mail itself, oldest first.
+    """In-Reply-To and References as they can be used: each id once, never the mail itself, oldest first, 500 at most.
 
     Some clients put every ancestor into In-Reply-To, or the ids into the wrong header; what one lacks the other gives.
+    The parent is one of In-Reply-To where that names any, else the last of References; it always is in the chain.
     """
-    parents = tuple(one for one in message_ids(in_reply_to) if "@" in one or "<" in decode_header_bytes(in_reply_to))
-    chain = [one for one in message_ids(references) if one != message_id]
-    parents = tuple(one for one in parents if one != message_id)
-    for parent in parents:
-        if parent not in chain:
-            chain.append(parent)
+    named = "<" in decode_header_bytes(in_reply_to)
+    parents = tuple(one for one in message_ids(in_reply_to) if one != message_id and (named or "@" in one))
+    ancestors = tuple(one for one in message_ids(references) if one != message_id)
     if not parents:
-        return (chain[-1] if chain else ""), tuple(chain)
+        return (ancestors[-1] if ancestors else ""), ancestors
     # The direct parent is the id that stands last; Notes writes it first, then References decides.
-    parent = parents[-1] if len(parents) > 1 and chain and chain[-1] == parents[-1] else parents[0]
-    return parent, tuple(chain)
+    parent = parents[-1] if len(parents) > 1 and ancestors and ancestors[-1] == parents[-1] else parents[0]
+    chain = tuple(dict.fromkeys((*ancestors, *parents)))
+    kept = bounded(chain, MAX_REFERENCES)
+    return parent, kept if parent in kept else (kept[0], parent, *kept[2:])
 
 
 def base_subject(subject: str) -> str:
     """The subject without reply and forward prefixes (``Re:``, ``AW:``, ``SV:``, ``回复:``, ``RE[2]:``), spaces made
-    single.
+    single; ``[Fwd: x]`` is ``x``.
 
-    A list tag (``[list] Re: x``) is only taken off where a prefix follows it, so that ``[urgent] x`` keeps its own.
+    List tags (``[list] Re: x``) are only taken off where a prefix follows them, so that ``[urgent] x`` keeps its own.
     """
-    text = _SPACES.sub(" ", subject[:2_000]).strip()
-    for _ in range(30):
-        matched = _PREFIX.match(text)
-        if matched is None:
-            tag = _LIST_TAG.match(text)
-            if tag is None or _PREFIX.match(text, tag.end()) is None:
-                break
-            matched = tag
-        text = text[matched.end() :].strip()
+    text = _SPACES.sub(" ", subject[:MAX_SUBJECT_CHARACTERS]).strip()
+    while text:
+        tags = LIST_TAGS.match(text)
+        matched = PREFIX.match(text, tags.end() if tags else 0) or PREFIX.match(text)
+        if matched is not None:
+            text = text[matched.end() :].strip()
+        elif (wrapped := WRAPPED_FORWARD.fullmatch(text)) is not None:
+            text = wrapped[1].strip()
+        else:
+            break
     return text
 
 
 def is_forward(subject: str) -> bool:
     """Whether the first prefix of the subject says that the mail was forwarded (``Fwd:``, ``WG:``, ``TR:``,
     ``转发:``)."""
-    return _FORWARD.match(subject[:200]) is not None
+    return FORWARD.match(subject[:200]) is not None
