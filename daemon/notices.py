@@ -5,16 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
-from email.message import EmailMessage
-from email.policy import SMTP
-from email.utils import formataddr
 from typing import Any
 
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from daemon.desks import Desk, ReplyWriter
-from daemon.mail.compose import new_message_id
-from daemon.models import Decision, Draft, Facts
+from daemon.desks import ReplyWriter
+from daemon.mail.compose import NoticeParts, compose_notice, new_message_id
+from daemon.models import Address, Decision, Draft, Facts
 from daemon.outbox import add_to_outbox
 from daemon.records import cited, claims_table, decision_table, passages_table
 
@@ -36,27 +33,18 @@ class NoticeWriter:
         case = facts.case
         desk = self.writer.desks[case.mailbox]
         message_id = new_message_id(desk.domain, case.ticket_id, f"notice-{draft_id}")
-        mime = self._mime(desk, f"Draft {draft_id} waits: {case.subject}", message_id, now)
-        mime.set_content(self.render(self._variables(facts, decision, draft_id)))
+        parts = NoticeParts(
+            desk.address, Address(self.address), f"Draft {draft_id} waits: {case.subject}"[:SUBJECT_CHARACTERS],
+            self.render(self._variables(facts, decision, draft_id)), message_id, now, self.writer.desk_id,
+        )  # fmt: skip
+        outgoing = compose_notice(parts)
         row = {
             "ticket_id": case.ticket_id, "message_id": case.message_id, "kind": "notice", "draft_id": draft_id,
-            "mailbox": case.mailbox, "rfc_message_id": message_id, "envelope_sender": desk.address.address,
-            "recipients": [self.address], "mime": mime.as_bytes(policy=SMTP), "text": "", "automatic": True,
+            "mailbox": case.mailbox, "rfc_message_id": message_id, "envelope_sender": outgoing.envelope_sender,
+            "recipients": list(outgoing.recipients), "mime": outgoing.mime, "text": "", "automatic": True,
             "correspondent": self.address.casefold(), "state": "ready", "due_at": now, "created_at": now,
         }  # fmt: skip
         await add_to_outbox(connection, row)
-
-    def _mime(self, desk: Desk, subject: str, message_id: str, now: datetime) -> EmailMessage:
-        """The header; ``auto-generated`` (RFC 3834 section 5), because it answers nobody."""
-        mime = EmailMessage()
-        mime["From"] = formataddr((desk.address.name, desk.address.address))
-        mime["To"] = self.address
-        mime["Subject"] = " ".join(subject.split())[:SUBJECT_CHARACTERS]
-        mime["Date"] = now
-        mime["Message-ID"] = f"<{message_id}>"
-        mime["Auto-Submitted"] = "auto-generated"
-        mime["X-Deskhand-Desk"] = self.writer.desk_id
-        return mime
 
     def _variables(self, facts: Facts, decision: Decision, draft_id: int) -> dict[str, Any]:
         draft = facts.draft

@@ -1,4 +1,4 @@
-"""A reply as its final bytes: the same parts always give the same bytes, so that a retry never sends a second
+"""A mail of ours as its final bytes: the same parts always give the same bytes, so that a retry never sends a second
 version."""
 
 from __future__ import annotations
@@ -9,10 +9,11 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from email.utils import format_datetime
 
-from daemon.mail.encoding import body_part, encode_text, fold, parameter, safe_text
+from daemon.mail.address_form import ascii_domain, header_mailbox, wire_address
+from daemon.mail.encoding import encode_text, fold, safe_text
+from daemon.mail.entities import Entity, file_entity, multipart, text_entity
 from daemon.mail.flowed import flow
-from daemon.mail.references import base_subject
-from daemon.mail.salutation import short_name
+from daemon.mail.references import MAX_ID_BYTES, base_subject, bounded
 from daemon.mail.tokens import address_with_token
 from daemon.models import Address, Attachment, Outgoing
 
@@ -20,9 +21,10 @@ KEPT_REFERENCES = 20
 MAX_LINE_BYTES = 998  # RFC 5322 section 2.1.1, without CRLF
 MAX_SUBJECT_CHARACTERS = 500
 
-_ATEXT = re.compile(r"[A-Za-z0-9 !#$%&'*+/=?^_`{|}~-]+")
-_ID = re.compile(r"[^\s<>@\x00-\x1f]{1,400}@[^\s<>@\x00-\x1f]{1,400}")
-_MEDIA_TYPE = re.compile(r"[a-z0-9!#$&^_.+-]{1,100}/[a-z0-9!#$&^_.+-]{1,100}")
+MAX_REFERENCES_CHARACTERS = 998  # RFC 5537 section 3.4.4: of the unfolded field with its name
+MAX_MAIL_BYTES = 20_000_000  # the smallest limit of the large providers, with room for what relays add
+
+_ID = re.compile(r"[^\s<>@\x00-\x1f\x7f]+@[^\s<>@\x00-\x1f\x7f]+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,11 +55,24 @@ class ReplyParts:
     attachments: tuple[Attachment, ...] = ()
 
 
+@dataclass(frozen=True, slots=True)
+class NoticeParts:
+    """A mail that answers nobody: to the desk's own agents."""
+
+    desk: Address
+    to: Address
+    subject: str
+    text: str
+    message_id: str
+    date: datetime
+    desk_id: str
+
+
 def new_message_id(desk_domain: str, ticket_id: int, seed: str) -> str:
     """A Message-ID (no brackets) that depends on its arguments only: the seed names the answered mail and the kind of
     reply."""
     digest = hashlib.sha256(f"{ticket_id}\0{seed}".encode()).hexdigest()[:32]
-    return f"deskhand.t{ticket_id}.{digest}@{desk_domain}"
+    return f"deskhand.t{ticket_id}.{digest}@{ascii_domain(desk_domain)}"
 
 
 def compose_reply(reply: ReplyParts) -> Outgoing:
@@ -66,49 +81,76 @@ def compose_reply(reply: ReplyParts) -> Outgoing:
     RFC 3834 section 3.3 recommends an empty envelope sender for automatic replies. A bounce of our reply has to find
     its ticket, so the envelope sender is the desk's address with the ticket's token; loops are stopped by
     ``Auto-Submitted``, by our own header and by the breakers instead. Raises ValueError without a recipient, with a
-    Message-ID that is none, or with an address that no line can hold.
+    Message-ID that is none, with an address that no line can hold, or when it is larger than a server takes.
     """
-    if not reply.to or not _ID.fullmatch(reply.message_id):
+    if not reply.to or not is_message_id(reply.message_id):
         raise ValueError("a reply needs a recipient and a Message-ID of the form left@right")
-    sender = _ascii_domain(safe_text(reply.desk.address))
+    sender = wire_address(reply.desk.address)
     with_token = address_with_token(sender, reply.token) if reply.plus_address else sender
-    kind, extra, body = _content(reply)
+    recipients = tuple(dict.fromkeys(wire_address(one.address) for one in (*reply.to, *reply.cc)))
+    lines = _headers(reply, sender, with_token, utf8=not all(address.isascii() for address in recipients))
+    return Outgoing(reply.message_id, with_token, recipients, _finished(lines, _content(reply)))
+
+
+def compose_notice(notice: NoticeParts) -> Outgoing:
+    """A notice as bytes; ``auto-generated`` (RFC 3834 section 5.1), because it answers nobody. Raises like a reply."""
+    if not is_message_id(notice.message_id):
+        raise ValueError("a notice needs a Message-ID of the form left@right")
+    sender, recipient = wire_address(notice.desk.address), wire_address(notice.to.address)
+    subject = safe_text(notice.subject)[:MAX_SUBJECT_CHARACTERS]
     lines = [
-        *_headers(reply, sender, with_token),
-        "MIME-Version: 1.0",
-        f"Content-Type: {kind}",
-        *extra,
+        *_origin(notice.date, Address(sender, notice.desk.name), (notice.to,)),
+        fold("Subject", encode_text(subject).split(" ")),
+        f"Message-ID: <{notice.message_id}>",
+        *_marks(notice.desk_id, "auto-generated"),
     ]
-    head = "\r\n".join(lines).encode("utf-8", "replace")
-    recipients = tuple(dict.fromkeys(_ascii_domain(safe_text(one.address)) for one in (*reply.to, *reply.cc)))
-    mime = head + b"\r\n\r\n" + body
+    return Outgoing(notice.message_id, sender, (recipient,), _finished(lines, text_entity("plain", notice.text)))
+
+
+def is_message_id(text: str) -> bool:
+    """Whether a header can carry it as a Message-ID (RFC 5322 section 3.6.4), in whatever letters."""
+    return _ID.fullmatch(text) is not None and len(text.encode("utf-8", "replace")) <= MAX_ID_BYTES
+
+
+def _finished(lines: list[str], content: Entity) -> bytes:
+    head = "\r\n".join([*lines, "MIME-Version: 1.0", *content.headers]).encode("utf-8", "replace")
+    mime = head + b"\r\n\r\n" + content.body
     if max(map(len, mime.split(b"\r\n"))) > MAX_LINE_BYTES:
-        raise ValueError(f"a line of the reply is longer than {MAX_LINE_BYTES} bytes: is an address too long?")
-    return Outgoing(reply.message_id, with_token, recipients, mime)
+        raise ValueError(f"a line of the mail is longer than {MAX_LINE_BYTES} bytes: is an address too long?")
+    if len(mime) > MAX_MAIL_BYTES:
+        raise ValueError(f"the mail has {len(mime)} bytes, more than the {MAX_MAIL_BYTES} that servers take")
+    return mime
 
 
-def _headers(reply: ReplyParts, sender: str, with_token: str) -> list[str]:
-    moment = reply.date.astimezone(UTC)
-    headers = [
-        f"Date: {format_datetime(moment)}",
-        fold("From", [_mailbox(Address(sender, reply.desk.name))]),
-        fold("To", [_mailbox(one) for one in reply.to], ","),
+def _origin(date: datetime, sender: Address, to: tuple[Address, ...]) -> list[str]:
+    return [
+        f"Date: {format_datetime(date.astimezone(UTC))}",
+        fold("From", [header_mailbox(sender)]),
+        fold("To", [header_mailbox(one) for one in to], ","),
     ]
+
+
+def _marks(desk_id: str, automatic: str) -> list[str]:
+    """Whose mail it is; and, on automatic ones, that nobody's machine needs to answer (RFC 3834 section 5.1;
+    Exchange)."""
+    marks = [f"X-Deskhand-Desk: {re.sub(r'[^A-Za-z0-9._-]', '', desk_id)[:60] or 'desk'}"]
+    return [*marks, f"Auto-Submitted: {automatic}", "X-Auto-Response-Suppress: All"] if automatic else marks
+
+
+def _headers(reply: ReplyParts, sender: str, with_token: str, *, utf8: bool) -> list[str]:
+    headers = _origin(reply.date, Address(sender, reply.desk.name), reply.to)
     if reply.cc:
-        headers.append(fold("Cc", [_mailbox(one) for one in reply.cc], ","))
+        headers.append(fold("Cc", [header_mailbox(one) for one in reply.cc], ","))
     if with_token != sender:
-        headers.append(fold("Reply-To", [_mailbox(Address(with_token, reply.desk.name))]))
+        headers.append(fold("Reply-To", [header_mailbox(Address(with_token, reply.desk.name))]))
     headers.append(fold("Subject", encode_text(_subject(reply)).split(" ")))
     headers.append(f"Message-ID: <{reply.message_id}>")
-    if _ID.fullmatch(reply.in_reply_to):
+    if _can_name(reply.in_reply_to, utf8):
         headers.append(f"In-Reply-To: <{reply.in_reply_to}>")
-    chain = _references(reply)
+    chain = _references(reply, utf8)
     if chain:
         headers.append(fold("References", [f"<{one}>" for one in chain]))
-    headers.append(f"X-Deskhand-Desk: {re.sub(r'[^A-Za-z0-9._-]', '', reply.desk_id)[:60] or 'desk'}")
-    if reply.automatic:
-        headers += ["Auto-Submitted: auto-replied", "X-Auto-Response-Suppress: All"]  # RFC 3834 section 5.1; Exchange
-    return headers
+    return headers + _marks(reply.desk_id, "auto-replied" if reply.automatic else "")
 
 
 def _subject(reply: ReplyParts) -> str:
@@ -120,87 +162,35 @@ def _subject(reply: ReplyParts) -> str:
     return f"Re: {subject}".strip()
 
 
-def _references(reply: ReplyParts) -> list[str]:
-    """The thread's ids, the answered one last; a long chain keeps its first id and the last ones (RFC 5537 section
-    3.4.4)."""
-    chain = [one for one in dict.fromkeys((*reply.references, reply.in_reply_to)) if _ID.fullmatch(one)]
-    if reply.in_reply_to in chain:
-        chain.remove(reply.in_reply_to)
+def _can_name(identifier: str, utf8: bool) -> bool:
+    """An id with raw 8-bit letters is left out: for it the whole mail would need SMTPUTF8, which few servers offer,
+    unless a recipient needs that anyway."""
+    return is_message_id(identifier) and (utf8 or identifier.isascii())
+
+
+def _references(reply: ReplyParts, utf8: bool) -> tuple[str, ...]:
+    """The thread's ids, the answered one last. A long chain keeps its first id and the last ones, at least two (RFC
+    5537 section 3.4.4)."""
+    ids = dict.fromkeys((*reply.references, reply.in_reply_to))
+    chain = [one for one in ids if _can_name(one, utf8) and one not in (reply.in_reply_to, reply.message_id)]
+    if _can_name(reply.in_reply_to, utf8):
         chain.append(reply.in_reply_to)
-    return chain if len(chain) <= KEPT_REFERENCES + 1 else [chain[0], *chain[-KEPT_REFERENCES:]]
+    kept = bounded(tuple(chain), KEPT_REFERENCES + 1)
+    while len(kept) > 3 and len("References:") + sum(len(one) + 3 for one in kept) > MAX_REFERENCES_CHARACTERS:
+        kept = (kept[0], *kept[2:])
+    return kept
 
 
-def _mailbox(address: Address) -> str:
-    name = short_name(safe_text(address.name))
-    where = safe_text(address.address)
-    if not where.startswith('"'):  # a quoted local part may hold all of these (RFC 5322 section 3.4.1)
-        where = where.translate(dict.fromkeys(map(ord, " <>,")))
-    where = _ascii_domain(where)
-    if not name:
-        return where
-    if not name.isascii() or "=?" in name:
-        return f"{encode_text(name)} <{where}>"
-    if _ATEXT.fullmatch(name):
-        return f"{name} <{where}>"
-    escaped = name.replace("\\", "\\\\").replace('"', '\\"')
-    return f'"{escaped}" <{where}>'
-
-
-def _ascii_domain(address: str) -> str:
-    """The domain as a server can look it up (RFC 5891); a non-ASCII local part stays and needs SMTPUTF8 (RFC 6531)."""
-    local, at, domain = address.rpartition("@")
-    if not at or domain.isascii():
-        return address
-    try:
-        return f"{local}@{domain.encode('idna').decode('ascii')}"
-    except UnicodeError:
-        return address
-
-
-def _content(reply: ReplyParts) -> tuple[str, list[str], bytes]:
-    """Content-Type, further headers and bytes of the body: alternative, in related for inline images, in mixed for
-    attachments."""
-    inline = [one for one in reply.attachments if one.inline and one.content_id and reply.html]
-    attached = [one for one in reply.attachments if one not in inline]
-    plain = _text_part("plain", flow(reply.text or reply.body_text), "; format=flowed")
-    entity = plain
+def _content(reply: ReplyParts) -> Entity:
+    """Alternative, its HTML in related with the pictures that it shows, all of it in mixed for attachments."""
+    shown = [one for one in reply.attachments if one.inline and one.content_id and reply.html]
+    attached = [one for one in reply.attachments if one not in shown]
+    entity = text_entity("plain", flow(reply.text or reply.body_text), "; format=flowed")
     if reply.html:
-        page = _text_part("html", reply.html)
-        if inline:
-            page = _multipart(reply, "related", [page, *(_file_part(one) for one in inline)])
-        entity = _multipart(reply, "alternative", [plain, page])
+        page = text_entity("html", reply.html)
+        if shown:
+            page = multipart("related", [page, *map(file_entity, shown)], reply.message_id)
+        entity = multipart("alternative", [entity, page], reply.message_id)
     if attached:
-        entity = _multipart(reply, "mixed", [entity, *(_file_part(one) for one in attached)])
+        entity = multipart("mixed", [entity, *map(file_entity, attached)], reply.message_id)
     return entity
-
-
-def _text_part(subtype: str, text: str, parameters: str = "") -> tuple[str, list[str], bytes]:
-    encoding, body = body_part(text)
-    return f'text/{subtype}; charset="utf-8"{parameters}', [f"Content-Transfer-Encoding: {encoding}"], body
-
-
-def _file_part(file: Attachment) -> tuple[str, list[str], bytes]:
-    kind = (
-        file.type
-        if _MEDIA_TYPE.fullmatch(file.type) and not file.type.startswith(("multipart/", "message/"))
-        else "application/octet-stream"
-    )
-    how = "inline" if file.inline and file.content_id else "attachment"
-    extra = ["Content-Transfer-Encoding: base64", f"Content-Disposition: {how};\r\n {parameter('filename', file.name)}"]
-    if file.content_id:
-        extra.append(f"Content-ID: <{re.sub(r'[^A-Za-z0-9.@_-]', '', file.content_id)[:200]}>")
-    return kind, extra, body_part(file.content)[1]
-
-
-def _multipart(
-    reply: ReplyParts, subtype: str, parts: list[tuple[str, list[str], bytes]]
-) -> tuple[str, list[str], bytes]:
-    """RFC 2046 section 5.1. The boundary comes from the Message-ID and is lengthened until no part holds it."""
-    boundary = f"={subtype[:3]}_{hashlib.sha256(f'{subtype} {reply.message_id}'.encode()).hexdigest()[:40]}"
-    while any(boundary.encode() in body for _, _, body in parts):
-        boundary += "_"
-    pieces = []
-    for kind, extra, body in parts:
-        head = "\r\n".join([f"Content-Type: {kind}", *extra]).encode("utf-8")
-        pieces.append(f"--{boundary}\r\n".encode() + head + b"\r\n\r\n" + body + b"\r\n")
-    return f'multipart/{subtype};\r\n boundary="{boundary}"', [], b"".join(pieces) + f"--{boundary}--\r\n".encode()

@@ -12,6 +12,7 @@ import hmac
 import re
 from collections.abc import Set
 
+from daemon.mail.address_form import wire_address
 from daemon.models import Mail
 
 MAC_CHARACTERS = 10
@@ -58,8 +59,13 @@ def address_with_token(address: str, token: str) -> str:
 
 
 def is_own(address: str, addresses: Set[str]) -> bool:
-    """Whether an address is one of a desk's ``addresses`` (case folded), with or without a plus-detail (RFC 5233)."""
-    return address.casefold() in addresses or without_detail(address) in addresses
+    """Whether an address is one of a desk's ``addresses`` (case folded), with or without a plus-detail (RFC 5233), its
+    domain in the letters of its language or in A-labels (RFC 5891)."""
+    if address.casefold() in addresses or without_detail(address) in addresses:
+        return True
+    if "xn--" not in address.casefold() and address.isascii():
+        return False
+    return without_detail(wire_address(address)) in {without_detail(wire_address(own)) for own in addresses}
 
 
 def without_detail(address: str) -> str:

@@ -15,7 +15,7 @@ from daemon.mail.compose import ReplyParts, compose_reply, new_message_id
 from daemon.mail.mime import read_mail
 from daemon.mail.options import ReaderOptions
 from daemon.mail.reply_templates import ReplyContext, ReplyTemplates
-from daemon.mail.tokens import make_token, tokens_in
+from daemon.mail.tokens import is_own, make_token, tokens_in
 from daemon.models import Address, Attachment
 
 TEMPLATES = Path(__file__).resolve().parents[3] / "templates" / "replies"
@@ -260,3 +260,60 @@ def test_a_quoted_local_part_is_answered_as_it_is(address: str) -> None:
     made = replace(PARTS, to=(Address(address, "John"),))
     [to] = parsed(made)["To"].addresses
     assert (to.domain, compose_reply(made).recipients) == ("example.org", (address,))
+
+
+@pytest.mark.parametrize(
+    ("domain", "labels"),
+    [
+        ("faß.test", "xn--fa-hia.test"),  # IDNA 2008; RFC 3490 made fass.test of it, which is somebody else's
+        ("例え。テスト", "xn--r8jz45g.xn--zckzah"),
+        ("BÜCHER.test", "xn--bcher-kva.test"),
+        ("i❤.test", "xn--i-7iq.test"),
+    ],
+)
+def test_a_domain_is_looked_up_as_its_registry_has_it(domain: str, labels: str) -> None:
+    made = replace(PARTS, to=(Address(f"ann@{domain}", "Ann"),))
+    assert compose_reply(made).recipients == (f"ann@{labels}",)
+    assert parsed(made)["To"].addresses[0].addr_spec == f"ann@{labels}"
+
+
+def test_our_own_address_is_ours_in_both_spellings_of_its_domain() -> None:
+    for own, written in (("a@bücher.test", "A+t1@xn--bcher-kva.test"), ("a@xn--bcher-kva.test", "a@Bücher.test")):
+        assert is_own(written, frozenset({own}))
+        assert not is_own(f"b{written}", frozenset({own}))
+
+
+def test_an_international_desk_has_message_ids_in_ascii() -> None:
+    assert new_message_id("bücher.test", 3, "x").endswith("@xn--bcher-kva.test")
+
+
+def test_only_a_recipient_outside_ascii_makes_the_header_so() -> None:
+    """A mail whose header has 8-bit letters needs SMTPUTF8: not because of a Message-ID that somebody wrote so."""
+    odd = replace(PARTS, in_reply_to="m1@büro.test", references=("m0@example.org", "ö@example.org"))
+    assert parsed(odd)["References"] == "<m0@example.org>"
+    assert parsed(odd)["In-Reply-To"] is None
+    assert compose_reply(odd).mime.isascii()
+    mime = compose_reply(replace(odd, to=(Address("jörg@example.org"),))).mime
+    assert "To: jörg@example.org\r\n".encode() in mime
+    assert "In-Reply-To: <m1@büro.test>\r\n".encode() in mime
+    assert mime.partition(b"\r\n\r\n")[2].isascii()
+
+
+def test_a_chain_of_long_ids_is_trimmed_to_what_a_line_holds() -> None:
+    """RFC 5537 section 3.4.4: 998 characters unfolded, but never without the first id and the last two."""
+    long = tuple(f"{number}{'x' * 95}@example.org" for number in range(10))
+    value = parsed(replace(PARTS, references=long))["References"]
+    ids = value.split()
+    assert len(f"References: {value}") <= 998
+    assert (ids[0], ids[-2], ids[-1]) == (f"<{long[0]}>", f"<{long[-1]}>", "<m1@example.org>")
+    huge = tuple(f"{number}{'x' * 880}@example.org" for number in range(10))
+    assert parsed(replace(PARTS, references=huge))["References"].split() == [
+        f"<{huge[0]}>", f"<{huge[-1]}>", "<m1@example.org>",
+    ]  # fmt: skip
+
+
+def test_a_reply_never_names_itself_and_no_id_twice() -> None:
+    chain = ("m1@example.org", "m0@example.org", PARTS.message_id, "m0@example.org")
+    assert parsed(replace(PARTS, references=chain))["References"] == "<m0@example.org> <m1@example.org>"
+    alone = replace(PARTS, references=("m1@example.org",), in_reply_to="")
+    assert parsed(alone)["References"] == "<m1@example.org>"

@@ -1,0 +1,51 @@
+"""How a mail address is written: its domain as servers look it up, its name as a header can carry it."""
+
+from __future__ import annotations
+
+import re
+
+import idna
+
+from daemon.mail.encoding import encode_text, safe_text
+from daemon.mail.salutation import short_name
+from daemon.models import Address
+
+_PHRASE = re.compile(r"[A-Za-z0-9 !#$%&'*+/=?^_`{|}~-]+")
+_SEPARATORS = dict.fromkeys(map(ord, " <>,;"))
+
+
+def ascii_domain(domain: str) -> str:
+    """The A-labels of a domain (RFC 5891): ``xn--bcher-kva.test`` of ``bücher.test``. A domain that no rule takes stays
+    as it is, and its mail then needs SMTPUTF8 (RFC 6531 section 3.3)."""
+    if domain.isascii():
+        return domain
+    try:
+        return idna.encode(domain, uts46=True).decode("ascii")
+    except (idna.IDNAError, UnicodeError):
+        pass
+    try:  # RFC 3490 took signs that IDNA 2008 refuses; domains with an emoji are still registered by it
+        return domain.encode("idna").decode("ascii")
+    except UnicodeError:
+        return domain
+
+
+def wire_address(address: str) -> str:
+    """An address on one line with its domain in A-labels; a local part outside ASCII stays and needs SMTPUTF8."""
+    clean = safe_text(address)
+    if not clean.startswith('"'):  # a quoted local part may hold all of these (RFC 5322 section 3.4.1)
+        clean = clean.translate(_SEPARATORS)
+    local, at, domain = clean.rpartition("@")
+    return f"{local}@{ascii_domain(domain)}" if at else clean
+
+
+def header_mailbox(address: Address) -> str:
+    """A mailbox as a header writes it (RFC 5322 section 3.4): the name as it is, quoted, or in encoded words."""
+    name, where = short_name(safe_text(address.name)), wire_address(address.address)
+    if not name:
+        return where
+    if not name.isascii() or "=?" in name:
+        return f"{encode_text(name)} <{where}>"
+    if _PHRASE.fullmatch(name):
+        return f"{name} <{where}>"
+    escaped = name.replace("\\", "\\\\").replace('"', '\\"')
+    return f'"{escaped}" <{where}>'
