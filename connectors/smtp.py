@@ -217,13 +217,19 @@ def _check_abilities(session: SmtpSession, offer: Offer) -> None:
     problem = ""
     limit = session.size_limit
     if offer.utf8 and not session.offers("smtputf8"):
-        problem = "an address or header needs SMTPUTF8, which the server does not offer"
+        problem = f"{_beyond_ascii(offer)} needs SMTPUTF8 (RFC 6531), which the server does not offer"
     elif offer.eight_bit and not session.offers("8bitmime"):
         problem = "the mail has 8-bit text, and the server does not offer 8BITMIME"
     elif limit is not None and len(offer.body) > limit:
         problem = f"the mail has {len(offer.body)} bytes, the server takes {limit}"
     if problem:
         raise _Ended(SendOutcome.REFUSED_FOR_GOOD, problem, reply=True)
+
+
+def _beyond_ascii(offer: Offer) -> str:
+    """What cannot be written in ASCII: a domain can (RFC 5891), what stands before the @ cannot."""
+    found = [address for address in (*offer.recipients, offer.sender) if not address.isascii()]
+    return f"the address {found[0]}" if found else "the header"
 
 
 async def _envelope(session: SmtpSession, offer: Offer) -> Sequence[tuple[str, Reply]]:

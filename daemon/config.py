@@ -17,6 +17,7 @@ from daemon.errors import ConfigurationError
 from daemon.settings import (
     AttachmentSettings,
     DeskSettings,
+    DkimSettings,
     KnowledgeSettings,
     MailboxSettings,
     ModelSettings,
@@ -41,6 +42,7 @@ class Config(BaseSettings):
     model: ModelSettings = Field(default_factory=ModelSettings)
     knowledge: KnowledgeSettings = Field(default_factory=KnowledgeSettings)
     policy: PolicySettings = Field(default_factory=PolicySettings)
+    dkim: DkimSettings = Field(default_factory=DkimSettings)
     attachments: AttachmentSettings = Field(default_factory=AttachmentSettings)
     web: WebSettings = Field(default_factory=WebSettings)
     run: RunSettings = Field(default_factory=RunSettings)

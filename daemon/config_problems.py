@@ -12,6 +12,7 @@ from urllib.parse import urlsplit
 
 from daemon.errors import ConfigurationError
 from daemon.settings import MailboxSettings, OAuthSettings, ServerSettings, is_loopback, read_secret
+from daemon.signing import dkim_keys, dkim_problems
 
 if TYPE_CHECKING:
     from daemon.config import Config
@@ -43,7 +44,7 @@ def cross_problems(config: Config) -> list[str]:
             f"model: base_url {config.model.base_url!r} has to begin with http:// or https:// and name a host: "
             "nothing else can be asked"
         )
-    return problems + _attachment_problems(config)
+    return problems + dkim_problems(config) + _attachment_problems(config)
 
 
 def _attachment_problems(config: Config) -> list[str]:
@@ -68,7 +69,19 @@ def secret_problems(config: Config) -> list[str]:
             read_secret(env, file, what, config.base)
         except ConfigurationError as error:
             problems.append(f"{place}: {error}")
-    return problems
+    return problems + _key_problems(config, problems)
+
+
+def _key_problems(config: Config, problems: list[str]) -> list[str]:
+    """A private key that can be read and is none; nothing more is said of one that cannot be read."""
+    named = config.dkim.private_key_env or config.dkim.private_key_file
+    if not named or any(problem.startswith("dkim: ") for problem in problems):
+        return []
+    try:
+        dkim_keys(config)
+    except ConfigurationError as error:
+        return [str(error)]
+    return []
 
 
 def secret_files(config: Config) -> list[Path]:
@@ -88,6 +101,8 @@ def _secrets(config: Config) -> Iterator[Secret]:
             yield place, oauth.client_secret_env, oauth.client_secret_file, "oauth client_secret"
             if oauth.grant == "refresh_token":
                 yield place, oauth.refresh_token_env, oauth.refresh_token_file, "oauth refresh_token"
+    if config.dkim.selector:
+        yield "dkim", config.dkim.private_key_env, config.dkim.private_key_file, "private_key"
     if config.model.kind != "extractive":
         yield "model", config.model.api_key_env, config.model.api_key_file, "api_key"
 

@@ -23,6 +23,7 @@ from daemon.models import Address, Autonomy, Mail
 from daemon.places import templates_folder
 from daemon.policy import policy_problems
 from daemon.settings import PolicySettings
+from daemon.signing import dkim_keys
 from daemon.templating import TemplateFolder
 from daemon.verdicts import Verdicts
 
@@ -119,9 +120,15 @@ def needs_restart(running: Config, changed: Config) -> list[str]:
 
 
 def open_writer(config: Config, templates: Callable[[], ReplyTemplates]) -> ReplyWriter:
-    """The writer of replies for every mailbox."""
+    """The writer of replies for every mailbox.
+
+    Raises:
+        ConfigurationError: the key of the DKIM signature cannot be used.
+    """
+    keys = dkim_keys(config)
     desks = {
-        box.name: Desk(box.name, Address(box.address, config.desk.name), box.plus_address) for box in config.mailbox
+        box.name: Desk(box.name, Address(box.address, config.desk.name), box.plus_address, keys.get(box.name))
+        for box in config.mailbox
     }
     return ReplyWriter(desks, templates, config.desk_id, token_key(config), config.own_addresses)
 

@@ -155,6 +155,7 @@ def reply_row(
     # Another text is another mail: a receiver that knows the Message-ID of an earlier try would drop it.
     seed = f"reply-{case.message_id}-{hashlib.sha256(text.encode()).hexdigest()[:12]}"
     outgoing = writer.write(case, text, tuple(passages), automatic=automatic, seed=seed, now=now)
+    outgoing = writer.signed(outgoing, case.mailbox, now)
     return {
         "ticket_id": case.ticket_id,
         "message_id": case.message_id,

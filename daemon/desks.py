@@ -10,6 +10,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timezone
 
 from daemon.mail.compose import ReplyParts, compose_reply, new_message_id
+from daemon.mail.dkim_signing import DkimKey, signed
 from daemon.mail.framing import Frame, frame_of
 from daemon.mail.reply_samples import SAMPLE_ANSWER
 from daemon.mail.reply_templates import ReplyContext, ReplyTemplates
@@ -25,6 +26,7 @@ class Desk:
     mailbox: str
     address: Address
     plus_address: bool = True
+    dkim: DkimKey | None = None
 
     @property
     def domain(self) -> str:
@@ -93,6 +95,14 @@ class ReplyWriter:
                 subject_token=not desk.plus_address,
             )
         )
+
+    def signed(self, outgoing: Outgoing, mailbox: str, now: datetime) -> Outgoing:
+        """With the DKIM signature of its mailbox, if there is one; what lies in Drafts is signed by whoever sends
+        it."""
+        key = self.desks[mailbox].dkim
+        if key is None:
+            return outgoing
+        return replace(outgoing, mime=signed(outgoing.mime, key, int(now.timestamp())))
 
     def frame(self, case: Case) -> Frame:
         """The greeting and the closing that the template puts around an answer to this case."""

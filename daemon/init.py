@@ -18,6 +18,7 @@ from daemon.places import sample_folder, templates_folder
 from daemon.settings import (
     AttachmentSettings,
     DeskSettings,
+    DkimSettings,
     KnowledgeSettings,
     MailboxSettings,
     ModelSettings,
@@ -36,6 +37,7 @@ SECTIONS: Mapping[str, type[BaseModel]] = {
     "model": ModelSettings,
     "knowledge": KnowledgeSettings,
     "policy": PolicySettings,
+    "dkim": DkimSettings,
     "attachments": AttachmentSettings,
     "web": WebSettings,
     "run": RunSettings,

@@ -11,7 +11,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from daemon.desks import ReplyWriter
 from daemon.mail.compose import NoticeParts, compose_notice, new_message_id
-from daemon.models import Address, Decision, Draft, Facts
+from daemon.models import Address, Decision, Draft, Facts, Outgoing
 from daemon.outbox import add_to_outbox
 from daemon.records import cited, claims_table, decision_table, passages_table
 
@@ -30,21 +30,32 @@ class NoticeWriter:
         self, connection: AsyncConnection, facts: Facts, decision: Decision, draft_id: int, now: datetime
     ) -> None:
         """Put the notice for a waiting draft into the outbox."""
-        case = facts.case
-        desk = self.writer.desks[case.mailbox]
-        message_id = new_message_id(desk.domain, case.ticket_id, f"notice-{draft_id}")
-        parts = NoticeParts(
-            desk.address, Address(self.address), f"Draft {draft_id} waits: {case.subject}"[:SUBJECT_CHARACTERS],
-            self.render(self._variables(facts, decision, draft_id)), message_id, now, self.writer.desk_id,
-        )  # fmt: skip
-        outgoing = compose_notice(parts)
+        case, outgoing = facts.case, self.write(facts, decision, draft_id, now)
         row = {
             "ticket_id": case.ticket_id, "message_id": case.message_id, "kind": "notice", "draft_id": draft_id,
-            "mailbox": case.mailbox, "rfc_message_id": message_id, "envelope_sender": outgoing.envelope_sender,
-            "recipients": list(outgoing.recipients), "mime": outgoing.mime, "text": "", "automatic": True,
-            "correspondent": self.address.casefold(), "state": "ready", "due_at": now, "created_at": now,
+            "mailbox": case.mailbox, "rfc_message_id": outgoing.message_id,
+            "envelope_sender": outgoing.envelope_sender, "recipients": list(outgoing.recipients),
+            "mime": outgoing.mime, "text": "", "automatic": True, "correspondent": self.address.casefold(),
+            "state": "ready", "due_at": now, "created_at": now,
         }  # fmt: skip
         await add_to_outbox(connection, row)
+
+    def write(self, facts: Facts, decision: Decision, draft_id: int, now: datetime) -> Outgoing:
+        """The notice as it is sent."""
+        case = facts.case
+        desk = self.writer.desks[case.mailbox]
+        outgoing = compose_notice(
+            NoticeParts(
+                desk=desk.address,
+                to=Address(self.address),
+                subject=f"Draft {draft_id} waits: {case.subject}"[:SUBJECT_CHARACTERS],
+                text=self.render(self._variables(facts, decision, draft_id)),
+                message_id=new_message_id(desk.domain, case.ticket_id, f"notice-{draft_id}"),
+                date=now,
+                desk_id=self.writer.desk_id,
+            )
+        )
+        return self.writer.signed(outgoing, case.mailbox, now)
 
     def _variables(self, facts: Facts, decision: Decision, draft_id: int) -> dict[str, Any]:
         draft = facts.draft

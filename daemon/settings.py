@@ -196,6 +196,15 @@ class PolicySettings(Section):
     require_dmarc: bool = Field(False, description="Send only when the sender is proven, not merely not forged")
 
 
+class DkimSettings(Section):
+    """A DKIM signature (RFC 6376) on what goes out, for servers that add none themselves; off without a selector."""
+
+    selector: str = Field("", description="The name before ._domainkey in the DNS; empty: nothing is signed here")
+    domain: str = Field("", description="Whose record it is; empty: the domain of the mailbox's own address")
+    private_key_env: str = Field("", description="The environment variable that holds the private key, RSA or Ed25519")
+    private_key_file: str = Field("", description="Or a file that holds it in PEM form, readable by Deskhand only")
+
+
 class AttachmentSettings(Section):
     """Limits of the converter."""
 

@@ -66,7 +66,8 @@ def _folder(config: Config) -> list[dict[str, Any]]:
     from daemon.config_problems import secret_files
 
     secrets = [row for path in secret_files(config) if (row := _secret_file(path))]
-    return [*secrets, *_policy(config), *_templates(config), _knowledge(config), _embedding_model(config)]
+    rows = [*secrets, *_policy(config), *_templates(config), *_dkim(config)]
+    return [*rows, _knowledge(config), _embedding_model(config)]
 
 
 async def _logins(config: Config) -> list[dict[str, Any]]:
@@ -122,6 +123,23 @@ def _templates(config: Config) -> list[dict[str, Any]]:
         advice = f". {error.advice}" if error.advice else ""
         return [_row("templates", False, problem.rstrip(". ") + advice) for problem in error.problems]
     return [_row("templates", True, "they load, and a sample reply in every language has its answer")]
+
+
+def _dkim(config: Config) -> list[dict[str, Any]]:
+    """The records that the DNS has to have, for whoever sets them; a key that cannot be used was reported before."""
+    from daemon.signing import dkim_keys, unsigned_mailboxes
+
+    try:
+        keys, unsigned = dkim_keys(config), unsigned_mailboxes(config)
+    except ConfigurationError:
+        return []
+    records = dict.fromkeys(f"the DNS needs the TXT record {key.place} with {key.record}" for key in keys.values())
+    wrong = (
+        f"mails from {address} are not signed: their domain is not {config.dkim.domain}, nor below it; take dkim "
+        "domain out, and publish the record for each domain"
+        for address in unsigned
+    )
+    return [_row("dkim", True, text) for text in records] + [_row("dkim", True, text, warning=True) for text in wrong]
 
 
 def _knowledge(config: Config) -> dict[str, Any]:

@@ -11,6 +11,7 @@ from daemon.mail.salutation import short_name
 from daemon.models import Address
 
 _PHRASE = re.compile(r"[A-Za-z0-9 !#$%&'*+/=?^_`{|}~-]+")
+_DOT_ATOM = re.compile(r"[^\x00-\x20\x7f()<>\[\]:;@\\,\".]+(?:\.[^\x00-\x20\x7f()<>\[\]:;@\\,\".]+)*")
 _SEPARATORS = dict.fromkeys(map(ord, " <>,;"))
 
 
@@ -40,7 +41,7 @@ def wire_address(address: str) -> str:
 
 def header_mailbox(address: Address) -> str:
     """A mailbox as a header writes it (RFC 5322 section 3.4): the name as it is, quoted, or in encoded words."""
-    name, where = short_name(safe_text(address.name)), wire_address(address.address)
+    name, where = short_name(safe_text(address.name)), _specification(wire_address(address.address))
     if not name:
         return where
     if not name.isascii() or "=?" in name:
@@ -49,3 +50,13 @@ def header_mailbox(address: Address) -> str:
         return f"{name} <{where}>"
     escaped = name.replace("\\", "\\\\").replace('"', '\\"')
     return f'"{escaped}" <{where}>'
+
+
+def _specification(address: str) -> str:
+    """A local part such as ``a..b.``, which Japanese carriers gave away, stands in quotes in a header (RFC 5322 section
+    3.4.1); servers take it without them."""
+    local, at, domain = address.rpartition("@")
+    if not at or local.startswith('"') or _DOT_ATOM.fullmatch(local):
+        return address
+    escaped = local.replace("\\", "\\\\").replace('"', '\\"')
+    return f'"{escaped}"@{domain}'

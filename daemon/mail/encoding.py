@@ -26,10 +26,12 @@ def encode_text(text: str) -> str:
     """ASCII as it is; other text as UTF-8 encoded words of at most 75 characters, never cut inside a character."""
     if text.isascii() and "=?" not in text and max(map(len, text.split(" ")), default=0) <= LINE_LENGTH:
         return text
-    words, chunk = [], b""
+    words: list[bytes] = []
+    chunk = b""
     for letter in text:
         encoded = letter.encode("utf-8")
-        if len(chunk) + len(encoded) > 45:  # 45 bytes are 60 characters of base64, 72 with the frame
+        # 45 bytes are 60 characters of base64, 72 with the frame; the first word stands behind the header's name.
+        if len(chunk) + len(encoded) > (45 if words else 36):
             words.append(chunk)
             chunk = b""
         chunk += encoded

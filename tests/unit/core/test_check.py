@@ -6,6 +6,8 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from cryptography.hazmat.primitives import serialization
+from cryptography.hazmat.primitives.asymmetric import rsa
 
 from daemon.places import templates_folder
 from tests.unit.core.mails import MAILDIR
@@ -133,3 +135,45 @@ def test_a_downloaded_model_passes_by_its_name(check: Check, tmp_path: Path, mon
     (kept / "refs" / "main").write_text("0", encoding="utf-8")
     for name in ("small", "sentence-transformers/small"):
         assert check(f'[knowledge]\nembedding_model = "{name}"')[0] == 0
+
+
+RSA_KEY = rsa.generate_private_key(65537, 2048).private_bytes(
+    serialization.Encoding.PEM, serialization.PrivateFormat.PKCS8, serialization.NoEncryption()
+)
+
+
+def test_a_dkim_key_that_works_is_shown_with_the_record_that_the_dns_needs(check: Check, tmp_path: Path) -> None:
+    (tmp_path / "dkim.pem").write_bytes(RSA_KEY)
+    (tmp_path / "dkim.pem").chmod(0o600)
+    status, shown = check('[dkim]\nselector = "s1"\nprivate_key_file = "dkim.pem"')
+    assert status == 0
+    assert "ok    dkim: the DNS needs the TXT record s1._domainkey.example.test with v=DKIM1; k=rsa; p=MII" in shown
+
+
+@pytest.mark.parametrize(
+    ("lines", "content", "words"),
+    [
+        ('selector = "s1"', None, "dkim: name the private key: private_key_file or private_key_env"),
+        ('private_key_file = "dkim.pem"', RSA_KEY, "dkim: selector is missing"),
+        ('selector = "s1"\nprivate_key_file = "dkim.pem"', None, "dkim: private_key: cannot read"),
+        ('selector = "s1"\nprivate_key_file = "dkim.pem"', b"no key", "dkim.pem: it is no private key in PEM form"),
+        ('selector = "s1"\nprivate_key_env = "NO_SUCH_KEY"', None, "variable NO_SUCH_KEY is not set"),
+        ('selector = "s 1"\nprivate_key_file = "dkim.pem"', RSA_KEY, "dkim: selector 's 1' is no name"),
+    ],
+)
+def test_a_dkim_key_that_is_missing_or_wrong_fails(
+    check: Check, tmp_path: Path, lines: str, content: bytes | None, words: str
+) -> None:
+    if content is not None:
+        (tmp_path / "dkim.pem").write_bytes(content)
+    status, shown = check(f"[dkim]\n{lines}")
+    assert status == 1
+    assert words in " ".join(shown.split())
+    assert shown.count("FAIL") == 1
+
+
+def test_a_mailbox_that_the_dkim_domain_cannot_sign_for_is_a_warning(check: Check, tmp_path: Path) -> None:
+    (tmp_path / "dkim.pem").write_bytes(RSA_KEY)
+    status, shown = check('[dkim]\nselector = "s1"\ndomain = "other.test"\nprivate_key_file = "dkim.pem"')
+    assert status == 0
+    assert "warn  dkim: mails from desk@example.test are not signed" in shown
