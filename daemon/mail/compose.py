@@ -10,7 +10,7 @@ from datetime import UTC, datetime
 from email.utils import format_datetime
 
 from daemon.mail.address_form import ascii_domain, header_mailbox, wire_address
-from daemon.mail.encoding import encode_text, fold, safe_text
+from daemon.mail.encoding import encode_text, fold, plain_text, safe_text
 from daemon.mail.entities import Entity, file_entity, multipart, text_entity
 from daemon.mail.flowed import flow
 from daemon.mail.references import MAX_ID_BYTES, base_subject, bounded
@@ -185,7 +185,7 @@ def _content(reply: ReplyParts) -> Entity:
     """Alternative, its HTML in related with the pictures that it shows, all of it in mixed for attachments."""
     shown = [one for one in reply.attachments if one.inline and one.content_id and reply.html]
     attached = [one for one in reply.attachments if one not in shown]
-    entity = text_entity("plain", flow(reply.text or reply.body_text), "; format=flowed")
+    entity = text_entity("plain", flow(plain_text(reply.text or reply.body_text)), "; format=flowed")
     if reply.html:
         page = text_entity("html", reply.html)
         if shown:

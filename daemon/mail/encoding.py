@@ -72,13 +72,18 @@ def parameter(name: str, value: str) -> str:
     )
 
 
+def plain_text(text: str) -> str:
+    """A text as a body can carry it: its lines end with ``\\n``, without control characters, whole characters only."""
+    clean = _CONTROL.sub("", _LINE_ENDS.sub("\n", text)).removeprefix("\ufeff")
+    return clean.encode("utf-8", "replace").decode("utf-8")
+
+
 def body_part(content: str | bytes) -> tuple[str, bytes]:
     """Transfer encoding and encoded body. Text that is mostly ASCII becomes quoted-printable, all else base64; 7-bit
     always."""
     if isinstance(content, bytes):
         return "base64", _base64(content)
-    text = _CONTROL.sub("", _LINE_ENDS.sub("\n", content))
-    data = text.encode("utf-8", "replace")
+    data = plain_text(content).encode("utf-8", "replace")
     if sum(byte > 126 for byte in data) * 4 > len(data):
         return "base64", _base64(data.replace(b"\n", b"\r\n"))
     encoded = quopri.encodestring(data)  # encodes what is not ASCII and trailing spaces, so "-- " survives every relay
