@@ -13,7 +13,7 @@ from daemon.mail.compose import ReplyParts, compose_reply, new_message_id
 from daemon.mail.dkim_signing import DkimKey, signed
 from daemon.mail.framing import Frame, frame_of
 from daemon.mail.reply_samples import SAMPLE_ANSWER
-from daemon.mail.reply_templates import ReplyContext, ReplyTemplates
+from daemon.mail.reply_templates import ReplyContext, ReplyTemplates, quoted_original
 from daemon.mail.salutation import short_name
 from daemon.mail.tokens import is_own, make_token
 from daemon.models import Address, Autonomy, Case, Outgoing, Passage
@@ -74,7 +74,9 @@ class ReplyWriter:
         if to is None:
             raise ValueError("the mail names no address that could be answered")
         desk = self.desks[case.mailbox]
-        plain, html = self.templates().render(self._context(case, desk, text, passages, automatic=automatic))
+        context = self._context(case, desk, text, passages, automatic=automatic)
+        plain, html = self.templates().render(context)
+        pictures = quoted_original(context).pictures
         return compose_reply(
             ReplyParts(
                 desk=desk.address,
@@ -93,6 +95,7 @@ class ReplyWriter:
                 token=make_token(case.ticket_id, self.token_key),
                 plus_address=desk.plus_address,
                 subject_token=not desk.plus_address,
+                attachments=tuple(one for one in pictures if f'"cid:{one.content_id}"' in html),
             )
         )
 
@@ -130,6 +133,8 @@ class ReplyWriter:
             sources=tuple(dict.fromkeys(source_title(passage) for passage in passages)),
             automatic=automatic,
             language=case.mail.language or "en",
+            # What nobody has looked at sends nothing back: the sender may be forged, and a picture is large.
+            pictures=() if automatic else case.mail.attachments,
         )
 
 

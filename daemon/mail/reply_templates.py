@@ -11,9 +11,11 @@ from typing import Any
 
 from daemon.errors import TemplateError
 from daemon.mail.answers import answer_html, answer_text
+from daemon.mail.quoted_pictures import QuotedText, quoted_text
 from daemon.mail.reply_samples import SAMPLE_ANSWER, Source, answer_problems, as_read, word_problems
 from daemon.mail.salutation import first_name, whole_name
 from daemon.mail.written_dates import written_date
+from daemon.models import Attachment
 from daemon.templating import ADVICE, TemplateFolder
 
 TEXT_TEMPLATE = "reply.txt.j2"
@@ -28,7 +30,8 @@ _NAMES = (TEXT_TEMPLATE, HTML_TEMPLATE, WORDS_TEMPLATE)
 @dataclass(frozen=True, slots=True)
 class ReplyContext:
     """What a reply template may use. ``answer`` is Markdown; ``sources`` are titles of documents, best first;
-    ``language`` is an ISO 639-1 code; ``original_date`` is in the zone in which it is to be written."""
+    ``language`` is an ISO 639-1 code; ``original_date`` is in the zone in which it is to be written; ``pictures`` are the
+    files of the original, of which the quote shows those that its words name."""
 
     answer: str
     desk_name: str
@@ -39,6 +42,7 @@ class ReplyContext:
     sources: tuple[str, ...] = ()
     automatic: bool = False
     language: str = "en"
+    pictures: tuple[Attachment, ...] = ()
 
 
 # Every branch of a template is taken by one of these, so that a misspelt name is found before the first customer.
@@ -121,14 +125,21 @@ def quote(text: str) -> str:
     return "\n".join(f"> {line}".rstrip() if not line.startswith(">") else f">{line}" for line in lines)
 
 
+def quoted_original(context: ReplyContext) -> QuotedText:
+    """The original as far as a reply repeats it, with its pictures."""
+    return quoted_text(shortened(context.original_text), context.pictures)
+
+
 def _values(context: ReplyContext) -> dict[str, Any]:
+    original = quoted_original(context)
     return {
         "desk_name": context.desk_name,
         "customer_name": context.customer_name,
         "first_name": first_name(context.customer_name),
         "whole_name": whole_name(context.customer_name),
-        "original_text": shortened(context.original_text),
-        "original_quoted": quote(context.original_text),
+        "original_text": original.text,
+        "original_html": original.html,
+        "original_quoted": quote(original.text),
         "original_sender": " ".join(context.original_sender.split()),
         "original_date": context.original_date or "",
         "sources": context.sources,
