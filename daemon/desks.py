@@ -133,6 +133,7 @@ class ReplyWriter:
             sources=tuple(dict.fromkeys(source_title(passage) for passage in passages)),
             automatic=automatic,
             language=case.mail.language or "en",
+            quote_first=case.mail.posts_below,
             # What nobody has looked at sends nothing back: the sender may be forged, and a picture is large.
             pictures=() if automatic else case.mail.attachments,
         )

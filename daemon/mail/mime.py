@@ -12,6 +12,7 @@ from daemon.mail.automatic import classify
 from daemon.mail.bodies import read_body
 from daemon.mail.language_detection import language_of
 from daemon.mail.options import ReaderOptions
+from daemon.mail.posting import posts_below
 from daemon.mail.references import is_forward, message_ids, thread_references
 from daemon.mail.replies import Reply, read_reply
 from daemon.mail.signs import Envelope
@@ -69,6 +70,7 @@ def read_mail(raw: bytes, reader: ReaderOptions) -> Mail:
         html=body.html,
         defects=tuple(dict.fromkeys(defects)),
         original_from=fields.addresses([*root.values("x-original-from"), *root.values("x-original-sender")]),
+        posts_below=posts_below(body.text, reply),
         envelope_to=fields.addresses([value for name in _ENVELOPE_HEADERS for value in root.values(name)]),
     )
 

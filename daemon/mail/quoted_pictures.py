@@ -1,6 +1,6 @@
 """The pictures inside a mail that is answered: where its text names one, the quote in our HTML shows it again.
 
-Only pictures that came with the mail and that its quoted words name, by the marks that clients leave in their text part:
+Only pictures that came with the mail and that its quoted words name, by the marks that clients leave in their text:
 ``[image: name]`` (Gmail), ``[cid:id]`` (Outlook), and ``[name]`` (our own reading of an HTML page). Nothing is fetched.
 """
 

@@ -30,8 +30,9 @@ _NAMES = (TEXT_TEMPLATE, HTML_TEMPLATE, WORDS_TEMPLATE)
 @dataclass(frozen=True, slots=True)
 class ReplyContext:
     """What a reply template may use. ``answer`` is Markdown; ``sources`` are titles of documents, best first;
-    ``language`` is an ISO 639-1 code; ``original_date`` is in the zone in which it is to be written; ``pictures`` are the
-    files of the original, of which the quote shows those that its words name."""
+    ``language`` is an ISO 639-1 code; ``original_date`` is in the zone in which it is to be written. ``pictures`` are
+    the files of the original, of which the quote shows those that its words name. ``quote_first``: its writer answers
+    below what is quoted, and so do we."""
 
     answer: str
     desk_name: str
@@ -43,6 +44,7 @@ class ReplyContext:
     automatic: bool = False
     language: str = "en"
     pictures: tuple[Attachment, ...] = ()
+    quote_first: bool = False
 
 
 # Every branch of a template is taken by one of these, so that a misspelt name is found before the first customer.
@@ -50,6 +52,7 @@ _FULL = ReplyContext(
     SAMPLE_ANSWER, "desk", "Ada Sample", "text", "name", datetime(2000, 1, 1, tzinfo=UTC), ("source",), True
 )
 _UNDATED = ReplyContext(SAMPLE_ANSWER, "desk", original_text="text", original_sender="name")
+_BELOW = replace(_FULL, quote_first=True)
 _BARE = ReplyContext(SAMPLE_ANSWER, "desk", language="und")
 
 
@@ -81,7 +84,8 @@ def _checked(templates: TemplateFolder) -> TemplateFolder:
         samples = (replace(_FULL, language=language), replace(_UNDATED, language=language))
         return [as_read(*_render(templates, sample)) for sample in samples]
 
-    _render(templates, _BARE)
+    for sample in (_BARE, _BELOW):
+        _render(templates, sample)
     rendered("en")
     words = _words(templates)
     languages = list(dict.fromkeys(("en", *words)))
@@ -142,6 +146,7 @@ def _values(context: ReplyContext) -> dict[str, Any]:
         "original_quoted": quote(original.text),
         "original_sender": " ".join(context.original_sender.split()),
         "original_date": context.original_date or "",
+        "quote_first": context.quote_first,
         "sources": context.sources,
         "automatic": context.automatic,
         "language": context.language[:2].lower() or "en",

@@ -112,3 +112,4 @@ class Mail:
     envelope_to: tuple[Address, ...] = ()  # Delivered-To, X-Original-To: where a plus-address survives
     original_from: tuple[Address, ...] = ()  # X-Original-From, X-Original-Sender: whom a group has written over
     date_offset: timedelta = timedelta()  # from UTC, in the Date header: the sender's own clock
+    posts_below: bool = False  # the person wrote below what they quote
