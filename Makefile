@@ -7,7 +7,7 @@ TORCH_CPU_INDEX := https://download.pytorch.org/whl/cpu
 export HF_HUB_OFFLINE = 1
 export ANONYMIZED_TELEMETRY = False
 
-.PHONY: install demo test check format bench corpora lock clean
+.PHONY: install demo test check format bench corpora fuzz lock clean
 
 install: $(VENV)/.installed
 
@@ -46,6 +46,11 @@ bench: install
 
 corpora: install
 	$(BIN)/python -m tests.corpora
+
+# The second line says how to install atheris where it is missing, and ends well. FUZZ="--mails 1000" changes the first.
+fuzz: install
+	$(BIN)/python -m tests.fuzz $(FUZZ)
+	$(BIN)/python -m tests.fuzz --guided 300
 
 # Needs uv. torch is left out: see the install rule.
 lock:
