@@ -6,7 +6,7 @@ import random
 import re
 from collections.abc import Callable, Sequence
 
-MOST_BYTES = 100_000
+MOST_BYTES = 40_000
 MOST_STEPS = 6
 
 TOKENS: tuple[bytes, ...] = (
@@ -88,7 +88,7 @@ def _insert_tokens(chance: random.Random, raw: bytes, seeds: Sequence[bytes]) ->
 def _repeat_token(chance: random.Random, raw: bytes, seeds: Sequence[bytes]) -> bytes:
     """One token many times: what makes a quadratic rule slow."""
     place, token = _place(chance, raw), chance.choice(TOKENS)
-    return raw[:place] + token * chance.choice((3, 30, 300, 300, 3_000)) + raw[place:]
+    return raw[:place] + token * chance.choice((2, 3, 10, 30, 30, 100, 300, 3_000)) + raw[place:]
 
 
 def _splice(chance: random.Random, raw: bytes, seeds: Sequence[bytes]) -> bytes:
@@ -163,7 +163,7 @@ def _change_line_ends(chance: random.Random, raw: bytes, seeds: Sequence[bytes])
 def _repeat_block(chance: random.Random, raw: bytes, seeds: Sequence[bytes]) -> bytes:
     start = _place(chance, raw)
     block = raw[start : start + chance.choice((1, 3, 20, 200))]
-    return raw[:start] + block * chance.choice((2, 20, 500)) + raw[start:]
+    return raw[:start] + block * chance.choice((2, 5, 20, 20, 500)) + raw[start:]
 
 
 MUTATIONS: tuple[Mutation, ...] = (

@@ -11,7 +11,7 @@ from functools import lru_cache
 from pathlib import Path
 
 CORPORA = Path(__file__).resolve().parents[2].parent / "shared" / "corpora"
-MOST_BYTES = 100_000
+MOST_BYTES = 40_000
 
 _HEAD = (
     b"From: Ann Weber <ann@example.org>\r\nTo: support@desk.test\r\nSubject: =?utf-8?q?Gr=C3=BC=C3=9Fe?=\r\n"
