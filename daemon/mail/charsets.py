@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import re
+
 from daemon.mail.charset_guess import guess_charset
 from daemon.mail.charset_names import codec_name
 from daemon.mail.iso2022 import decode_iso2022_jp
 
 __all__ = ["codec_name", "decode", "decode_header_bytes"]
 
+_SURROGATE = re.compile("[\ud800-\udfff]")
 _LATIN = frozenset({"cp1252", "iso8859-1", "ascii", "iso8859-15"})
 # Charsets in which ASCII bytes are something else, so that they have to be decoded in any case.
 _STATEFUL = ("utf-7", "hz", "utf-16", "utf_16", "utf-32", "iso2022")
@@ -53,9 +56,12 @@ def decode(content: bytes, charset: str) -> tuple[str, str]:
     if name in _LATIN:
         return content.decode("cp1252", "replace"), ""
     try:
-        return content.decode(name), ""
+        text = content.decode(name)
     except (UnicodeError, ValueError):
         pass
+    else:
+        # Python's UTF-7 lets half of a surrogate pair through, which RFC 2152 has no meaning for.
+        return (_SURROGATE.sub("\ufffd", text), "") if name == "utf-7" else (text, "")
     if name != "utf-8":
         return _replaced(content, name), f"bytes that are not {charset[:40]}"
     return _guessed(content), "bytes that are not utf-8" if charset else ""
@@ -108,6 +114,6 @@ def _guessed(content: bytes) -> str:
 
 def _replaced(content: bytes, name: str) -> str:
     try:
-        return content.decode(name, "replace")
+        return _SURROGATE.sub("\ufffd", content.decode(name, "replace"))
     except (UnicodeError, ValueError):
         return content.decode("cp1252", "replace")
