@@ -26,7 +26,8 @@ _DOT_ATOM = re.compile(r"[^\s\x00-\x1f()<>\[\]:;@\\,\".]+(?:\.[^\s\x00-\x1f()<>\
 _ESCAPED = re.compile(r"\\(.)")
 _MAILTO = re.compile(r"^(?:mailto|smtp|e?-?mail):", re.IGNORECASE)
 _SPACES = re.compile(r"\s+")
-_BARE = re.compile(r"[^\s<>,;:\"'()\[\]]+@(?:\[[^\s\[\]]+\]|[^\s<>,;:\"'()\[\]]+)")
+# Tried once for each run of such characters: a run without an @ would be looked through from each of its places.
+_BARE = re.compile(r"(?<![^\s<>,;:\"'()\[\]])[^\s<>,;:\"'()\[\]]+@(?:\[[^\s\[\]]+\]|[^\s<>,;:\"'()\[\]]+)")
 _COMMENT = re.compile(r"\([^()]*\)")
 _ROUTE = re.compile(r"^@[^:<>]*:")  # RFC 5322 section 4.4: servers once to be passed through, to be ignored
 _SPACED_AT = re.compile(r"\s*@\s*")

@@ -14,7 +14,7 @@ LANGUAGES = (
     "pt ro ru sk sl sq sr sv sw ta th tl tr uk ur vi zh"
 )
 
-_NOISE = re.compile(r"https?://\S+|\S+@\S+|[\d_*#|<>=\-]+")
+_NOISE = re.compile(r"https?://\S+|(?<!\S)\S+@\S+|[\d_*#|<>=\-]+")
 
 
 def language_of(text: str) -> str:

@@ -27,7 +27,7 @@ _WROTE = re.compile(
 )
 # The longest word of each: to look for these first is ten times as fast as to try the whole pattern.
 _WROTE_WORDS = sorted({max(one.split(), key=len).lower() for one in (*words("wrote"), *_WROTE_ANYWHERE)}, key=len)
-_EMAIL = re.compile(r"[^\s<>\"'(),;:\[\]]+@[^\s<>\"'(),;:\[\]]+")
+_EMAIL = re.compile(r"(?<![^\s<>\"'(),;:\[\]])[^\s<>\"'(),;:\[\]]+@[^\s<>\"'(),;:\[\]]+")
 _MOMENT = re.compile(r"\d{1,2}\s?[:.h]\s?\d\d|(?:19|20)\d\d|\d{1,2}[./-]\d{1,2}|\d{1,2}[月日년]")
 _DATED_ADDRESS = re.compile(r"(?:19|20)\d\d[/.-]\d{1,2}[/.-]\d{1,2} [^<>\n]{0,100}<[^<>\s]+@[^<>\s]+>")
 _CLOCK = re.compile(r"\d{1,2}[:.h]\d\d")

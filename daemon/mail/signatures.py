@@ -27,7 +27,7 @@ _DASH_NAME = re.compile(r"\s*[-–—~]\s?[^\W\d_][\w.'’]*(?:\s+[^\W\d_][\w.'�
 _BULLET = re.compile(r"\s*[-–—~*•]\s?\S")
 _NAME = re.compile(r"[\s*_]*[^\W\d_][\w.'’&/-]*,?(?:\s+[\w.'’&(/|@-]+\)?,?){0,5}[\s*_.!]*$")
 _PHONE = re.compile(r"(?:\+|\(0?|\b0|\b\d)[\d\s()./-]{6,}\d")
-_EMAIL = re.compile(r"\S+@\S+\.\w")
+_EMAIL = re.compile(r"(?<=[^\s@])@[^\s@]+\.\w")
 _URL = re.compile(r"(?:https?://|www\.)\S", re.IGNORECASE)
 _DISCLAIMER = re.compile(
     r"(?:confidential|privileged|vertraulich|confidentiel|confidencial|riservat|vertrouwelijk|konfidentiell|fortrolig|poufn|"

@@ -1,0 +1,31 @@
+"""Long runs of characters in the places where addresses and ids are looked for: a pattern that begins anew at each of
+their places takes minutes here."""
+
+from __future__ import annotations
+
+import pytest
+
+from daemon.mail.fields import addresses
+from daemon.mail.language_detection import language_of
+from daemon.mail.mime import read_mail
+from daemon.mail.options import ReaderOptions
+from daemon.mail.references import message_ids
+from tests.unit.mail.samples import raw_mail
+
+RUN = "a--b" * 20_000
+
+
+@pytest.mark.parametrize("name", ["From", "To", "Reply_To", "Message_ID", "In_Reply_To", "References"])
+def test_a_header_that_is_one_long_run_is_read(name: str) -> None:
+    assert read_mail(raw_mail("hello", **{name: RUN}), ReaderOptions()).text == "hello"
+
+
+@pytest.mark.parametrize("end", ["", "\n\n> quoted", " wrote:\n> quoted", "\n-- \n" + RUN])
+def test_a_text_that_is_one_long_run_is_kept(end: str) -> None:
+    assert read_mail(raw_mail(RUN + end), ReaderOptions()).text.startswith(RUN[:100])
+
+
+def test_addresses_and_ids_are_found_within_other_words_as_before() -> None:
+    assert [one.address for one in addresses([b"x (c) a@example.org y, (b@example.org"])] == ["a@example.org"]
+    assert message_ids(b"your mail a@example.org of Monday, 'b@example.org'") == ("a@example.org", "b@example.org")
+    assert language_of("Bitte schreiben Sie an die Adresse ann@example.org, vielen Dank und bis bald") == "de"
