@@ -35,9 +35,10 @@ def inspection(mail: Mail, file: str, readings: Sequence[Reading] | None = None)
             "dkim": mail.authentication.dkim,
             "dmarc": mail.authentication.dmarc,
         },
-        "attachments": _attachments(mail.attachments, readings),
+        "attachments": attachments_of(mail.attachments, readings),
         "html": mail.html,
         "defects": list(mail.defects),
+        "evidence": mail.evidence,
     }
 
 
@@ -57,7 +58,8 @@ def _bounce(bounce: Bounce | None) -> dict[str, object] | None:
     }
 
 
-def _attachments(attachments: Sequence[Attachment], readings: Sequence[Reading] | None) -> list[dict[str, object]]:
+def attachments_of(attachments: Sequence[Attachment], readings: Sequence[Reading] | None) -> list[dict[str, object]]:
+    """The ``attachments`` of a mail's JSON object; see ``inspection``."""
     found: list[dict[str, object]] = []
     for index, one in enumerate(attachments):
         reading = readings[index] if readings is not None and index < len(readings) else None

@@ -1,0 +1,160 @@
+"""Where ``deskhand inspect`` finds mails: files, mboxes, Maildirs, folders, Outlook's .msg and stdin, one at a time.
+
+Nothing here holds more than one mail, so that a mailbox of gigabytes needs no memory of that size.
+"""
+
+from __future__ import annotations
+
+import io
+import os
+import re
+import sys
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import BinaryIO
+
+from daemon.mail.outlook import OutlookFormatError, is_compound_file, outlook_mail
+from daemon.mail.structure import has_header
+
+MAIL_SUFFIXES = frozenset({".eml", ".mbox", ".msg"})
+MAILDIR_FOLDERS = frozenset({"cur", "new"})
+MBOX_START = b"From "
+MAX_MAIL_BYTES = 256_000_000  # a mail is held whole while it is read
+NOTHING_IN_IT = "no mail is in it: in a folder, *.eml, *.msg, *.mbox and Maildirs are looked at"
+
+# RFC 4155: ``From address timestamp``. Programs write the address in many ways, but all of them a time; what has none
+# is the bare address that people write.
+_DATED = re.compile(rb"From .{0,400}\b\d{1,2}:\d\d\b.{0,40}\b\d{4}\b|From .{0,400}\b\d{4}\b.{0,40}\b\d{1,2}:\d\d\b")
+_BARE = re.compile(rb"From [^\s]{1,400}[ \t]*\r?\n?\Z")
+_FIELD = re.compile(rb"[!-9;-~]{1,200}[ \t]*:|>From |\r?\n?\Z")
+_ESCAPED = re.compile(rb">+From ")
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """A mail with its place, or why there is none: ``problem`` is a whole sentence then, and ``raw`` is empty."""
+
+    name: str
+    raw: bytes = b""
+    problem: str = ""
+
+
+def find_mails(files: Iterable[Path]) -> Iterator[Found]:
+    """Each mail in the order of the names. What cannot be read is an entry with its problem, and the rest goes on."""
+    for file in files:
+        if str(file) == "-":
+            yield from _stream("-", sys.stdin.buffer)
+        elif file.is_dir():
+            yield from _folder(file)
+        else:
+            yield from _file(file)
+
+
+def _folder(folder: Path) -> Iterator[Found]:
+    empty = True
+    for member in _members(folder):
+        empty = False
+        yield from [member] if isinstance(member, Found) else _file(member)
+    if empty:
+        yield Found(str(folder), problem=f"cannot read {folder}: {NOTHING_IN_IT}")
+
+
+def _members(folder: Path) -> Iterator[Path | Found]:
+    """The mails below a folder by name; whatever else lies there, keys and databases say, is left alone."""
+    try:
+        with os.scandir(folder) as found:
+            entries = sorted(found, key=lambda entry: entry.name)
+    except OSError as error:
+        yield _unreadable(str(folder), error)
+        return
+    for entry in entries:
+        path = Path(entry.path)
+        if entry.is_dir(follow_symlinks=False):
+            yield from _members(path)
+        elif _is_mail(path) and entry.is_file():
+            yield path
+
+
+def _is_mail(path: Path) -> bool:
+    return path.suffix.lower() in MAIL_SUFFIXES or path.name == "mbox" or path.parent.name in MAILDIR_FOLDERS
+
+
+def _file(file: Path) -> Iterator[Found]:
+    try:
+        with file.open("rb") as opened:
+            yield from _stream(str(file), opened)
+    except OSError as error:
+        yield _unreadable(str(file), error)
+
+
+def _unreadable(name: str, error: OSError) -> Found:
+    return Found(name, problem=f"cannot read {name}: {error.strerror or type(error).__name__}")
+
+
+def _stream(name: str, file: BinaryIO) -> Iterator[Found]:
+    """The mail in a file, or each of an mbox: its first bytes tell it, whatever the file's name is."""
+    start = file.readline(MAX_MAIL_BYTES)
+    if start.startswith(MBOX_START):
+        for number, raw in enumerate(split_mbox(start, file), 1):
+            yield _checked(f"{name}:{number}", raw)
+        return
+    yield _checked(name, start + file.read(MAX_MAIL_BYTES + 1 - len(start)))
+
+
+def _checked(name: str, raw: bytes) -> Found:
+    """The mail, with Outlook's format taken off."""
+    if len(raw) > MAX_MAIL_BYTES:
+        return Found(name, problem=f"{name}: it is larger than {MAX_MAIL_BYTES // 1_000_000} MB, so it was not read")
+    if is_compound_file(raw):
+        try:
+            return Found(name, outlook_mail(raw))
+        except OutlookFormatError as error:
+            return Found(name, problem=f"{name}: this is no mail: {error}")
+    return Found(name, raw) if has_header(raw) else Found(name, problem=f"{name}: this is no mail: it has no header")
+
+
+def split_mbox(first: bytes, lines: Iterable[bytes]) -> Iterator[bytes]:
+    """The mails of an mbox (RFC 4155) whose first line is ``first``, with mboxrd's ``>From `` taken back.
+
+    ``Content-Length`` is left out of account: programs that change a mail do not change it. A line is a separator where
+    it looks like one (a time and a year, or an address alone) and stands after an empty line or before a header, so
+    that "From tomorrow on" at the start of a paragraph does not cut a mail in two. A mail over the limit is cut there.
+    """
+    mail, blank = _Mail(), True
+    separator, waiting = first, b""  # a line that may be one waits for the line after it
+    for line in lines:
+        if waiting:
+            if blank or _FIELD.match(line):
+                yield mail.taken(separator)
+                separator, mail = waiting, _Mail()
+            else:
+                mail.add(waiting)
+            waiting = b""
+            blank = False
+        if line.startswith(MBOX_START) and (_DATED.match(line) or _BARE.match(line)):
+            waiting = line
+            continue
+        blank = not line.strip(b"\r\n")
+        mail.add(line[1:] if _ESCAPED.match(line) else line)
+    if waiting:
+        mail.add(waiting)
+    yield mail.taken(separator)
+
+
+class _Mail:
+    """The lines of one mail of an mbox, up to the limit."""
+
+    def __init__(self) -> None:
+        self._written = io.BytesIO()
+
+    def add(self, line: bytes) -> None:
+        if self._written.tell() <= MAX_MAIL_BYTES:
+            self._written.write(line)
+
+    def taken(self, separator: bytes) -> bytes:
+        """The mail without the empty line that belongs to the next separator; a file with no mail keeps its own."""
+        raw = self._written.getvalue()
+        if not raw.strip():
+            return separator
+        return raw.removesuffix(b"\n").removesuffix(b"\r") if raw.endswith((b"\n\n", b"\n\r\n")) else raw

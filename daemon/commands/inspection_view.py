@@ -1,0 +1,183 @@
+"""A mail as ``deskhand inspect`` shows it to a person: what was kept, cut, attached and decided, and why."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Sequence
+from typing import Any
+
+from rich.console import Console
+from rich.text import Text
+
+from daemon.commands.printing import counted, moment, out
+
+LABEL = 11
+SHOWN_FIRST_WORDS = 100
+SHOWN_IDS = 3
+SHOWN_DEFECTS = 20
+
+_KINDS = {
+    "person": "bold green",
+    "bounce": "bold red",
+    "complaint": "bold red",
+    "auto_reply": "bold yellow",
+    "list": "bold blue",
+    "own": "bold cyan",
+}
+_RESULTS = {"pass": "green", "fail": "bold red", "softfail": "red", "permerror": "red", "temperror": "yellow"}
+_DOMAIN = re.compile(r"@([^\s<>@]+)>?$")
+_CUT = {"quoted": "quoted", "signature": "signature"}
+
+
+def print_mail(table: dict[str, Any], console: Console = out) -> None:
+    """Everything about one mail, a line a fact; text of the mail itself stands behind a bar."""
+    console.rule(Text(table["file"], "dim"), align="left", style="dim")
+    _line(console, "", _kind(table["kind"]), " ", Text(table["subject"] or "(no subject)", "bold"))
+    _line(console, "because", Text(table["evidence"]))
+    _sender(console, table)
+    for name in ("to", "cc"):
+        if table[name]:
+            _line(console, name, ", ".join(table[name]))
+    if table["date"]:
+        _line(console, "date", moment(table["date"]))
+    _thread(console, table)
+    _text(console, table)
+    _files(console, table["attachments"])
+    _bounce(console, table["bounce"])
+    for defect in table["defects"][:SHOWN_DEFECTS]:
+        _line(console, "defect", Text(defect, "yellow"))
+    console.print()
+
+
+def print_brief(table: dict[str, Any], console: Console = out) -> None:
+    """One line of a mail: kind, date, sender, subject, what was cut, attached and wrong, and where it lies."""
+    notes = [f"-{counted(_lines(table[name]), name + ' line')}" for name in _CUT if table[name]]
+    notes += [counted(len(table["attachments"]), "file")] if table["attachments"] else []
+    notes += [counted(len(table["defects"]), "defect")] if table["defects"] else []
+    date = moment(table["date"])[:16] if table["date"] else ""
+    line = Text()
+    line.append(f"{_word(table['kind']):<11}", _KINDS.get(table["kind"], "bold"))
+    line.append(f"{date:<17}", "dim")
+    line.append(f"{_fitted(table['from'], 32)}  ")
+    line.append(f"{_fitted(table['subject'] or '(no subject)', 44)}  ", "bold")
+    line.append(f"{', '.join(notes)}  " if notes else "", "yellow" if table["defects"] else "dim")
+    line.append(table["file"], "dim")
+    console.print(line)
+
+
+def print_counts(kinds: Counter[str], failed: int, console: Console = out) -> None:
+    """The last line: how many of which kind."""
+    total = kinds.total()
+    parts = [f"{number} {_word(kind)}" for kind, number in kinds.most_common()]
+    line = Text(f"{counted(total, 'mail')}: {', '.join(parts)}" if total else "no mail", "bold")
+    if failed:
+        line.append(f"; {failed} could not be read", "bold red")
+    console.print(line)
+
+
+def _line(console: Console, label: str, *parts: str | Text) -> None:
+    console.print(Text.assemble((f"{label:<{LABEL}}", "dim"), *parts))
+
+
+def _kind(kind: str) -> Text:
+    return Text(f" {_word(kind).upper()} ", f"{_KINDS.get(kind, 'bold')} reverse")
+
+
+def _word(kind: str) -> str:
+    return kind.replace("_", " ").replace("-", " ")
+
+
+def _sender(console: Console, table: dict[str, Any]) -> None:
+    """Who it says it is from, what is known of that, and where an answer would go."""
+    believed: list[str | Text] = []
+    for name in ("spf", "dkim", "dmarc"):
+        result = table["authentication"].get(name)
+        if result:
+            believed += ["  ", Text(f"{name} {result}", _RESULTS.get(result, ""))]
+    unknown = "  (no server that you trust checked the sender)"
+    _line(console, "from", Text(table["from"] or "(nobody)"), *(believed or [Text(unknown, "dim")]))
+    if table["reply_to"]:
+        own, others = _domain(table["from"]), {_domain(one) for one in table["reply_to"]}
+        elsewhere = Text("  another domain than the sender's", "yellow") if others - {own} else ""
+        _line(console, "reply to", ", ".join(table["reply_to"]), elsewhere)
+
+
+def _domain(address: str) -> str:
+    found = _DOMAIN.search(address)
+    return found[1].casefold() if found else ""
+
+
+def _thread(console: Console, table: dict[str, Any]) -> None:
+    _line(console, "id", Text(table["message_id"], "dim"))
+    if table["in_reply_to"]:
+        _line(console, "answers", Text(table["in_reply_to"], "dim"))
+    earlier = [one for one in table["references"] if one != table["in_reply_to"]]
+    if earlier:
+        more = f" and {len(earlier) - SHOWN_IDS} more" if len(earlier) > SHOWN_IDS else ""
+        _line(console, "thread", Text(", ".join(earlier[:SHOWN_IDS]) + more, "dim"))
+
+
+def _text(console: Console, table: dict[str, Any]) -> None:
+    """What was kept in full, and of what was cut how much and its first words."""
+    facts = [counted(_lines(table["text"]), "line")]
+    facts += [table["language"]] if table["language"] else []
+    facts += ["from the HTML"] if table["html"] else []
+    _line(console, "kept", Text(", ".join(facts), "dim"))
+    for line in table["text"].split("\n") if table["text"] else ["(no text)"]:
+        console.print(Text.assemble(("  │ ", "green"), line))
+    for name, shown in _CUT.items():
+        if table[name]:
+            first = next((line for line in table[name].split("\n") if line.strip()), "")
+            words = Text(f"{shown}, {counted(_lines(table[name]), 'line')}: {_short(first)}", "dim")
+            _line(console, "cut", words)
+
+
+def _files(console: Console, files: Sequence[dict[str, Any]]) -> None:
+    for file in files:
+        reading = file["reading"]
+        good = reading.startswith("read")
+        shown = f"{reading}, {counted(file['characters'], 'character')}" if good else reading
+        kind = f"{file['type']}, {_size(file['size'])}{', inline' if file['inline'] else ''}"
+        _line(
+            console, "attached", Text(file["name"], "bold"), f"  {kind}  ", Text(shown, "green" if good else "yellow")
+        )
+
+
+def _bounce(console: Console, bounce: dict[str, Any] | None) -> None:
+    if bounce is None:
+        return
+    for one in bounce["recipients"]:
+        how = Text("for good" if one["hard"] else "for now", "bold red" if one["hard"] else "yellow")
+        address = Text(one["address"] or "(an address that it does not name)", "bold")
+        _line(console, "failed", address, "  ", how, f"  {one['status']}".rstrip())
+        if one["diagnostic"]:
+            _line(console, "", Text(_short(one["diagnostic"], 300), "dim"))
+    if bounce["original_message_id"]:
+        _line(console, "of our", Text(bounce["original_message_id"], "dim"))
+
+
+def _lines(text: str) -> int:
+    return len(text.strip("\n").split("\n")) if text.strip() else 0
+
+
+def _short(text: str, most: int = SHOWN_FIRST_WORDS) -> str:
+    line = " ".join(text.split())
+    return line if len(line) <= most else f"{line[: most - 1]}…"
+
+
+def _fitted(text: str, width: int) -> str:
+    """The text in exactly so many cells: a Chinese character takes two."""
+    fitted = Text(" ".join(text.split()))
+    fitted.truncate(width, overflow="ellipsis", pad=True)
+    return fitted.plain
+
+
+def _size(size: int) -> str:
+    return (
+        f"{size:,} bytes"
+        if size < 10_000
+        else f"{size / 1_000:,.0f} kB"
+        if size < 10_000_000
+        else f"{size / 1e6:,.0f} MB"
+    )

@@ -1,0 +1,153 @@
+"""``deskhand inspect`` over mboxes, Maildirs, folders and pipes: in order, and no bad file stops the rest."""
+
+from __future__ import annotations
+
+import io
+import json
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from daemon.commands import inspection_reading
+from daemon.commands.inspection_files import find_mails, split_mbox
+from tests.unit.attachments.compound import outlook_message
+from tests.unit.core.mails import mail
+from tests.unit.core.test_cli import deskhand
+
+SEPARATOR = b"From ann@example.org Mon Mar  3 10:00:00 2025\n"
+
+
+def mbox(*mails: bytes) -> bytes:
+    return b"".join(SEPARATOR + one.replace(b"\r\n", b"\n") + b"\n\n" for one in mails)
+
+
+def split(raw: bytes) -> list[bytes]:
+    lines = io.BytesIO(raw)
+    return list(split_mbox(lines.readline(), lines))
+
+
+def ids(printed: str) -> list[str]:
+    return [one.get("message_id") or one["error"] for one in map(json.loads, printed.splitlines())]
+
+
+def test_a_line_of_text_that_begins_with_from_cuts_no_mail() -> None:
+    text = b"Subject: a\nContent-Length: 3\n\nFrom tomorrow on\n\nFrom now on at 10:00 I am away\n\n"
+    text += b">From the top\n>>From x\n"
+    assert split(SEPARATOR + text + b"\n" + SEPARATOR + b"Subject: b\n\nx\n") == [
+        text.replace(b">From the", b"From the").replace(b">>From", b">From"),
+        b"Subject: b\n\nx\n",
+    ]
+
+
+@pytest.mark.parametrize(
+    "separator",
+    [
+        b"From - Mon Mar  3 10:00:00 2025\n",
+        b"From MAILER-DAEMON Fri Jul  8 12:08:34 2011\n",
+        b"From 1234@xxx Mon Mar 03 10:00:00 +0000 2025\r\n",
+        b"From ???@??? Mon Mar 03 10:00:00 2025\n",
+        b"From ann@example.org\n",
+    ],
+)
+def test_separators_of_every_program_are_known(separator: bytes) -> None:
+    assert split(separator + b"Subject: a\n\nx\n\n" + separator + b"Subject: b\n\ny\n") == [
+        b"Subject: a\n\nx\n",
+        b"Subject: b\n\ny\n",
+    ]
+
+
+def test_each_place_where_mails_lie_is_looked_into_in_order(tmp_path: Path) -> None:
+    (tmp_path / "a" / "cur").mkdir(parents=True)
+    (tmp_path / "a" / "cur" / "1:2,S").write_bytes(mail("1@x.test"))
+    (tmp_path / "a" / "tmp").mkdir()
+    (tmp_path / "a" / "tmp" / "2").write_bytes(mail("2@x.test"))
+    (tmp_path / "b.eml").write_bytes(mail("3@x.test"))
+    (tmp_path / "c.mbox").write_bytes(mbox(mail("4@x.test"), mail("5@x.test")))
+    (tmp_path / "d.msg").write_bytes(outlook_message("Parcel", "ann@example.org", "Where is it?", "a.txt"))
+    (tmp_path / "key.pem").write_bytes(b"secret: key\n\n")
+    (tmp_path / "e").mkdir()
+    found = list(find_mails([tmp_path, tmp_path / "e"]))
+    names = [one.name.removeprefix(str(tmp_path) + "/") for one in found]
+    assert names == ["a/cur/1:2,S", "b.eml", "c.mbox:1", "c.mbox:2", "d.msg", f"{tmp_path / 'e'}".rpartition("/")[2]]
+    assert [bool(one.problem) for one in found] == [False] * 5 + [True]
+    assert b"Where is it?" not in found[4].raw  # it is base64
+    assert b"ann@example.org" in found[4].raw
+
+
+def test_many_mails_are_read_by_many_processes_and_come_in_their_order(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setattr(inspection_reading, "READ_HERE", 2)
+    monkeypatch.setattr(inspection_reading, "BATCH_MAILS", 3)
+    mails = [mail(f"{number}@x.test") for number in range(20)]
+    (tmp_path / "a.mbox").write_bytes(mbox(*mails[:10], b"\x89PNG no mail", *mails[10:]))
+    assert deskhand("inspect a.mbox gone.eml --json --no-attachments", monkeypatch) == 1
+    found = ids(capfd.readouterr().out)
+    assert found[:10] + found[11:21] == [f"{number}@x.test" for number in range(20)]
+    assert found[10] == "a.mbox:11: this is no mail: it has no header"
+    assert found[21] == "cannot read gone.eml: No such file or directory"
+
+
+def test_a_fault_of_the_reader_is_a_line_about_that_mail(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]
+) -> None:
+    import daemon.correspondence
+
+    def broken(raw: bytes, options: object) -> object:
+        raise KeyError("of a test")
+
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setattr(daemon.correspondence, "read_mail", broken)
+    (tmp_path / "a.eml").write_bytes(mail("1@x.test"))
+    assert deskhand("inspect a.eml a.eml --no-attachments", monkeypatch) == 1
+    printed = capfd.readouterr()
+    assert printed.err.count("deskhand: a.eml: a fault of Deskhand itself, KeyError") == 2
+
+
+def test_the_short_form_is_a_line_a_mail_and_the_counts(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "a.mbox").write_bytes(mbox(mail("1@x.test"), mail("2@x.test")))
+    assert deskhand("inspect a.mbox --brief", monkeypatch) == 0
+    lines = capfd.readouterr().out.splitlines()
+    assert [line.split()[0] for line in lines] == ["person", "person", "2"]
+    assert lines[0].endswith("a.mbox:1")
+    assert lines[2] == "2 mails: 2 person"
+
+
+def test_a_page_shows_what_was_cut_and_what_was_read_without_a_colour(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    body = "Thank you!\r\n\r\n> where is it?\r\n> here\r\n\r\n-- \r\nAnn\r\n"
+    attached = "Content-Type: text/csv; name=a.csv\r\n\r\n1,2\r\n3,4\r\n"
+    head = "From: Ann <ann@example.org>\r\nReply-To: other@example.net\r\nContent-Type: multipart/mixed; boundary=b\r\n"
+    (tmp_path / "a.eml").write_text(f"{head}\r\n--b\r\n\r\n{body}\r\n--b\r\n{attached}\r\n--b--\r\n", newline="")
+    assert deskhand("inspect a.eml", monkeypatch) == 0
+    printed = capfd.readouterr().out
+    for words in (
+        "PERSON",
+        "  │ Thank you!",
+        "quoted, 2 lines: > where is it?",
+        "signature, ",
+        "a.csv  text/csv, 10 bytes  read, ",
+        "another domain than the sender's",
+    ):
+        assert words in printed
+    assert "\x1b" not in printed
+
+
+@pytest.mark.parametrize("form", ["--json", "--brief", "--no-attachments"])
+def test_a_reader_that_has_seen_enough_is_no_error(form: str, tmp_path: Path) -> None:
+    (tmp_path / "a.mbox").write_bytes(mbox(*(mail(f"{number}@x.test") for number in range(250))))
+    command = [sys.executable, "-m", "daemon.cli", "inspect", "a.mbox", "--no-attachments", form]
+    with subprocess.Popen(command, cwd=tmp_path, stdout=subprocess.PIPE, stderr=subprocess.PIPE) as process:
+        assert process.stdout is not None
+        assert process.stderr is not None
+        process.stdout.readline()
+        process.stdout.close()
+        assert process.stderr.read() == b""
