@@ -25,6 +25,14 @@ def test_a_text_that_is_one_long_run_is_kept(end: str) -> None:
     assert read_mail(raw_mail(RUN + end), ReaderOptions()).text.startswith(RUN[:100])
 
 
+@pytest.mark.parametrize("run", ["-" * 100_000, "- " * 50_000, "> --" * 25_000])
+def test_a_bounce_with_a_long_rule_is_read(run: str) -> None:
+    words = "Your mail could not be delivered to bob@example.net: user unknown\n"
+    read = read_mail(raw_mail(f"{words}{run}x\n", From="MAILER-DAEMON@mx.test", Return_Path="<>"), ReaderOptions())
+    assert read.bounce is not None
+    assert [one.address for one in read.bounce.recipients] == ["bob@example.net"]
+
+
 def test_addresses_and_ids_are_found_within_other_words_as_before() -> None:
     assert [one.address for one in addresses([b"x (c) a@example.org y, (b@example.org"])] == ["a@example.org"]
     assert message_ids(b"your mail a@example.org of Monday, 'b@example.org'") == ("a@example.org", "b@example.org")
