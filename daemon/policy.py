@@ -13,7 +13,7 @@ from difflib import get_close_matches
 from daemon.confidence import confidence
 from daemon.lexicon import known_topics
 from daemon.models import Autonomy, Decision, Facts, OutcomeKind, RuleResult
-from daemon.rules import draft, sender, wishes
+from daemon.rules import draft, earlier, sender, wishes
 from daemon.rules.answers import Answer
 from daemon.settings import PolicySettings
 
@@ -80,6 +80,11 @@ RULES: tuple[Rule, ...] = (
     Rule("foreign_language", "There are no word lists for this language.", wishes.foreign_language, REVIEW),
     Rule("too_long", "The mail is too long to be understood for certain.", wishes.too_long, REVIEW),
     Rule("nothing_asked", "The mail asks nothing.", wishes.nothing_asked, REVIEW),
+    # What was written on the ticket before.
+    Rule("asks_nothing_new", "The newest mail has no question of its own.", earlier.asks_nothing_new, REVIEW),
+    Rule("takes_back", "The customer takes a question back or corrects it.", earlier.takes_back, REVIEW),
+    Rule("contradicts", "The customer says that an answer did not fit.", earlier.contradicts, REVIEW),
+    Rule("said_before", "The same was answered on this ticket before.", earlier.said_before, REVIEW, needs_draft=True),
     # What was drafted.
     Rule("no_draft", "Nothing was drafted.", draft.no_draft, REVIEW, needs_draft=True),
     Rule("model_escalated", "The drafter hands over to a person.", draft.model_escalated, REVIEW, needs_draft=True),

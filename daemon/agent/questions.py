@@ -32,6 +32,17 @@ _ASKING = re.compile(
     r"chciał(?:bym|abym) wiedzieć)",
     re.IGNORECASE,
 )
+# Without a question mark, what comes after such a word tells a clause or an exclamation from a question.
+_TELLING = re.compile(
+    r"^\W*(?:what an?\b|(?:when|where|while|which|why|how|what)\s+(?:i|we|you|he|she|it|they|this|that|there|my|our|the|a|an|is a)\b|"
+    r"was für ein|(?:wo|wann|wie|was|warum)\s+(?:ich|wir|sie|er|es|man|der|die|das|mein\w*|unser\w*|schon|bereits|oben|"
+    r"gesagt|geschrieben|erwähnt|beschrieben|besprochen|vereinbart|üblich|immer|gewohnt)\b|"
+    r"(?:quand|où|comment)\s+(?:je|j'|on|nous|vous|il|elle|le|la|les|mon|ma|mes)\b|quel(?:le)?s?\s+[^?]*!|"
+    r"qué\s+[^?]*!|come\s+(?:ho|già|vi|le|da|si)\b|(?:quando|dove)\s+(?:io|il|la|ho|si|eu|o|a|vou)\b|"
+    r"(?:wanneer|waar|hoe|wat)\s+(?:ik|we|wij|u|je|het|de|een|er)\b|"
+    r"(?:kiedy|gdzie|jak)\s+(?:się|już|pisał\w*|wspom\w*|mówił\w*)\b)",
+    re.IGNORECASE,
+)
 # A question that names nothing itself, or begins with a pronoun, leans on what stands before it.
 _LEANING = re.compile(
     r"^\W*(?:(?:and|und|et|y|but|aber|so)\s+)?(?:\w+\s+){0,2}(?:it|this|that|they|them|those|these|dies|diese[rs]?|er|sie|"
@@ -119,6 +130,12 @@ def complains(text: str) -> bool:
     )
 
 
+def sentences_of(text: str) -> tuple[str, ...]:
+    """The sentences of a mail, as far as it is read, without greetings."""
+    bare = (without_greeting(sentence) for sentence in split_sentences(text[:READ_CHARACTERS]))
+    return tuple(sentence for sentence in bare if sentence.strip())
+
+
 def without_greeting(sentence: str) -> str:
     """The sentence without "Hello," or "Dear team," before it."""
     return _GREETING.sub("", sentence)
@@ -134,8 +151,13 @@ def _few(sentence: str, language: str) -> bool:
 
 
 def asks(sentence: str) -> bool:
-    """Whether the sentence is a question, or says that its writer wants to know."""
-    return sentence.rstrip().endswith(QUESTION_MARKS) or bool(_ASKING.search(sentence))
+    """Whether the sentence is a question, or says that its writer wants to know.
+
+    "When I press it, nothing happens." and "What a pity!" begin like a question, and are none.
+    """
+    if sentence.rstrip().endswith(QUESTION_MARKS):
+        return True
+    return bool(_ASKING.search(sentence)) and not _TELLING.match(sentence)
 
 
 def _clauses(sentence: str) -> list[str]:

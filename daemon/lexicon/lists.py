@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import tomllib
 from bisect import bisect_left
 from collections.abc import Iterator, Mapping
@@ -17,6 +18,11 @@ from daemon.lexicon.words import READ_CHARACTERS, fold, visible, words_of
 PERSON = "person"
 ANGER = "anger"
 INJECTION = "injection"
+WITHDRAWN = "withdrawn"
+CONTRADICTION = "contradiction"
+_ALONE = "alone"
+_ALONE_WORDS = 3  # "a person please"
+_SENTENCES = re.compile(r"(?<=[.!?,;:])\s+|\n+")
 # Weights of anger: two strong words, a harsh one and any other sign, or one of fury, reach the default limit of 0.5.
 _WEIGHTS = {"words": 1.0, "local": 1.0, "never": 1.0, "mild": 0.2, "strong": 0.35, "harsh": 0.45, "fury": 0.6}
 
@@ -61,6 +67,8 @@ def _touches(places: list[tuple[int, int]], hit: Hit) -> bool:
 def _phrases(category: str, table: Mapping[str, Any]) -> Iterator[Phrase]:
     for language, lists in table.items():
         for name, phrases in lists.items():
+            if name == _ALONE and category == PERSON:
+                continue
             if name not in _WEIGHTS:
                 raise ConfigurationError(f"word list {category}.toml: [{language}] has an unknown list {name!r}")
             for phrase in phrases:
@@ -105,6 +113,23 @@ def stopwords() -> frozenset[str]:
 def word_table(name: str) -> Mapping[str, str]:
     """The words of ``stopwords.toml`` or ``idle.toml`` by language, each list as one text."""
     return tomllib.loads((files("daemon.lexicon") / f"{name}.toml").read_text(encoding="utf-8"))
+
+
+@cache
+def _person_words() -> frozenset[str]:
+    """The words that ask for a person where nothing stands beside them but courtesy, folded."""
+    table = tomllib.loads((files("daemon.lexicon") / f"{PERSON}.toml").read_text(encoding="utf-8"))
+    return frozenset(fold(word) for lists in table.values() for word in lists[_ALONE])
+
+
+def asks_by_one_word(text: str) -> str:
+    """The line or sentence that says nothing but "person", as automatic replies invite to write, or empty."""
+    for part in _SENTENCES.split(visible(text[:READ_CHARACTERS])):
+        words = {word.text for word in words_of(part) if word.text.isalnum()}
+        short = len(words) <= _ALONE_WORDS and "?" not in part  # "How much per person?" asks for nobody
+        if short and words & _person_words() and words <= _person_words() | stopwords():
+            return part.strip()
+    return ""
 
 
 def known_topics() -> frozenset[str]:

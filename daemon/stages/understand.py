@@ -8,7 +8,7 @@ from collections.abc import Sequence
 
 import structlog
 
-from daemon.lexicon import ANGER, INJECTION, PERSON, Hit, lexicon
+from daemon.lexicon import ANGER, INJECTION, PERSON, Hit, asks_by_one_word, lexicon
 from daemon.lexicon.numbers import card_number, iban
 from daemon.mail.references import is_forward
 from daemon.models import SMALL_INLINE_IMAGE, Attachment, Case, Direction, Mail, Reading, Understanding
@@ -76,7 +76,7 @@ def understand_words(case: Case, readings: Sequence[Reading] = ()) -> Understand
         text=text if text.strip() else case.mail.subject,
         language=language,
         topics=_topics(hits, texts),
-        asks_for_person=_first(hits, PERSON),
+        asks_for_person=_first(hits, PERSON) or _one_word(texts),
         anger=_anger(hits, texts),
         injection=_first(hits, INJECTION) or _hidden_orders((*texts, *(r.text for r in readings)), readings, language),
         readings=tuple(readings),
@@ -107,6 +107,10 @@ def _topics(hits: Sequence[Hit], texts: Sequence[str]) -> tuple[str, ...]:
 
 def _first(hits: Sequence[Hit], category: str) -> str:
     return next((hit.words[:_SHOWN_CHARACTERS] for hit in hits if hit.category == category), "")
+
+
+def _one_word(texts: Sequence[str]) -> str:
+    return next(filter(None, map(asks_by_one_word, texts)), "")[:_SHOWN_CHARACTERS]
 
 
 def _anger(hits: Sequence[Hit], texts: Sequence[str]) -> float:

@@ -38,14 +38,14 @@ CONTEXT = ReplyContext(
     automatic=True,
 )
 GREETINGS = {
-    "en": ("Hello Ada,", "Kind regards", "Sources: Returns", "reply to this mail to reach a person"),
-    "de": ("Guten Tag Ada Lovelace,", "Mit freundlichen Grüßen", "Quellen: Returns", "einen Menschen zu erreichen"),
-    "fr": ("Bonjour Ada,", "Cordialement", "Sources: Returns", "joindre une personne"),
-    "es": ("Hola, Ada:", "Un cordial saludo", "Fuentes: Returns", "hablar con una persona"),
-    "it": ("Buongiorno Ada,", "Cordiali saluti", "Fonti: Returns", "raggiungere una persona"),
-    "nl": ("Hallo Ada,", "Met vriendelijke groet", "Bronnen: Returns", "medewerker te bereiken"),
-    "pt": ("Olá Ada,", "Com os melhores cumprimentos", "Fontes: Returns", "falar com uma pessoa"),
-    "pl": ("Dzień dobry Ada,", "Z poważaniem", "Źródła: Returns", "skontaktować się z człowiekiem"),
+    "en": ("Hello Ada,", "Kind regards", "Sources: Returns", "write “person” in your reply"),
+    "de": ("Guten Tag Ada Lovelace,", "Mit freundlichen Grüßen", "Quellen: Returns", "schreiben Sie „Mensch“"),
+    "fr": ("Bonjour Ada,", "Cordialement", "Sources: Returns", "écrivez « personne »"),
+    "es": ("Hola, Ada:", "Un cordial saludo", "Fuentes: Returns", "escriba «persona»"),
+    "it": ("Buongiorno Ada,", "Cordiali saluti", "Fonti: Returns", "scriva “persona”"),
+    "nl": ("Hallo Ada,", "Met vriendelijke groet", "Bronnen: Returns", "schrijf dan “medewerker”"),
+    "pt": ("Olá Ada,", "Com os melhores cumprimentos", "Fontes: Returns", "escreva “pessoa”"),
+    "pl": ("Dzień dobry Ada,", "Z poważaniem", "Źródła: Returns", "słowo „człowiek”"),
 }
 
 

@@ -17,10 +17,12 @@ from daemon.models import (
     Autonomy,
     Claim,
     Counters,
+    Direction,
     MailKind,
     OutcomeKind,
     Passage,
     Reading,
+    ThreadEntry,
 )
 from daemon.policy import RULES, decide, prejudge
 from daemon.rules.wishes import unread_attachment
@@ -47,6 +49,11 @@ def reading(said: str, inline: bool = False) -> Change:
 
 def said(text: str) -> Change:
     return {"understood": {"text": text}}
+
+
+def answered(text: str, reply: str = "Here you are.") -> Change:
+    """The customer's next mail after a reply."""
+    return {"understood": {"text": text}, "case": {"thread": (ThreadEntry(Direction.OUTBOUND, "us", reply),)}}
 
 
 TABLE: list[tuple[str, Change, Change]] = [
@@ -135,6 +142,10 @@ TABLE: list[tuple[str, Change, Change]] = [
     ("nothing_asked", said("Muito obrigada, funcionou!"), said("Obrigado, mas falta uma peça.")),
     ("nothing_asked", said("Dziękuję bardzo za pomoc, miłego dnia!"), said("Dziękuję, proszę o fakturę.")),
     ("nothing_asked", said("Tack så mycket för hjälpen!"), said("Tack, skicka fakturan.")),
+    ("asks_nothing_new", answered("I am already there."), answered("And when is it open?")),
+    ("takes_back", answered("Sorry, I meant the blue one. Is it in stock?"), answered("Is the blue one in stock?")),
+    ("contradicts", answered("But where is the label?"), answered("And where is the label?")),
+    ("said_before", answered("How long is it?", DRAFT.text), answered("How long is it?", "You can pay by card.")),
     ("no_draft", {"draft": None}, {}),
     ("model_escalated", {"draft": replace(DRAFT, escalate="not sure")}, {}),
     ("no_passage", passages(0.47), passages(0.48)),
