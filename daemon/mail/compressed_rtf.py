@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-MAX_BYTES = 5_000_000
+MAX_BYTES = 1_000_000  # what is larger is pictures
 
 _COMPRESSED, _PLAIN = 0x75465A4C, 0x414C454D
 _DICTIONARY_SIZE = 4096

@@ -9,18 +9,18 @@ closing line, or have boundaries that begin alike. The number of levels and part
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
-from dataclasses import dataclass, field
 
 from daemon.mail.defects import note
 from daemon.mail.header_block import LINE_END, blank_line, read_fields, read_header, skip_envelope_line
 from daemon.mail.parameters import parse_parameters
+from daemon.mail.part import MESSAGES, Part
+
+__all__ = ["MAX_LEVELS", "MAX_PARTS", "MESSAGES", "Part", "has_header", "parse", "parse_header_block"]
 
 MAX_LEVELS = 60
 MAX_PARTS = 2_000
 MAX_BOUNDARY_BYTES = 1_000  # RFC 2046 allows 70
 MAX_GUESSES = 5
-MESSAGES = frozenset(("message/rfc822", "message/global", "message/news"))
 
 _BOUNDARY_END = re.compile(rb"(--)?[ \t]*(?:\r{0,2}\n|\r|\Z)")
 _REST_OF_LINE = re.compile(rb"(--)?[^\r\n]*(?:\r{0,2}\n|\r|\Z)")
@@ -30,43 +30,6 @@ _DASHED_LINE = re.compile(rb"(?:\A|[\r\n])(--[^\r\n]{0,1100})")
 _LIKELY_BOUNDARY = re.compile(
     rb"(?:\A|[\r\n])--([^\r\n]{0,199}[^\s-])[ \t]*(?:\r\n|\r|\n)content-[a-z-]{1,40}[ \t]*:", re.IGNORECASE
 )
-_EMPTY: tuple[bytes, ...] = ()
-
-
-@dataclass(slots=True)
-class Part:
-    """One part: header values by lower-case name, unfolded raw bytes; the body is ``raw[start:end]``."""
-
-    raw: bytes
-    headers: dict[str, list[bytes]]
-    start: int
-    end: int
-    type: str = "text/plain"
-    parameters: dict[str, str] = field(default_factory=dict)
-    children: list[Part] = field(default_factory=list)
-    level: int = 0
-
-    @property
-    def body(self) -> bytes:
-        """The body as it was sent, transfer encoding still on."""
-        return self.raw[self.start : self.end]
-
-    def values(self, name: str) -> list[bytes] | tuple[bytes, ...]:
-        """Every raw value of a header, top one first."""
-        return self.headers.get(name, _EMPTY)
-
-    def first(self, name: str) -> bytes:
-        """The topmost raw value of a header, or empty."""
-        found = self.headers.get(name)
-        return found[0] if found else b""
-
-    def walk(self) -> Iterator[Part]:
-        """This part and all below it, in the order in which they stand."""
-        waiting = [self]
-        while waiting:
-            part = waiting.pop()
-            yield part
-            waiting.extend(reversed(part.children))
 
 
 def parse(raw: bytes, level: int = 0, guesses: int = MAX_GUESSES) -> tuple[Part, list[str]]:
