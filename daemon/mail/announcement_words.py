@@ -103,6 +103,7 @@ LATER: Rows = (
     ("en", r"\b(?:i['’]ll|i will|we['’]ll|we will) (?:see|read|look at) (?:this|it|your)\b|we aim to (?:respond|reply|answer)|processing (?:time|takes)"),
     ("de", r"(?:(?:antworte|beantworte|melde|bearbeite)n? (?:ich|wir)\b|bearbeitung(?:szeit)?\b[^.!?\n]{0,40} (?:dauert|beträgt|bis zu|werktage|tage)|dauert die (?:bearbeitung|antwort))"),
     ("ja zh es", r"(?:折り返し|お返事(?:いた|差し上げ|させ)|稍后回复|稍後回覆|volveré (?:el|la|a))"),
+    ("en", r"\b(?:catch up (?:with|on) (?:my )?(?:e-?mails?|mail|messages)|when i(?:['’]m| am) (?:home|back))"),
 )
 INSTEAD: Rows = (
     ("en", r"\b(?:(?:if|for|in case of|in)\b(?:[^.!?\n]|(?<=\d)\.){0,30}\b(?:urgent|immediate (?:assistance|help|attention)|emergenc(?:y|ies))|in (?:my|her|his|their|our) absence|please (?:contact|direct|write to|call|refer|forward|send|e-?mail)\b(?:[^.!?\n]|(?<=\d)\.){0,60}\b(?:instead|in the meantime|meanwhile|while i am|during my)|direct (?:your|all|any) (?:enquir|inquir|message|request|correspondence))"),
@@ -139,6 +140,7 @@ INSTEAD: Rows = (
     ("cs sk pl hu ro da no sv", r"(?:(?:urgentní|naléhavé|neodkladné|súrne) (?:záležitosti|věci|případy)|zastupuje mě|zastępuje mnie|helyettesít|mă înlocuiește|(?:kontakt|kontakta) (?:venligst|vennligst|gärna|i stedet))"),
     ("en", r"\bplease (?:phone|ring|dial|call) (?!me\b)"),
     ("de nl sv da no fr es it pt", r"(?:hilft (?:ihnen|dir|euch)\b|helpt (?:je|u|jullie)\b|helpen (?:je|u)\b|(?:min|mein|mijn|mon|ma|mi|il mio|la mia|o meu|a minha|meu|minha) (?:kolleg\w+|collega|collègue|compañer\w+|colega)\b[^.!?\n]{0,40} (?:hjälper|hjælper|hjelper|hilft|helpt|vous|le ayudará|te ayudará|vi aiuterà|è a disposizione|poderá|pode ajudar))"),
+    ("fr es it pt de", r"(?:en cas de (?:besoin|nécessité|problème)|en caso de (?:necesidad|duda)|in caso di (?:necessità|bisogno)|em caso de (?:necessidade|dúvida)|bei (?:bedarf|fragen|rückfragen) (?:wenden|melden|erreichen)|im notfall)"),
 )
 UNREAD: Rows = (
     ("en", r"\b(?:(?:no|limited|little|without|intermittent|not have) access to (?:my |our |the )?(?:e-?mails?|messages|inbox|mail)|not (?:be |been )?(?:automatically )?forwarded|not (?:be )?(?:reading|checking|monitoring|read) (?:my |this )?(?:e-?mails?|mail\b|messages|inbox|mailbox)|(?:mailbox|inbox|address) is (?:not|un)[ -]?(?:being )?(?:monitored|attended|checked|read))"),
@@ -176,6 +178,7 @@ RECEIVED: Rows = (
     ("ru uk bg", r"(?:мы )?получили ваш[еу] |отримали ваш[еу]? |(?:обращение|заявка|звернення|запит)\b[^.!?\n]{0,20} (?:принят|зарегистрирован|прийнят|зареєстрован)|спасибо за обращение|дякуємо за звернення"),
     ("en", r"\bthank(?:s| you) (?:very much )?for your (?:enquiry|inquiry|application|interest|request)\b"),
     ("ja it", r"(?:お問い?合わ?せ(?:いただき)?、?(?:誠に)?ありがとう|protocollat[oa] (?:con|al) (?:il )?(?:numero|n))"),
+    ("cs sk pl", r"(?:(?:evidujeme|přijali jsme|prijali sme|zaevidovali jsme) (?:váš|vaši|vašu)|váš (?:požadavek|dotaz|e-?mail) (?:byl|jsme)|vaša? (?:požiadavka|správa) (?:bola|sme)|twoje zgłoszenie|państwa (?:zgłoszenie|wiadomość) (?:zostało|została))"),
 )
 AUTOMATIC: Rows = (
     ("en", r"(?:^|[.!\n(*]\s*|\band )(?:yes, )?(?:please note,? )?(?:this|this one) (?:is|was|has been) (?:an? )?(?:automat\w+|auto[- ]?(?:generated|reply|response)|system[- ]generated|generated automatically|sent by (?:a|our) (?:robot|bot|system|machine))|\b(?:this|the) (?:message|e-?mail|mail|reply|response) (?:is|was|has been) (?:automat\w+|(?:generated|sent|created) (?:automatically|by (?:a|our) (?:system|robot|bot)))|please do not (?:reply|respond) to this (?:message|e-?mail|mail)"),

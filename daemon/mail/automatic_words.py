@@ -10,13 +10,15 @@ import re
 _CALENDAR = r"(?:accepted|declined|tentative|tentatively accepted|canceled|cancelled|zugesagt|abgelehnt|mit vorbehalt|accepté|refusé|provisoire|aceptado|rechazado|accettato|rifiutato|geaccepteerd|geweigerd|godkänt|avböjt|принято|отклонено)\s*:"
 CALENDAR_SUBJECT = re.compile(_CALENDAR, re.IGNORECASE)
 
+_NAMED = r"[^\n?]{1,60}\b(?:is (?:currently )?out of (?:the )?office|ist (?:außer haus|nicht im (?:büro|haus))|est absente? du bureau|está fuera de la oficina|è fuori ufficio|auto[ -]?(?:response|reply))[\s.!]*$"
+
 # Subjects of vacation and other automatic replies; matched at the beginning of the subject, behind reply prefixes and
 # list tags.
 _AUTO_REPLY_SUBJECTS = (
     r"auto(?:matic|mated|matisch\w*|matique|m[aá]tic\w*)?[ -]?(?:reply|response|responder|antwort|svar|respuesta|resposta|odpowied[zź])|autoreply|autoresponse|auto:|\(auto\)|\[auto\]",
     r"out[ -]of[ -](?:the[ -])?office|ooo\b|on (?:vacation|leave|holiday)|away from (?:my|the) (?:mail|desk|office)|vacation (?:reply|message|response|notice)|i am (?:currently )?(?:out of|away)",
     r"automatische (?:antwort|beantwoording|abwesenheit\w*)|abwesenheits?(?:notiz|benachrichtigung|meldung|nachricht|agent|assistent)?\b|außer haus|nicht im (?:büro|haus)|automatische antwoord",
-    r"r[ée]ponse automatique|absence du bureau|absent(?:e)? du bureau|message d'absence|en cong[ée]s?\b|absence\s*:|notification d'absence",
+    r"r[ée]ponse automatique|absence du bureau|absent(?:e)? du bureau|message d'absence|en cong[ée]s?\b|absence\s*(?::|(?=\bre\s?:))|notification d'absence",
     r"respuesta autom[aá]tica|fuera de (?:la )?oficina|ausencia|respuesta de ausencia|contestador autom[aá]tico",
     r"resposta autom[aá]tica|fora do escrit[óo]rio|aus[êe]ncia (?:tempor[aá]ria|do escrit[óo]rio)|mensagem autom[aá]tica",
     r"risposta automatica|fuori (?:ufficio|sede)|assenza dall'ufficio|messaggio automatico|risponditore automatico",
@@ -40,6 +42,8 @@ _AUTO_REPLY_SUBJECTS = (
     r"automaatvastus|puhkusel|automātiskā atbilde|automatinis atsakymas|resposta automàtica|erantzun automatikoa|freagra uathoibríoch",
     r"read:|gelesen:|lu\s?:|leído:|letto:|lida:|gelezen:|l[äa]st:|læst:|lest:|przeczytano:|прочитано:|прочтено:|開封済み:|已读:|已讀:|not read:|ungelesen gelöscht:",
     r"(?:we (?:have )?received|thank you for contacting|thanks for contacting|your (?:request|ticket|message|inquiry) (?:has been|was) received|ticket (?:created|received|opened)|\[?request received)",
+    # The name of a person or a service stands before it: Domino, Yahoo.
+    _NAMED,
     _CALENDAR,
     r"ticket[ -]?(?:id|nr\.?|no\.?)?[ :#]*[\w-]*\d[\w-]*\][ :-]*(?:.{0,60}\b)?(?:received|created|opened|erhalten|eingegangen|reçue?|recibid[oa]|ricevut[oa]|ontvangen)\b",
     # Delivery and read receipts of clients that send no RFC 8098 report, and acknowledgements.
@@ -52,7 +56,8 @@ _AUTO_REPLY_SUBJECTS = (
 AUTO_REPLY_SUBJECT = re.compile(r"[\s\[(【*]*(?:" + "|".join(_AUTO_REPLY_SUBJECTS) + ")", re.IGNORECASE)
 # The subjects above that a person can begin a mail with as well: they need a second sign.
 WEAK_SUBJECT = re.compile(
-    r"[\s\[(【*]*(?:auto:|return receipt|message status|(?:lese|empfangs|eingangs)best|(?:confirmation|accusé) de|confirmaci|acuse|conferma di|recibo|confirmação|aviso|(?:lees|ontvangst)bev|läskv|læsekv|lesekv|lukuk|potwier|potvrz|olvas|уведом|okundu|已读回执|開封|수신|"
+    _NAMED
+    + r"|[\s\[(【*]*(?:auto:|return receipt|message status|(?:lese|empfangs|eingangs)best|(?:confirmation|accusé) de|confirmaci|acuse|conferma di|recibo|confirmação|aviso|(?:lees|ontvangst)bev|läskv|læsekv|lesekv|lukuk|potwier|potvrz|olvas|уведом|okundu|已读回执|開封|수신|"
     r"hemos rec|nous avons|wir haben|abbiamo|recebemos|wij heb|otrzym|vi har|ваш|мы получили|office closed|we are|betriebs|(?:maternity|paternity|parental|annual|sick) leave|congé|your email requires|"
     r"on (?:vacation|leave|holiday)|i am (?:currently )?(?:out of|away)|en cong|urlop|holiday|vacation|izindeyim|puhkusel|休假|休暇|휴가|外出|"
     r"absence|absent|ausencia|ausência|abwesenheit|afwezig|frånvaro|fravær|poissa|nieobecno|отсутств|в отпуске|not read:|read:|lu\s?:|lest:|letto:|läst:|"

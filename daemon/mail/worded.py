@@ -14,7 +14,9 @@ from daemon.mail.announcements import Announcement
 from daemon.mail.references import base_subject, is_forward
 
 _FORM_ENDS = re.compile(
-    r"\s*(?:(?:until|till|through|bis|jusqu|hasta|fino|até|tot|t\.o\.m|до)\b[^:]{0,30}:|$|[:：\])】–—.!（(|-])"
+    r"\s*(?:(?:until|till|through|bis|jusqu|hasta|fino|até|tot|t\.o\.m|до)\b[^:]{0,30}:|"
+    r"(?:re|aw|sv|rv|res|odp)\s?:|$|[:：\])】–—.!（(|-])",
+    re.IGNORECASE,
 )
 
 

@@ -14,8 +14,16 @@ from tests.unit.mail.machine_mails.composing import Entry, entries, made
 from tests.unit.mail.samples import READER
 
 # The later batches were written, and scored, before anything was mended for them.
-MACHINE_FILES = ("away", "bounces", "receipts", "holdout_machines", "third_machines", "fourth_machines")
-PEOPLE_FILES = ("people", "holdout_people", "third_people", "fourth_people")
+MACHINE_FILES = (
+    "away",
+    "bounces",
+    "receipts",
+    "holdout_machines",
+    "third_machines",
+    "fourth_machines",
+    "fifth_machines",
+)
+PEOPLE_FILES = ("people", "holdout_people", "third_people", "fourth_people", "fifth_people")
 MACHINES = [one for file in MACHINE_FILES for one in entries(f"{file}.txt")]
 PEOPLE = [one for file in PEOPLE_FILES for one in entries(f"{file}.txt")]
 
