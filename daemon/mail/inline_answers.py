@@ -58,17 +58,33 @@ def _pattern(one: str) -> str:
 _ANNOUNCED = tuple(
     (re.compile(_pattern(what), re.IGNORECASE), re.compile(_pattern(where), re.IGNORECASE)) for what, where in _ROWS
 )
-_WHERE = re.compile("|".join(_pattern(where) for _, where in _ROWS), re.IGNORECASE)
 _POINTING = re.compile(rf"(?<!\w)(?:{_POINTS})", re.IGNORECASE)
+_WORD = re.compile(r"[^\W\d_]+")
+
+
+def _hints(patterns: str) -> tuple[frozenset[str], tuple[str, ...]]:
+    """Words of which one stands in every text that a pattern finds, and the same of scripts without spaces: to look
+    for these first is a hundred times as fast."""
+    found = {word.lower() for word in _WORD.findall(patterns)}
+    spaced = frozenset(word for word in found if len(word) > 2 and not _ASIAN.search(word))
+    return spaced - {"the"}, tuple(word for word in found if _ASIAN.search(word))
+
+
+_WHERE_WORDS, _WHERE_SIGNS = _hints("|".join(where for _, where in _ROWS))
+_POINT_WORDS, _POINT_SIGNS = _hints(_POINTS)
 
 
 def announces_inline_answers(text: str) -> bool:
     """Whether ``text``, what a person wrote above a quote, says that there is more of it within the quote."""
-    if len(text) > MAX_TEXT or not _WHERE.search(text):
-        return len(text) <= _SHORT and _POINTING.search(text) is not None
+    if len(text) > MAX_TEXT:
+        return False
     for line in text.split("\n")[:_MAX_LINES]:
-        if not _WHERE.search(line):
-            continue
-        if any(what.search(line) and where.search(line) for what, where in _ANNOUNCED):
+        if _hinted(line, _WHERE_WORDS, _WHERE_SIGNS) and any(
+            what.search(line) and where.search(line) for what, where in _ANNOUNCED
+        ):
             return True
-    return len(text) <= _SHORT and _POINTING.search(text) is not None
+    return len(text) <= _SHORT and _hinted(text, _POINT_WORDS, _POINT_SIGNS) and _POINTING.search(text) is not None
+
+
+def _hinted(text: str, words: frozenset[str], signs: tuple[str, ...]) -> bool:
+    return not words.isdisjoint(_WORD.findall(text.lower())) or any(sign in text for sign in signs)
