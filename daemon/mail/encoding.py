@@ -59,9 +59,8 @@ def parameter(name: str, value: str) -> str:
     encoded = quote(clean, safe="")
     if len(encoded) <= 60:
         return f"{name}*=utf-8''{encoded}"
-    pieces = re.findall(r"(?:%[0-9A-F]{2}|.){1,50}?(?=(?:%[0-9A-F]{2}|[^%]|$))", encoded)
     chunks, chunk = [], ""
-    for piece in pieces:
+    for piece in (quote(letter, safe="") for letter in clean):  # readers decode each chunk alone
         if len(chunk) + len(piece) > 55:
             chunks.append(chunk)
             chunk = ""

@@ -317,3 +317,12 @@ def test_a_reply_never_names_itself_and_no_id_twice() -> None:
     assert parsed(replace(PARTS, references=chain))["References"] == "<m0@example.org> <m1@example.org>"
     alone = replace(PARTS, references=("m1@example.org",), in_reply_to="")
     assert parsed(alone)["References"] == "<m1@example.org>"
+
+
+def test_a_long_file_name_is_never_cut_inside_a_letter() -> None:
+    """The standard library, and clients like it, decode each piece of a parameter alone (RFC 2231 section 3)."""
+    name = "Ж" * 90 + "🦊.png"
+    parts = replace(PARTS, attachments=(Attachment(name, "image/png", b"1"),))
+    [file] = parsed(parts).iter_attachments()
+    assert file.get_filename() == name
+    assert not file["Content-Disposition"].defects
