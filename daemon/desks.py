@@ -114,11 +114,12 @@ class ReplyWriter:
         return frame_of(text, SAMPLE_ANSWER)
 
     def _others(self, case: Case, to: Address) -> tuple[Address, ...]:
-        return tuple(
-            address
-            for address in (*case.mail.to, *case.mail.cc)
-            if "@" in address.address and address.key != to.key and not is_own(address.key, self.own_addresses)
-        )
+        """Everybody else whom the mail went to, each once."""
+        others: dict[str, Address] = {}
+        for address in (*case.mail.to, *case.mail.cc):
+            if "@" in address.address and address.key != to.key and not is_own(address.key, self.own_addresses):
+                others.setdefault(address.key, address)
+        return tuple(others.values())
 
     def _context(
         self, case: Case, desk: Desk, text: str, passages: tuple[Passage, ...], *, automatic: bool
