@@ -21,7 +21,8 @@ _ADDRESS = re.compile(r"[\w.!#$%&'*+/=?^`{|}~-]{1,64}@[A-Za-z0-9_][A-Za-z0-9_.-]
 _QUOTED_ADDRESS = re.compile(r'"[^"\n]{1,60}"@[A-Za-z0-9_.-]{3,250}')
 _RETURNED = re.compile(
     # A line of dashes is passed over once, not from each dash: a rule of ten thousand took a second.
-    r"^(?:(?=[ \t>*-]*--)[ \t>*-]*+[^\n]{0,40}(?:copy of|original message|message headers?|unsent message|returned message|"
+    r"^(?:(?=[ \t>*-]*--)[ \t>*-]*+[^\n]{0,40}"
+    r"(?:copy of|original message|message headers?|unsent message|returned message|"
     r"undelivered|transcript of headers|below this line|header)[^\n]{0,60}$|"
     r"[ \t>*-]*(?:original message follows|original message headers|included is a copy|this is a copy of|return-path:|"
     r"received: (?:from|by|\()|content of the original|\|-+ message text follows|message text follows|"

@@ -18,7 +18,7 @@ from daemon.mail.compose import compose_reply
 from daemon.mail.html_text import html_to_text
 from daemon.mail.mime import read_mail
 from daemon.mail.options import ReaderOptions
-from daemon.mail.replies import CUT_LINE, SIGNATURE_MARK
+from daemon.mail.reply_scan import CUT_LINE, SIGNATURE_MARK
 from daemon.mail.reply_templates import ReplyContext, ReplyTemplates
 from daemon.mail.structure import parse
 from daemon.places import templates_folder
