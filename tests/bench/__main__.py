@@ -20,11 +20,12 @@ from tests.bench.growth import measure_growth
 from tests.bench.indexing import measure_indexing
 from tests.bench.mailbox_server import BenchMailboxes, missing_server
 from tests.bench.reading import measure_reading
+from tests.bench.reading_growth import measure_size
 from tests.bench.report import Line, skipped, table, write_json
 from tests.bench.throughput import measure_throughput
 from tests.servers.dovecot import PASSWORD
 
-PARTS = ("throughput", "arrival", "indexing", "growth", "reading")
+PARTS = ("reading", "size", "throughput", "arrival", "indexing", "growth")
 NEEDS_SERVER = ("throughput",)
 
 
@@ -61,11 +62,12 @@ def _parts(boxes: BenchMailboxes | None, folder: Path, *, quick: bool) -> dict[s
     mails, letters, documents, stored = small if quick else full
     rounds = 1 if quick else 3
     return {
+        "reading": lambda: measure_reading(mails, rounds + 2),
         "throughput": lambda: measure_throughput(served(), mails, rounds),
         "arrival": lambda: measure_arrival(folder, letters, 0 if quick else 2),
         "indexing": lambda: measure_indexing(documents, rounds),
         "growth": lambda: measure_growth(folder, stored, mails, rounds + 2),
-        "reading": lambda: measure_reading(rounds, 4 if quick else 16),
+        "size": lambda: measure_size(rounds, 4 if quick else 16),
     }
 
 

@@ -1,104 +1,139 @@
-"""Whether reading a mail grows with its size: milliseconds a megabyte of the largest mail, against the smallest.
+"""Mails a second read whole: our reader, mail-parser, mail-parser-reply on the standard library, and the library alone.
 
-Bodies of 1 to 16 MB of each sort, and headers of 1,000 to 100,000 lines, as many fields and as one folded field.
+Ours does everything in that time: quotes and signatures, kind, bounces, threads, language, defects. The same mails for
+all, in turns, the order changing each round; a mail that another parser raises on counts as read for it.
 """
 
 from __future__ import annotations
 
-import base64
-import random
-import statistics
+import email
+import logging
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from email import policy
+from email.message import EmailMessage
+from importlib.util import find_spec
+from pathlib import Path
 
 from daemon.mail.mime import read_mail
 from daemon.mail.options import ReaderOptions
-from tests.bench.mails import QUESTIONS, STORIES
-from tests.bench.report import Line, held_against
+from tests.bench.mails import lot
+from tests.bench.report import Line, held_against, skipped
 
-GOAL = 1.5
-MEGABYTE = 1_000_000
-SIZES = (1, 2, 4, 8, 16)
-HEADER_LINES = (1_000, 10_000, 100_000)
+GOAL = 1.0
+OPTIONS = ReaderOptions(
+    own_addresses=frozenset({"support@larkspur.example.test"}),
+    trusted_authserv_ids=frozenset({"mx.larkspur.example.test"}),
+)
+CORPORA = Path(__file__).resolve().parents[2].parent / "shared" / "corpora"
+EVERY_NTH_IS_A_BOUNCE = 6
+_PARSED = ("subject", "from_", "to", "date", "message_id", "body", "attachments", "headers", "received")
 
-_HEAD = b"From: ann@example.org\r\nTo: desk@example.test\r\nSubject: Growth\r\nMessage-ID: <growth@example.org>\r\n"
-_READER = ReaderOptions()
-
-
-def _words(size: int) -> str:
-    chance = random.Random(5)
-    sentences = [f"{chance.choice(STORIES)} {chance.choice(QUESTIONS)}" for _ in range(200)]
-    text = "\r\n".join(sentences) + "\r\n\r\n"
-    return (text * (size // len(text) + 1))[:size]
+Reader = Callable[[bytes], object]
 
 
-def _body(content_type: str, body: bytes, encoding: str = "8bit") -> bytes:
-    head = f"Content-Type: {content_type}\r\nContent-Transfer-Encoding: {encoding}\r\n\r\n"
-    return _HEAD + head.encode() + body
+def measure_reading(mails: int, rounds: int) -> list[Line]:
+    """Three lines a set of mails: our made ones, and the corpora where they are."""
+    sets = {"made mails": made_mails(mails)}
+    if CORPORA.is_dir():
+        sets["the corpora"] = [path.read_bytes() for path in sorted(CORPORA.rglob("*.eml"))]
+    return [line for name, letters in sets.items() for line in _lines(name, letters, rounds)]
 
 
-def _base64(size: int) -> bytes:
-    return base64.encodebytes(random.Random(7).randbytes(size * 3 // 4))
+def made_mails(count: int) -> list[bytes]:
+    """Plain and HTML mails, replies, files, and a bounce now and then."""
+    letters = lot(count)
+    return [_bounce(raw, number) if number % EVERY_NTH_IS_A_BOUNCE == 0 else raw for number, raw in enumerate(letters)]
 
 
-def _quoted_printable(size: int) -> bytes:
-    line = "Gr=C3=BC=C3=9Fe aus M=C3=BCnchen, wo ist meine Bestellung geblieben?=20=\r\nBitte pr=C3=BCfen.\r\n"
-    return (line * (size // len(line) + 1)).encode()[:size]
+def _bounce(raw: bytes, number: int) -> bytes:
+    """What a mail server sends back, with the head of the mail (RFC 3464, RFC 6522)."""
+    head = raw.partition(b"\r\n\r\n")[0]
+    status = "\r\n".join(
+        (
+            "Reporting-MTA: dns; mx.example.org", "", f"Final-Recipient: rfc822; c{number}@example.org",
+            "Action: failed", "Status: 5.1.1", "Diagnostic-Code: smtp; 550 5.1.1 user unknown", "",
+        )
+    )  # fmt: skip
+    parts = (
+        b"Content-Type: text/plain; charset=us-ascii\r\n\r\nI'm sorry, your mail could not be delivered.\r\n",
+        b"Content-Type: message/delivery-status\r\n\r\n" + status.encode(),
+        b"Content-Type: text/rfc822-headers\r\n\r\n" + head,
+    )
+    body = b"".join(b"--report\r\n" + part + b"\r\n" for part in parts) + b"--report--\r\n"
+    return (
+        b"Return-Path: <>\r\nFrom: Mail Delivery System <MAILER-DAEMON@mx.example.org>\r\n"
+        b"To: support@larkspur.example.test\r\nSubject: Undelivered Mail Returned to Sender\r\nMIME-Version: 1.0\r\n"
+        + f"Message-ID: <bounce.{number}@mx.example.org>\r\nDate: Mon, 3 Mar 2025 10:00:00 +0100\r\n".encode()
+        + b"Content-Type: multipart/report; report-type=delivery-status; boundary=report\r\n\r\n"
+        + body
+    )
 
 
-def _page(size: int) -> bytes:
-    row = "<tr><td><b>Order</b></td><td><a href='https://shop.test/1'>12345</a></td></tr><p>Where is it?</p>\r\n"
-    return f"<html><body>{row * (size // len(row))}</body></html>".encode()
+def _lines(name: str, letters: Sequence[bytes], rounds: int) -> list[Line]:
+    readers: dict[str, Reader] = {"ours": lambda raw: read_mail(raw, OPTIONS), "email, get_content": _standard}
+    missing = [module for module in ("mailparser", "mailparser_reply") if find_spec(module) is None]
+    if not missing:
+        readers |= {"mail-parser": mail_parser(), "mail-parser-reply": mail_parser_reply()}
+    rates: dict[str, list[float]] = {reader: [] for reader in readers}
+    for read in readers.values():  # tables of languages, charsets and patterns are made at the first mails
+        _rate(read, letters[:20])
+    for number in range(rounds):
+        names = list(readers)
+        for reader in names[number % len(names) :] + names[: number % len(names)]:
+            rates[reader].append(_rate(readers[reader], letters))
+    what = f"reading {name}, to "
+    lines = [
+        held_against(what + other, "mails/s", rates["ours"], rates[other], GOAL)
+        for other in ("mail-parser", "mail-parser-reply", "email, get_content")
+        if other in rates
+    ]
+    return lines + [
+        skipped(f"{what}{module}", "mails/s", GOAL, f"pip install {module.replace('mailparser', 'mail-parser')}")
+        for module in missing
+    ]
 
 
-def _parts(size: int) -> bytes:
-    part = "--b\r\nContent-Type: text/plain; name=a.txt\r\nContent-Disposition: attachment\r\n\r\n"
-    count = 1_000  # below the limit of parts at each size, so that the parts grow, not their number
-    return "".join(f"{part}{'x' * 60}\r\n{_words(size // count)}\r\n" for _ in range(count)).encode() + b"--b--\r\n"
+def _rate(read: Reader, letters: Sequence[bytes]) -> float:
+    """Mails by the second of this process's own time."""
+    start = time.process_time()
+    for raw in letters:
+        try:
+            read(raw)
+        except Exception:  # what other parsers do not survive is no matter of speed
+            continue
+    return len(letters) / (time.process_time() - start)
 
 
-BODIES: dict[str, Callable[[int], bytes]] = {
-    "plain text": lambda size: _body("text/plain", _words(size).encode()),
-    "base64 text": lambda size: _body("text/plain", base64.encodebytes(_words(size * 3 // 4).encode()), "base64"),
-    "base64 attachment": lambda size: _body("application/pdf; name=a.pdf", _base64(size), "base64"),
-    "quoted-printable": lambda size: _body("text/plain; charset=utf-8", _quoted_printable(size), "quoted-printable"),
-    "HTML": lambda size: _body("text/html", _page(size)),
-    "one long line": lambda size: _body("text/plain", _words(size).replace("\r\n", " ").encode()),
-    "quoted text": lambda size: _body("text/plain", _words(size).replace("\r\n", "\r\n> ").encode()),
-    "many parts": lambda size: _body("multipart/mixed; boundary=b", _parts(size)),
-}
-HEADERS: dict[str, Callable[[int], bytes]] = {
-    "header fields": lambda lines: b"".join(b"X-Field-%d: some value\r\n" % number for number in range(lines)) + _HEAD,
-    "folded lines of one field": lambda lines: b"References: <a@b>\r\n" + b" <x@example.org>\r\n" * lines + _HEAD,
-    "Received fields": lambda lines: b"Received: from a by b; Mon, 3 Mar 2025 10:00:00 +0100\r\n" * lines + _HEAD,
-}
+def _standard(raw: bytes) -> object:
+    mail = email.message_from_bytes(raw, policy=policy.default)
+    body = mail.get_body(("plain", "html"))
+    text = body.get_content() if body is not None else ""
+    files = [part.get_content() for part in mail.iter_attachments()] if isinstance(mail, EmailMessage) else []
+    return mail["Message-ID"], mail["From"], mail["To"], mail["Subject"], mail["Date"], text, files
 
 
-def measure_reading(rounds: int, largest: int = SIZES[-1]) -> list[Line]:
-    """A line for each sort of mail."""
-    lines = []
-    for name, make in BODIES.items():
-        mails = [make(size * MEGABYTE) for size in SIZES if size <= largest]
-        lines.append(_line(f"reading {name}, {largest} MB to 1 MB", mails, rounds))
-    for name, make in HEADERS.items():
-        mails = [make(count) + b"\r\nWhere is my parcel?\r\n" for count in HEADER_LINES]
-        lines.append(_line(f"reading {HEADER_LINES[-1]:,} {name} to {HEADER_LINES[0]:,}", mails, rounds))
-    return lines
+def mail_parser() -> Reader:
+    """mail-parser with what a desk would ask of it."""
+    import mailparser
+
+    logging.getLogger("mailparser").setLevel(logging.CRITICAL)  # a line for each part that it has no rule for
+
+    def read(raw: bytes) -> object:
+        found = mailparser.parse_from_bytes(raw)
+        return [getattr(found, name) for name in _PARSED]
+
+    return read
 
 
-def _line(what: str, mails: list[bytes], rounds: int) -> Line:
-    """All sizes take turns; the largest is held against the smallest."""
-    costs = [[_cost(mail) for mail in mails] for _ in range(rounds)]
-    largest, smallest = ([cost[place] for cost in costs] for place in (-1, 0))
-    return held_against(what, "ms/MB", largest, smallest, GOAL, "<=")
+def mail_parser_reply() -> Reader:
+    """The standard library's parse, and the reply cut out of its text."""
+    from mailparser_reply import EmailReplyParser
 
+    def read(raw: bytes) -> object:
+        mail = email.message_from_bytes(raw, policy=policy.default)
+        body = mail.get_body(("plain", "html"))
+        text = str(body.get_content()) if body is not None else ""
+        return EmailReplyParser(languages=["en", "de"]).read(text=text).latest_reply
 
-def _cost(mail: bytes) -> float:
-    """Milliseconds a megabyte, the best of several readings of a small mail, as a large one has its own mean."""
-    repeats = max(1, min(8, 4 * MEGABYTE // len(mail)))
-    seconds = []
-    for _ in range(repeats):
-        start = time.perf_counter()
-        read_mail(mail, _READER)
-        seconds.append(time.perf_counter() - start)
-    return statistics.median(seconds) * 1e3 / (len(mail) / MEGABYTE)
+    return read
