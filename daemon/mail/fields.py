@@ -134,7 +134,9 @@ def _quoted_local(text: str) -> str:
 
 def _shown(name: str) -> str:
     name = decode_words(name) if "=?" in name else name
-    return "".join(letter for letter in name if letter.isprintable()).strip().strip("'\"").strip()
+    if not name.isprintable():
+        name = "".join(letter for letter in name if letter.isprintable())
+    return name.strip().strip("'\"").strip()
 
 
 def _unquote(word: str) -> str:

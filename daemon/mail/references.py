@@ -80,7 +80,9 @@ def clean_id(text: str) -> str:
     """An id as it is stored and compared: cut to what a header line and an index hold. It never holds white space:
     what is there comes from a fold inside the id."""
     joined = _SPACES.sub("", text).strip("<>\"'")
-    return cut("".join(letter for letter in joined if letter.isprintable()), MAX_ID_BYTES)
+    if not joined.isprintable():
+        joined = "".join(letter for letter in joined if letter.isprintable())
+    return cut(joined, MAX_ID_BYTES)
 
 
 def cut(text: str, most_bytes: int) -> str:
