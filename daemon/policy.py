@@ -13,7 +13,7 @@ from difflib import get_close_matches
 from daemon.confidence import confidence
 from daemon.lexicon import known_topics
 from daemon.models import Autonomy, Decision, Facts, OutcomeKind, RuleResult
-from daemon.rules import draft, earlier, sender, wishes
+from daemon.rules import draft, earlier, sender, told, wishes
 from daemon.rules.answers import Answer
 from daemon.settings import PolicySettings
 
@@ -80,6 +80,8 @@ RULES: tuple[Rule, ...] = (
     Rule("foreign_language", "There are no word lists for this language.", wishes.foreign_language, REVIEW),
     Rule("too_long", "The mail is too long to be understood for certain.", wishes.too_long, REVIEW),
     Rule("nothing_asked", "The mail asks nothing.", wishes.nothing_asked, REVIEW),
+    Rule("tells_of_trouble", "The customer tells of more than the question.", told.tells_of_trouble, REVIEW),
+    Rule("wants_more", "The customer wants something done.", told.wants_more, REVIEW),
     # What was written on the ticket before.
     Rule("asks_nothing_new", "The newest mail has no question of its own.", earlier.asks_nothing_new, REVIEW),
     Rule("takes_back", "The customer takes a question back or corrects it.", earlier.takes_back, REVIEW),

@@ -103,7 +103,7 @@ def another_number(asked: str, quoted: Quoted) -> str:
     for sentence in sentences:
         for token in tokens(sentence):
             same = [other for other in given if token.known_unit and _unit(other) == _unit(token)]
-            if same and not any(_holds(other, token) for other in same):
+            if same and not any(holds(other, token) for other in same):
                 return f"the question names “{token.shown}”, and what is quoted gives “{same[0].shown}”"
         for word, number in _models(sentence):
             numbers = {other for name, other in named if name == word}
@@ -131,7 +131,7 @@ def _unit(token: Token) -> str:
     return token.unit.rpartition(" ")[2] if token.known_unit else ""
 
 
-def _holds(given: Token, asked: Token) -> bool:
+def holds(given: Token, asked: Token) -> bool:
     """Whether the quoted number or range has the one that is asked about; "above 80" has 120, "within 30" has 20."""
     try:
         bounds = [float(value) for value in given.value.split("..")]

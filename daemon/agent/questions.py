@@ -34,8 +34,8 @@ _ASKING = re.compile(
 )
 # Without a question mark, what comes after such a word tells a clause or an exclamation from a question.
 _TELLING = re.compile(
-    r"^\W*(?:what an?\b|"
-    r"(?:when|where|while|which|why|how|what)\s+(?:i|we|you|he|she|it|they|this|that|there|my|our|the|a|an|is a)\b|"
+    r"^\W*(?:what an?\b|(?:when|where|while|which|why|how|what)\s+"
+    r"(?:i|we|you|he|she|it|they|this|that|there|my|our|the|a|an|is a)\b|"
     r"was für ein|(?:wo|wann|wie|was|warum)\s+(?:ich|wir|sie|er|es|man|der|die|das|mein\w*|unser\w*|schon|bereits|oben|"
     r"gesagt|geschrieben|erwähnt|beschrieben|besprochen|vereinbart|üblich|immer|gewohnt)\b|"
     r"(?:quand|où|comment)\s+(?:je|j'|on|nous|vous|il|elle|le|la|les|mon|ma|mes)\b|quel(?:le)?s?\s+[^?]*!|"

@@ -14,6 +14,7 @@ from daemon.agent.kinds import is_row_name
 from daemon.agent.matching import covered
 from daemon.agent.material import Material
 from daemon.agent.meanings import joined
+from daemon.agent.needs import beyond_a_limit, need_left_out
 from daemon.agent.openings import without_openings
 from daemon.agent.questions import MOST_QUESTIONS, asks, complains, questions_of, statements_of
 from daemon.agent.sentences import split_sentences
@@ -86,6 +87,7 @@ def _answer(material: Material, asked: str, told: Question) -> tuple[list[Choice
     found = _without_names_only(found, question)
     quoted = [(material.passages[choice.passage], choice.unit.text) for choice in found]
     near = [material.passages[i] for i in spoken]
+    statements = statements_of(material.asked or material.question)
     problem = (
         unanswered(question, asked, quoted, material.passages)
         or another
@@ -93,11 +95,13 @@ def _answer(material: Material, asked: str, told: Question) -> tuple[list[Choice
         or another_number(asked, quoted)
         or another_passage(question, quoted, near)
         or limited_elsewhere(
-            f"{statements_of(material.asked or material.question)}\n\n{asked}",
+            f"{statements}\n\n{asked}",
             material.language,
             quoted,
             material.passages,
         )
+        or need_left_out(statements, material.language, quoted)
+        or beyond_a_limit(statements, quoted)
     )
     return found, problem or spoken_of_elsewhere(question, told, [passage for passage, _ in quoted], near)
 

@@ -1,7 +1,7 @@
 """Word lists in many languages, as TOML files that an admin can read, and the one scan that finds their phrases.
 
-``topics/NAME.toml`` defines the topic NAME; ``person``, ``anger``, ``injection``, ``withdrawn`` and
-``contradiction`` stand beside them. A file has
+``topics/NAME.toml`` defines the topic NAME; ``person``, ``anger``, ``injection``, ``withdrawn``,
+``contradiction``, ``trouble`` and ``request`` stand beside them. A file has
 one table a language with lists of phrases:
 
     [en]
@@ -21,6 +21,8 @@ from daemon.lexicon.lists import (
     CONTRADICTION,
     INJECTION,
     PERSON,
+    REQUEST,
+    TROUBLE,
     WITHDRAWN,
     Lexicon,
     asks_by_one_word,
@@ -39,6 +41,8 @@ __all__ = [
     "INJECTION",
     "PERSON",
     "READ_CHARACTERS",
+    "REQUEST",
+    "TROUBLE",
     "WITHDRAWN",
     "Hit",
     "Lexicon",

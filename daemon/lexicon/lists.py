@@ -20,6 +20,8 @@ ANGER = "anger"
 INJECTION = "injection"
 WITHDRAWN = "withdrawn"
 CONTRADICTION = "contradiction"
+TROUBLE = "trouble"
+REQUEST = "request"
 _ALONE = "alone"
 _ALONE_WORDS = 3  # "a person please"
 _SENTENCES = re.compile(r"(?<=[.!?,;:])\s+|\n+")
@@ -97,7 +99,7 @@ def lexicon() -> Lexicon:
     """The lists that ship with Deskhand; raise ``ConfigurationError`` naming the list that is wrong."""
     folder = files("daemon.lexicon")
     others = _tables(folder)
-    for name in ("stopwords", "synonyms", "idle", "courtesy", "places"):
+    for name in ("stopwords", "synonyms", "idle", "courtesy", "places", "events"):
         others.pop(name, None)
     return Lexicon(_tables(folder / "topics"), others)
 

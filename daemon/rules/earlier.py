@@ -53,7 +53,9 @@ def contradicts(facts: Facts, settings: PolicySettings) -> Answer:
         sentences = sentences_of(facts.understanding.text)
         opening = next((sentence for sentence in sentences if _OBJECTION.match(sentence)), "")
     found = _said(facts, CONTRADICTION) or opening
-    return Answer(bool(found), f"the mail speaks against what was said before: {_quoted(found)}" if found else "")
+    return Answer(
+        bool(found), f"the mail speaks against an answer, or asks once more: {_quoted(found)}" if found else ""
+    )
 
 
 def said_before(facts: Facts, settings: PolicySettings) -> Answer:

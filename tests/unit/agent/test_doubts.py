@@ -156,3 +156,44 @@ def test_a_stop_word_of_another_language_is_never_shown_as_what_is_missing() -> 
     escalate = quote(Material("Und was kostet der Versand?", "en", (TENTS,))).escalate
     assert "“und”" not in escalate
     assert "“der”" not in escalate
+
+
+BAYS = Passage("y", "y.md", "Shop › Is there parking?", "There are four spaces, free for guests for 60 minutes.", 0.8)
+BULK = Passage(
+    "k", "k.md", "Bulk › Discount", "Offices that order more than 10 kg a month get a discount of 20 %.", 0.8
+)
+CLASS = Passage("c", "c.md", "Classes", "The class costs 40 euros. At most eight people take part in a class.", 0.8)
+
+
+@pytest.mark.parametrize(
+    ("language", "mail", "passage", "reason"),
+    [
+        ("en", "Is there parking? I need a space for a 12 m bus.", BAYS, "does not mention “bus”"),
+        ("en", "Is there parking? We would like to stay for three hours.", BAYS, "does not mention “stay”"),
+        ("en", "We order 8 kg a month. Which discount do we get?", BULK, "holds for “min 10 kg”"),
+        ("en", "We are ten people. What does the class cost?", CLASS, "holds for “max 8"),
+        (
+            "de",
+            "Was kostet der Versand nach Spanien? Ich brauche es im Hotel.",
+            PREISE,
+            "does not mention “hotel”",
+        ),
+    ],
+)
+def test_a_need_or_number_that_the_quote_leaves_out_asks_for_a_person(
+    language: str, mail: str, passage: Passage, reason: str
+) -> None:
+    assert reason in quote(Material(mail, language, (passage,))).escalate
+
+
+@pytest.mark.parametrize(
+    ("mail", "passage"),
+    [
+        ("Is there parking? I will stay with friends.", BAYS),
+        ("I need a space. Is there parking?", BAYS),
+        ("We order 12 kg a month. Which discount do we get?", BULK),
+        ("We are six people. What does the class cost?", CLASS),
+    ],
+)
+def test_a_need_or_number_that_the_quote_covers_is_answered(mail: str, passage: Passage) -> None:
+    assert quote(Material(mail, "en", (passage,))).escalate == ""
