@@ -82,6 +82,7 @@ RULES: tuple[Rule, ...] = (
     Rule("nothing_asked", "The mail asks nothing.", wishes.nothing_asked, REVIEW),
     Rule("tells_of_trouble", "The customer tells of more than the question.", told.tells_of_trouble, REVIEW),
     Rule("wants_more", "The customer wants something done.", told.wants_more, REVIEW),
+    Rule("own_case", "The customer asks about their own order or account.", told.own_case, REVIEW),
     # What was written on the ticket before.
     Rule("asks_nothing_new", "The newest mail has no question of its own.", earlier.asks_nothing_new, REVIEW),
     Rule("takes_back", "The customer takes a question back or corrects it.", earlier.takes_back, REVIEW),

@@ -8,7 +8,8 @@ from collections.abc import Iterable, Sequence
 
 from daemon.agent.asking import Question, gives
 from daemon.agent.kinds import is_one_of
-from daemon.agent.matching import covered, narrower
+from daemon.agent.matching import asks_the_same, covered, narrower
+from daemon.agent.meanings import said_in, speaks_of
 from daemon.agent.tokens import tokens
 from daemon.agent.words import DATES, GENERIC, MONTHS, STOP_WORDS, WEEKDAYS, stem
 from daemon.models import Passage
@@ -40,6 +41,8 @@ def unanswered(
     All words must stand in the quotes of one passage and its headings: words from here and there prove nothing. Only
     that something is of a kind may stand in a table of any of the ``passages``.
     """
+    if not question.keys and any(asks_the_same(asked, passage.heading) for passage, _ in quoted):
+        return ""  # "How can I pay?" names nothing, and is a heading word for word
     if not question.keys:
         return "the question names nothing that could be looked up"
     tables = [other.text for other in passages]
@@ -48,6 +51,9 @@ def unanswered(
         # A stop word of another language tells a person nothing.
         shown = next((word for word in missing if word not in STOP_WORDS), "")
         return f"the answer does not mention “{shown}”, which the customer asked about" if shown else LEFT_OUT
+    left_out = _verb_left_out(question, quoted)
+    if left_out:
+        return f"the answer does not mention “{left_out}”, which the customer asked about"
     passage, text = max(quoted, key=lambda item: len(covered(question, item[1])))
     about = narrower(question, passage.heading, text)
     if about:
@@ -57,6 +63,17 @@ def unanswered(
         if want in question.wants and not forms & given:
             return f"the question asks “{words}”, and nothing that is quoted says it"
     return _other_extreme(asked, " ".join(text for _, text in quoted))
+
+
+def _verb_left_out(question: Question, quoted: Sequence[tuple[Passage, str]]) -> str:
+    """What a "how do I …" that names one thing wants to do with it, where no quote speaks of that; or empty.
+
+    "How can I pay for my subscription?" is not answered by how to pause it, though "pay" tells little elsewhere.
+    """
+    if "steps" not in question.wants or len(question.keys) > 1:
+        return ""
+    said = said_in("\n".join(f"{passage.heading}\n{text}" for passage, text in quoted))
+    return next((verb for verb in question.verbs if not speaks_of(said, verb)), "")
 
 
 def spoken_of_elsewhere(

@@ -58,5 +58,10 @@ def answers_heading(question: Question, heading: str) -> bool:
     return bool(own.keys) and named and not question.is_open and covered(question, heading) == question.stems
 
 
+def asks_the_same(asked: str, heading: str) -> bool:
+    """Whether a question is that of a heading, word for word."""
+    return words_in(asked) == words_in(heading.rpartition("›")[2])
+
+
 def _asked(question: Question) -> Said:
     return said_in(" ".join((*(shown for _, shown in question.keys), *question.verbs)))

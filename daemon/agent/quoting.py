@@ -16,6 +16,7 @@ from daemon.agent.material import Material
 from daemon.agent.meanings import joined
 from daemon.agent.needs import beyond_a_limit, need_left_out
 from daemon.agent.openings import without_openings
+from daemon.agent.parts import answered_by_the_way, nothing_of_its_own
 from daemon.agent.questions import MOST_QUESTIONS, asks, complains, questions_of, statements_of
 from daemon.agent.sentences import split_sentences
 from daemon.agent.tokens import tokens
@@ -59,7 +60,7 @@ def quote(material: Material) -> Answer:
     told = read_question(statements_of(asked), material.language)
     for text in texts[:MOST_QUESTIONS]:
         found, problem = _answer(material, text, told)
-        problem = problem or _nothing_of_its_own(text, material.language, found, chosen)
+        problem = problem or nothing_of_its_own(text, material, found, chosen)
         chosen += found
         if problem:
             problems.append(problem if len(texts) == 1 else not_answered(text, problem, material.language))
@@ -90,6 +91,7 @@ def _answer(material: Material, asked: str, told: Question) -> tuple[list[Choice
     statements = statements_of(material.asked or material.question)
     problem = (
         unanswered(question, asked, quoted, material.passages)
+        or answered_by_the_way(asked, material.language, quoted)
         or another
         or number_of_another(question, quoted, material.passages)
         or another_number(asked, quoted)
@@ -122,17 +124,6 @@ def _without_names_only(found: Sequence[Choice], question: Question) -> list[Cho
         if choice.unit.text.startswith("|") and said and all(is_row_name(word, choice.unit.text) for word in added):
             kept.remove(choice)
     return kept
-
-
-def _nothing_of_its_own(asked: str, language: str, found: Sequence[Choice], before: Sequence[Choice]) -> str:
-    """Why a question that names little is not answered by what an earlier one is answered with, or empty.
-
-    "What does the course cost? What do I need for the course?": the price speaks of the course as well.
-    """
-    question = read_question(asked, language)
-    if question.wants or len(question.keys) >= FEWEST_SHARED_WORDS or not set(found) <= set(before):
-        return ""
-    return f"nothing of its own is quoted for “{asked.strip()[:SHOWN_CHARACTERS]}”"
 
 
 def not_answered(asked: str, problem: str, language: str) -> str:

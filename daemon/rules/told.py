@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from daemon.agent.own_case import asks_of_own_case
 from daemon.agent.stories import Story, story_of
 from daemon.models import Facts
 from daemon.rules.answers import Answer
@@ -24,6 +25,13 @@ def wants_more(facts: Facts, settings: PolicySettings) -> Answer:
         if story.request:
             return Answer(True, f"besides the question: “{story.request[:_SHOWN_CHARACTERS]}” ({story.request_words})")
     return Answer(False, "nothing is to be done but to answer")
+
+
+def own_case(facts: Facts, settings: PolicySettings) -> Answer:
+    """A question about the customer's own order, parcel or account, which no document can answer."""
+    texts = (facts.understanding.text, *facts.case.unanswered)
+    found = next(filter(None, map(asks_of_own_case, texts)), "")
+    return Answer(bool(found), f"no document knows: “{found[:_SHOWN_CHARACTERS]}”" if found else "")
 
 
 def _stories(facts: Facts) -> list[Story]:

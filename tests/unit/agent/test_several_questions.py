@@ -180,3 +180,39 @@ def test_a_question_that_names_nothing_is_about_all_that_was_told_and_each_of_th
     assert searches_for("What does the lamp cost in Spain?", "What does the lamp cost in Spain?", "en") == (
         "What does the lamp cost in Spain?",
     )
+
+
+HOURS = Passage("h", "h.md", "Shop › When is the shop open?", "Our shop is open from 10:00 to 18:00.", 0.85)
+PAYING = Passage(
+    "z", "z.md", "Abo › Wie kann ich in Spanien bezahlen?", "In Spanien zahlen Sie mit Karte oder auf Rechnung.", 0.85
+)
+ABROAD = Passage("a", "a.md", "Parcels", "We deliver to Malta. A parcel to Malta costs 4 euros.", 0.85)
+
+
+@pytest.mark.parametrize(
+    ("language", "mail", "passage"),
+    [
+        ("en", "When is the shop open? How can I pay in the shop?", HOURS),
+        ("en", "When is the shop open? How do I get to the shop?", HOURS),
+        ("de", "Wie kann ich in Spanien bezahlen? Wie bekomme ich eine Rechnung in Spanien?", PAYING),
+    ],
+)
+def test_a_question_is_not_answered_by_what_the_one_before_it_is(language: str, mail: str, passage: Passage) -> None:
+    problem = quote(Material(mail, language, (passage,))).escalate
+    assert "nothing of its own" in problem or "does not mention “pay”" in problem
+
+
+def test_a_sum_that_stands_in_what_is_quoted_answers_a_how_much_that_names_nothing() -> None:
+    assert quote(Material("Do you deliver to Malta? How much is it?", "en", (ABROAD,))).escalate == ""
+
+
+def test_a_question_that_is_a_heading_word_for_word_is_answered_though_it_names_nothing() -> None:
+    ways = Passage("w", "w.md", "Payment › How can I pay?", "You can pay by card.", 0.85)
+    assert quote(Material("How can I pay?", "en", (ways,))).escalate == ""
+    assert "names nothing" in quote(Material("How can I pay then?", "en", (ways,))).escalate
+
+
+def test_how_to_pay_for_a_thing_is_not_answered_by_how_to_stop_it() -> None:
+    pause = Passage("u", "u.md", "Plans › How do I pause my plan?", "Open your plan and choose “Pause”.", 0.85)
+    assert "does not mention “pay”" in quote(Material("How can I pay for my plan?", "en", (pause,))).escalate
+    assert quote(Material("How do I pause my plan?", "en", (pause,))).escalate == ""

@@ -144,6 +144,7 @@ TABLE: list[tuple[str, Change, Change]] = [
     ("nothing_asked", said("Tack så mycket för hjälpen!"), said("Tack, skicka fakturan.")),
     ("tells_of_trouble", said("It broke. How long is it?"), said("I bought it in May. How long is it?")),
     ("wants_more", said("Please send one. How long is it?"), said("Please tell me: how long is it?")),
+    ("own_case", said("When will my order arrive?"), said("When can I cancel my order?")),
     ("asks_nothing_new", answered("I am already there."), answered("And when is it open?")),
     ("takes_back", answered("Sorry, I meant the blue one. Is it in stock?"), answered("Is the blue one in stock?")),
     ("contradicts", answered("But where is the label?"), answered("And where is the label?")),
