@@ -101,3 +101,36 @@ async def test_a_copy_to_which_a_list_added_the_sender_as_reply_to_is_a_copy(wor
     await drafting.answer(1)
     await drafting.answer(2)
     assert await column(world, drafts.c.state) == ["released", "superseded"]
+
+
+async def test_the_same_words_of_two_senders_under_one_message_id_are_two_questions(world: World) -> None:
+    senders = ("Ann <ann@cust.example.test>", "Bob <bob@cust.example.test>")
+    await intake(world, *(mail("fixed@forms.example.test", ASKED, sender=sender) for sender in senders))
+    drafting = pipeline(world, Sure())
+    await drafting.answer(1)
+    await drafting.answer(2)
+    assert await column(world, drafts.c.state) == ["released", "released"]
+    for outbox_id in (1, 2):
+        assert await world.deliverer.deliver(outbox_id) == "sent"
+    assert await column(world, outbox.c.recipients) == [["ann@cust.example.test"], ["bob@cust.example.test"]]
+
+
+@pytest.mark.parametrize("reply_to", ["Carla@CUST.example.test", "Carla <CARLA@cust.example.test>"])
+async def test_an_address_that_a_gateway_wrote_with_other_capitals_makes_no_other_mail(
+    reply_to: str, world: World
+) -> None:
+    await intake(world, mail("a@x.test", ASKED), mail("a@x.test", ASKED, Reply_To=reply_to))
+    drafting = pipeline(world, Sure())
+    await drafting.answer(1)
+    await drafting.answer(2)
+    assert await column(world, drafts.c.state) == ["released", "superseded"]
+
+
+async def test_a_machines_newer_mail_under_the_senders_address_overtakes_no_reply(world: World) -> None:
+    away = mail("b@x.test", "I am away until May.", in_reply_to="a@x.test", Auto_Submitted="auto-replied")
+    drafting = pipeline(world, Sure())
+    await intake(world, mail("a@x.test", ASKED))
+    await drafting.answer(1)
+    await intake(world, away)
+    assert await column(world, messages.c.ticket_id) == [1, 1]
+    assert await world.deliverer.deliver(1) == "sent"
