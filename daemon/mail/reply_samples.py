@@ -43,7 +43,7 @@ def answer_problems(text: Source, html: Source, languages: list[str], rendered: 
 
 def word_problems(source: Source, words: Words, others: list[Source], rendered: Rendered) -> list[str]:
     """Braces in the fixed words that stay in a reply; ``others``, the templates, may fill in some of their own."""
-    own = {name for other in others for name in _NAMED.findall(other.text)} - set(DATE_PARTS)
+    own = {name for other in others for name in _NAMED.findall(other.text)}
     known = tuple(dict.fromkeys((*FILLED, *sorted(own))))
     problems = []
     for language, row in words.items():

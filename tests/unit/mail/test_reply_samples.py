@@ -31,3 +31,13 @@ def test_of_a_greeting_that_reads_alike_with_and_without_a_name_the_one_without_
         ReplyTemplates(FOLDER, tmp_path)
     [problem] = caught.value.problems
     assert problem.startswith(f"{file}, line 9: hello_anybody (en): {{name}} is not filled in there")
+
+
+def test_a_template_of_the_desks_own_may_fill_in_the_year_in_another_word_than_the_date(tmp_path: Path) -> None:
+    changed(tmp_path, "words.j2", ('"closing": "Kind regards"', '"closing": "Kind regards, {year}"'))
+    for name in ("reply.txt.j2", "reply.html.j2"):
+        changed(tmp_path, name, ("{{ words.closing }}", '{{ words.closing | replace("{year}", "2026") }}'))
+    ReplyTemplates(FOLDER, tmp_path)
+    changed(tmp_path, "reply.html.j2", ("{{ words.sources }}", '{{ words.sources | replace("{year}", "2026") }}'))
+    with pytest.raises(TemplateError, match=r"closing \(en\): \{year\} is not filled in there"):
+        ReplyTemplates(FOLDER, tmp_path)
