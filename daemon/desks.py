@@ -10,6 +10,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timezone
 
 from daemon.mail.compose import ReplyParts, compose_reply, new_message_id
+from daemon.mail.correspondent import correspondent
 from daemon.mail.dkim_signing import DkimKey, signed
 from daemon.mail.framing import Frame, frame_of
 from daemon.mail.reply_samples import SAMPLE_ANSWER
@@ -56,11 +57,14 @@ class ReplyWriter:
     own_addresses: frozenset[str]
 
     def recipient(self, case: Case) -> Address | None:
-        """Whom a reply goes to: Reply-To before From (RFC 5322 section 3.6.2), never ourselves; None: nobody."""
-        for address in (*case.mail.reply_to, case.mail.sender):
+        """Whom a reply goes to: Reply-To before From (RFC 5322 section 3.6.2), never ourselves; None: nobody.
+
+        Where a program or a list stands in From, the person it writes for, as far as the mail names one.
+        """
+        for address in case.mail.reply_to:
             if "@" in address.address and not is_own(address.key, self.own_addresses):
                 return address
-        return None
+        return correspondent(case.mail, self.own_addresses).address
 
     def write(
         self, case: Case, text: str, passages: tuple[Passage, ...], *, automatic: bool, seed: str, now: datetime

@@ -17,6 +17,7 @@ from sqlalchemy.dialects.sqlite import Insert
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from daemon.database import Database, apart, insert_for
+from daemon.mail.correspondent import correspondent
 from daemon.mail.tokens import without_detail
 from daemon.models import Case, Counters, Direction, Mail, MailKind, ThreadEntry, Understanding
 from daemon.passing import passes
@@ -97,7 +98,8 @@ async def load_case(connection: AsyncConnection, message_id: int, read: Callable
         return None
     earlier = await _earlier(connection, row.ticket_id, message_id)
     mail = read(row.raw) if len(row.raw) <= READ_AT_ONCE_BYTES else await asyncio.to_thread(read, row.raw)
-    own_words = row.address == indexable((*mail.reply_to, mail.sender)[0].key)
+    answered = (*mail.reply_to, correspondent(mail).address or mail.sender)[0]
+    own_words = row.address == indexable(answered.key)
     return Case(
         ticket_id=row.ticket_id,
         message_id=message_id,

@@ -193,6 +193,9 @@ class PolicySettings(Section):
     mails_per_correspondent: int = Field(
         60, ge=1, description="Breaker: mails per address and hour before drafting stops"
     )
+    trusted_relays: tuple[str, ...] = Field(
+        (), description="From of web forms, groups and marketplaces whose Reply-To is believed, so that it is answered"
+    )
     require_dmarc: bool = Field(False, description="Send only when the sender is proven, not merely not forged")
 
 

@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Set
 from dataclasses import dataclass
 
+from daemon.mail.correspondent import correspondent as written_by
 from daemon.mail.tokens import is_own
 from daemon.models import Address, Mail, MailKind
 
@@ -52,10 +53,17 @@ def correspondent(mail: Mail, own_addresses: frozenset[str], *, from_sent: bool)
         for address in (*mail.to, *mail.cc):
             if not is_own(address.address, own_addresses):
                 return address
-    return mail.sender
+    return _author(mail, own_addresses)
+
+
+def _author(mail: Mail, own_addresses: frozenset[str]) -> Address:
+    """The person behind the mail of a form or a list; else who stands in From."""
+    found = written_by(mail, own_addresses).address if mail.kind is MailKind.PERSON else None
+    return found or mail.sender
 
 
 def people_of(mail: Mail, own_addresses: frozenset[str]) -> frozenset[str]:
     """Everybody a mail puts on its ticket: its author and those it was sent to, less ourselves."""
-    everybody = {address.key for address in (mail.sender, *mail.to, *mail.cc, *mail.reply_to) if address.address}
+    named = (mail.sender, _author(mail, own_addresses), *mail.to, *mail.cc, *mail.reply_to)
+    everybody = {address.key for address in named if address.address}
     return frozenset(key for key in everybody if not is_own(key, own_addresses))

@@ -6,6 +6,7 @@ from datetime import timedelta
 
 from daemon.mail.automatic import LOOKS_AUTOMATIC
 from daemon.mail.belief import Belief, judge, look_alike
+from daemon.mail.correspondent import correspondent
 from daemon.mail.tokens import without_detail
 from daemon.models import Autonomy, Facts, MailKind
 from daemon.rules.answers import Answer
@@ -42,11 +43,20 @@ def nobody_to_answer(facts: Facts, settings: PolicySettings) -> Answer:
 
 
 def reply_elsewhere(facts: Facts, settings: PolicySettings) -> Answer:
-    """Reply-To names another address than From: a reply by itself would write to somebody who may not have asked."""
+    """The answer goes to another address than From, and anybody can have named that.
+
+    Not where From is a form, a group or a shop window that the admin trusts to name its visitors truly.
+    """
     mail = facts.case.mail
     others = [a for a in mail.reply_to if without_detail(a.key) != without_detail(mail.sender.key)]
-    if not others:
+    found = correspondent(mail)
+    named = found.address is not None and without_detail(found.address.key) != without_detail(mail.sender.key)
+    if not others and not named:
         return Answer(False, "replies go to the sender")
+    if mail.sender.key in {address.casefold() for address in settings.trusted_relays} and found.certain:
+        return Answer(False, f"{mail.sender.address} is trusted to name whom it writes for")
+    if not others:
+        return Answer(True, f"the reply goes to another address than From: {found.why}")
     alike = next(filter(None, (look_alike(mail.sender.key, other.key) for other in others)), "")
     return Answer(True, f"Reply-To is another address than From{f': {alike}' if alike else ''}")
 

@@ -228,6 +228,14 @@ def test_a_reply_to_that_looks_like_the_sender_is_named() -> None:
     }
 
 
+def test_a_relay_that_the_admin_trusts_names_whom_to_answer() -> None:
+    change: Change = {
+        "mail": {"sender": Address("no-reply@forms.example.org"), "reply_to": (Address("ada@brook.example.org"),)}
+    }
+    assert set(hits(change)) == {"reply_elsewhere"}
+    assert hits(change, PolicySettings(trusted_relays=("No-Reply@forms.example.org",))) == {}
+
+
 def test_every_rule_of_the_table_is_tested_here() -> None:
     assert {rule.name for rule in RULES} == {row[0] for row in TABLE} | {"unproven_sender"}
 
