@@ -11,7 +11,7 @@ from daemon.agent.asking import Question, denies, gives
 from daemon.agent.kinds import is_row_name, names_in, others_of_kind
 from daemon.agent.matching import covered, narrower
 from daemon.agent.meanings import said_in, speaks_of, stem_of
-from daemon.agent.numbers import UNITS
+from daemon.agent.numbers import CURRENCIES, MONEY, UNITS
 from daemon.agent.questions import asks, without_greeting
 from daemon.agent.sentences import pieces, split_sentences, tables_in
 from daemon.agent.tokens import Token, tokens
@@ -110,6 +110,15 @@ def another_number(asked: str, quoted: Quoted) -> str:
             if numbers and number not in numbers:
                 return f"the question names “{word} {number}”, and what is quoted is about “{word} {min(numbers)}”"
     return ""
+
+
+def another_currency(asked: str, quoted: Quoted) -> str:
+    """Why a price is not in the currency that the question names, or empty: "89 DKK" is no answer to "in euros"."""
+    named = {UNITS[word]: word for word in words_in(asked) if UNITS.get(word) in CURRENCIES}
+    given = {token.unit: token.shown for _, text in quoted for token in tokens(text) if token.unit in MONEY}
+    if not named or not given or named.keys() & given.keys():
+        return ""
+    return f"the question names “{next(iter(named.values()))}”, and what is quoted gives “{next(iter(given.values()))}”"
 
 
 def _models(text: str) -> list[tuple[str, str]]:

@@ -22,7 +22,13 @@ _UNITS = {
     "GBP": "£ gbp pound pounds",
     "CHF": "chf franken francs",
     "JPY": "¥ jpy yen",
-    "cent": "cent cents ct",
+    "DKK": "dkk", "SEK": "kronor", "NOK": "nok", "ISK": "isk", "kr": "kr krone kroner kronen krona",
+    "PLN": "pln zł złoty złote złotych zloty zlotys", "CZK": "czk kč koruna korun", "HUF": "huf forint forints",
+    "RON": "lei", "BGN": "bgn lev leva", "TRY": "₺ lira liras", "RUB": "rub ₽ rubel rubles ruble roubles",
+    "UAH": "uah ₴ hryvnia", "ILS": "ils ₪ shekel shekels", "INR": "inr ₹ rupee rupees rupien", "CNY": "cny yuan rmb",
+    "KRW": "krw ₩", "THB": "thb ฿ baht", "VND": "vnd ₫", "PHP": "php ₱", "BRL": "brl reais", "ZAR": "zar",
+    "AED": "aed dirham dirhams", "peso": "peso pesos", "CAD": "cad", "AUD": "aud", "NZD": "nzd", "MXN": "mxn",
+    "SGD": "sgd", "HKD": "hkd", "cent": "cent cents ct rappen øre öre penny pence",
     "kg": "kg kilo kilos kilogram kilograms kilogramm kilogrammes",
     "g": "g gram grams gramm grammes gramos",
     "mm": "mm", "cm": "cm", "km": "km", "m": "m metre metres meter meters mètres metros",
@@ -34,7 +40,19 @@ _UNITS = {
 }  # fmt: skip
 UNITS = {name: unit for unit, names in _UNITS.items() for name in names.split()}
 DURATIONS = frozenset({"day", "hour", "minute", "second", "week", "month", "year"})
-MONEY = frozenset({"EUR", "USD", "GBP", "CHF", "JPY", "cent"})
+# ISO 4217, in capitals as they stand in prices: "300 TRY" is money, and "3 tries" or "2 cup" is none.
+CURRENCIES = frozenset(
+    code.upper()
+    for code in word_set(
+        "aed afn all amd ang aoa ars aud awg azn bam bbd bdt bgn bhd bif bmd bnd bob brl bsd btn bwp byn bzd cad "
+        "cdf chf clp cny cop crc cup cve czk djf dkk dop dzd egp ern etb eur fjd fkp gbp gel ghs gip gmd gnf gtq "
+        "gyd hkd hnl htg huf idr ils inr iqd irr isk jmd jod jpy kes kgs khr kmf kpw krw kwd kyd kzt lak lbp lkr "
+        "lrd lsl lyd mad mdl mga mkd mmk mnt mop mru mur mvr mwk mxn myr mzn nad ngn nio nok npr nzd omr pab pen "
+        "pgk php pkr pln pyg qar ron rsd rub rwf sar sbd scr sdg sek sgd shp sle sos srd ssp stn svc syp szl thb "
+        "tjs tmt tnd top try ttd twd tzs uah ugx usd uyu uzs ved ves vnd vuv wst xaf xcd xof xpf yer zar zmw zwg"
+    )
+)
+MONEY = CURRENCIES | {"cent", "kr", "peso"}
 # "14 business days" are not "14 days": such a word is part of the unit.
 UNIT_WORDS = word_set(
     "business working calendar consecutive full school bank werk arbeits kalender ouvrés ouvrables hábiles laborables"

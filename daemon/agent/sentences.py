@@ -14,7 +14,7 @@ _ABBREVIATIONS = word_set(
     "e.g i.e etc vs approx no nos inc ltd co corp mr mrs ms dr prof st fig vol dept tel ext max min p.s a.m p.m incl "
     "excl z.b d.h u.a o.ä u.ä bzw ca ggf evtl inkl exkl zzgl abzgl usw nr str tel art abs s.o s.u i.d.r mind höchst "
     "sog vgl std min sek tägl gem lt bspw mwst hr fr z.t m.w p.ex par.ex cf env m mm mme mlle n° réf av bd p.ej ud "
-    "uds sr sra srta núm pág aprox"
+    "uds sr sra srta núm pág aprox kr"
 )
 _MARKER = re.compile(r"\s*(?:[-*•‣◦–]|(?P<number>\d{1,2})[.)]|[a-z]\))\s+")
 _BULLET = re.compile(r"\s*(?:[-*•‣◦–]|[a-z]\))\s+")

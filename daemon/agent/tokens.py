@@ -9,7 +9,16 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import Literal
 
-from daemon.agent.numbers import UNIT_WORDS, UNITS, date_value, number_value, spell_digits, time_value
+from daemon.agent.numbers import (
+    CURRENCIES,
+    MONEY,
+    UNIT_WORDS,
+    UNITS,
+    date_value,
+    number_value,
+    spell_digits,
+    time_value,
+)
 from daemon.agent.words import DATES, FILLERS, LIMITS, LINKS, MONTHS, RATES, STARTS, STOP_WORDS, stem, words_in
 
 Kind = Literal["word", "number", "date", "time", "link", "email", "code", "currency", "break"]
@@ -36,7 +45,7 @@ _TOKEN = re.compile(
     | (?P<measure>{_NUM}(?=(?:kg|g|mm|cm|km|m|l|ml|w|v|hz|ghz|mhz|kb|mb|gb|tb|mah|lm|h|min|x)\b))
     | (?P<code>[a-z]+[-_/]?\d(?:[a-z0-9./_-]*[a-z0-9])?|\d+[-_/]?[a-z](?:[a-z0-9./_-]*[a-z0-9])?|\d+(?:[-_/]\d+)+)
     | (?P<number>{_NUM})
-    | (?P<currency>[€$£¥%°])
+    | (?P<currency>[€$£¥₹₽₺₩₪₫₴₱฿%°])
     | (?P<word>[^\W\d_]+(?:['’-][^\W\d_]+)*)
     | (?P<break>[,;:()\[\]–—|]|\s-\s)
     """,
@@ -44,7 +53,7 @@ _TOKEN = re.compile(
 )
 # In a text without digits and without the signs of links and addresses, only these can be found; most sentences are so.
 _PLAIN_TOKEN = re.compile(
-    r"(?P<currency>[€$£¥%°])|(?P<word>[^\W\d_]+(?:['’-][^\W\d_]+)*)|(?P<break>[,;:()\[\]–—|]|\s-\s)"
+    r"(?P<currency>[€$£¥₹₽₺₩₪₫₴₱฿%°])|(?P<word>[^\W\d_]+(?:['’-][^\W\d_]+)*)|(?P<break>[,;:()\[\]–—|]|\s-\s)"
 )
 _SPECIAL = re.compile(r"\d|@|://|www\.|[a-z0-9_-]\.[a-z]{2}", re.IGNORECASE)
 # What every code has: a digit beside a letter, digits joined by a sign, or as many in a row as a telephone number.
@@ -155,8 +164,9 @@ def _with_context(found: list[Token], i: int) -> Token:
     """The number with its unit, what it is counted from, and the limit before it."""
     after = found[i + 1 : i + 4]
     unit, known, used = _unit(after)
-    if not known and i and (found[i - 1].kind == "currency" or UNITS.get(found[i - 1].value) in _PREFIXED):
-        unit, known, used = UNITS[found[i - 1].value], True, 0
+    before_it = _prefix(found[i - 1]) if i and not known else ""
+    if before_it:
+        unit, known, used = before_it, True, 0
     link = _link(found[i + 1 + used : i + 1 + used + LINK_REACH + 1])
     before = [token.value for token in found[max(0, i - LIMIT_REACH) : i]]
     limit = next((_LIMIT_OF[word] for word in reversed(before) if word in _LIMIT_OF), "")
@@ -169,7 +179,15 @@ def _with_context(found: list[Token], i: int) -> Token:
     return replace(found[i], unit=unit, known_unit=known, link=link, limit=limit)
 
 
-_PREFIXED = frozenset({"EUR", "USD", "GBP", "CHF", "JPY"})
+_PREFIXED = MONEY - {"cent"}
+
+
+def _prefix(token: Token) -> str:
+    """The currency that stands before a number: "DKK 300", "kr 80", "€ 12"; or empty."""
+    if token.text in CURRENCIES:
+        return token.text
+    unit = UNITS.get(token.value, "")
+    return unit if token.kind == "currency" or unit in _PREFIXED else ""
 
 
 def _unit(after: list[Token]) -> tuple[str, bool, int]:
@@ -177,6 +195,8 @@ def _unit(after: list[Token]) -> tuple[str, bool, int]:
     words = [token.value for token in after if token.kind in ("word", "currency")]
     if not words or after[0].kind not in ("word", "currency"):
         return "", False, 0
+    if after[0].text in CURRENCIES:
+        return after[0].text, True, 1
     if words[0] in UNITS:
         return UNITS[words[0]], True, 1
     joined = words[0].partition("-")
