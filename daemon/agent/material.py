@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from daemon.agent.data import clean
+from daemon.agent.frames import without_frame
 from daemon.agent.questions import MOST_QUESTIONS, READ_CHARACTERS, alone_of, questions_of
 from daemon.models import Case, Direction, Passage, Reading, Understanding
 
@@ -46,8 +47,8 @@ def is_cut(case: Case, understanding: Understanding) -> bool:
 
 
 def _all_asked(case: Case, understanding: Understanding) -> str:
-    text = understanding.query.strip()
-    parts = [*case.unanswered, text]
+    text = without_frame(understanding.query.strip(), case.mail.sender)
+    parts = [*(without_frame(earlier, case.mail.sender) for earlier in case.unanswered), text]
     if len(text.split()) < SHORT_MAIL_WORDS:
         parts.insert(0, case.subject)
     # Paragraphs of their own: a subject is not the beginning of the first sentence.

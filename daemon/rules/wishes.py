@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from daemon.agent.questions import asks, without_greeting
+from daemon.agent.words import words_in
 from daemon.lexicon import READ_CHARACTERS, known_languages, nothing_but_thanks
 from daemon.models import SMALL_INLINE_IMAGE, Facts, Reading
 from daemon.rules.answers import Answer
@@ -9,6 +11,7 @@ from daemon.settings import PolicySettings
 
 NAMED_ATTACHMENTS = 3
 NAMED_CHARACTERS = 120
+_FEWEST_WORDS = 2  # of a subject that may be a question, as "Opening hours" is
 
 
 def asks_for_person(facts: Facts, settings: PolicySettings) -> Answer:
@@ -73,6 +76,11 @@ def nothing_asked(facts: Facts, settings: PolicySettings) -> Answer:
     understood = facts.understanding
     attached = any(reading.text.strip() for reading in understood.readings)
     if not understood.text.strip() and not attached:
-        return Answer(True, "no text in the mail or its attachments")
+        return Answer(True, "the mail is empty: there is no text in it or its attachments")
+    mail = facts.case.mail
+    if not (mail.text.strip() or mail.quoted.strip() or attached) and understood.text == mail.subject:
+        subject = without_greeting(mail.subject)
+        if len(words_in(subject)) < _FEWEST_WORDS and not asks(subject):
+            return Answer(True, f"the mail is empty but for its subject “{mail.subject}”")
     thanks = nothing_but_thanks(facts.case, understood)
     return Answer(thanks, "the mail only thanks" if thanks else "")
