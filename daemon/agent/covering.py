@@ -6,12 +6,13 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
 
-from daemon.agent.asking import Question, gives
+from daemon.agent.asking import Question, denies, gives
 from daemon.agent.kinds import is_one_of
 from daemon.agent.matching import asks_the_same, covered, narrower
 from daemon.agent.meanings import said_in, speaks_of
+from daemon.agent.sentences import parts_of
 from daemon.agent.tokens import tokens
-from daemon.agent.words import DATES, GENERIC, MONTHS, STOP_WORDS, WEEKDAYS, stem
+from daemon.agent.words import DATES, GENERIC, MONTHS, STOP_WORDS, WEEKDAYS, stem, word_set, words_in
 from daemon.models import Passage
 
 # The sorts of answer that can be told by their form alone. A "when" may be answered with "as soon as".
@@ -27,6 +28,8 @@ _EXTREMES = {
 }
 _OPPOSITE = {"max": "min", "min": "max"}
 
+FEWEST_KEYS = 3  # of a question for yes or no, to be told by one sentence
+_PRONOUNS = word_set("it they them these those this that es sie dies diese ils elles le la les lo los las")
 MENTIONED = re.compile("the answer does not mention “(.+?)”")
 LEFT_OUT = "the answer leaves out what the customer asked about"
 # When somebody wrote or bought is told in most mails, and makes no other passage the answer.
@@ -54,6 +57,9 @@ def unanswered(
     left_out = _verb_left_out(question, quoted)
     if left_out:
         return f"the answer does not mention “{left_out}”, which the customer asked about"
+    apart = _only_apart(question, quoted)
+    if apart:
+        return apart
     passage, text = max(quoted, key=lambda item: len(covered(question, item[1])))
     about = narrower(question, passage.heading, text)
     if about:
@@ -63,6 +69,23 @@ def unanswered(
         if want in question.wants and not forms & given:
             return f"the question asks “{words}”, and nothing that is quoted says it"
     return _other_extreme(asked, " ".join(text for _, text in quoted))
+
+
+def _only_apart(question: Question, quoted: Sequence[tuple[Passage, str]]) -> str:
+    """Why a "not" answers no question for yes or no: it is said of something else; or empty.
+
+    "Can I wash the hopper with water?" is not answered by "Remove the hopper. Never wash the burrs with water."
+    """
+    if question.is_open or question.wants or len(question.keys) < FEWEST_KEYS:
+        return ""
+    parts = [(passage, part) for passage, text in quoted for part in parts_of(text)]
+    spoken = {part: covered(question, f"{passage.heading}\n{part}") for passage, part in parts}
+    best = max(spoken, key=lambda part: len(spoken[part]), default="")
+    if not denies(best) or any(word in _PRONOUNS for word in words_in(best)):
+        return ""
+    elsewhere = frozenset[str]().union(*(covered(question, part) for part in spoken if part != best)) - spoken[best]
+    missing = next((shown for key, shown in question.keys if key in elsewhere), "")
+    return f"what is quoted says “not”, and says it not of “{missing}”" if missing else ""
 
 
 def _verb_left_out(question: Question, quoted: Sequence[tuple[Passage, str]]) -> str:

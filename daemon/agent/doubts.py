@@ -13,7 +13,7 @@ from daemon.agent.matching import covered, narrower
 from daemon.agent.meanings import said_in, speaks_of, stem_of
 from daemon.agent.numbers import CURRENCIES, MONEY, UNITS
 from daemon.agent.questions import asks, without_greeting
-from daemon.agent.sentences import pieces, split_sentences, tables_in
+from daemon.agent.sentences import parts_of, split_sentences
 from daemon.agent.tokens import Token, tokens
 from daemon.agent.words import STOP_WORDS, words_in
 from daemon.models import Passage
@@ -26,6 +26,22 @@ _SORTS = frozenset({"money", "duration", "date"})
 _WITHIN = re.compile(
     r"\b(?:within|inside|to|for|from|in|innerhalb(?: von)?|nach|aus|für|en|dans|vers|à|au|de|a|dentro de|para|in|per|"
     r"binnen|naar|w|do)\s+(?:the |die |das |den |la |le |les |el |los |il |o |a )?([\w-]{2,})",
+    re.IGNORECASE,
+)
+
+_AT_THE_SHOP = re.compile(
+    r"\b(?:at|in|to|inside) (?:the|your) (?:shop|store|showroom)\b|\bin[- ]store\b|\b(?:im|in ihrem|in eurem|in den) "
+    r"(?:laden|geschäft)\b|\bvor ort\b|\b(?:au|dans (?:le|la|votre)|en|à la) (?:magasin|boutique)\b|"
+    r"\ben (?:la|su|vuestra) tienda\b|\bin negozio\b|\bin de winkel\b|\bna (?:vossa )?loja\b|\bw sklepie\b",
+    re.IGNORECASE,
+)
+_SHOP = re.compile(
+    r"shop|store\b|showroom|counter|laden|geschäft|theke|magasin|boutique|tienda|negozio|winkel|loja|sklep|filiale",
+    re.I,
+)
+_BOUGHT = re.compile(
+    r"\b(?:bought|buy|ordered|purchased|online|web|gekauft|bestellt|acheté|commandé|comprad\w+|compré|pedido|comprat\w+|"
+    r"gekocht|besteld|compre\w+|kupi\w+)\b",
     re.IGNORECASE,
 )
 
@@ -47,7 +63,7 @@ def another_passage(question: Question, quoted: Quoted, near: Iterable[Passage])
         denied = question.is_open and _only_denies(question, passage.text)
         if whole and not denied and passage.score >= best + CLEARLY_BETTER:
             return f"a passage that ranks better is not quoted: “{passage.heading}”"
-        said = [part for part in _parts(passage.text) if answered <= covered(question, part)]
+        said = [part for part in parts_of(passage.text) if answered <= covered(question, part)]
         if only_denied and not all(denies(part) for part in said):
             return f"what is quoted says only what is not so, and “{passage.heading}” may say what is"
     return ""
@@ -55,14 +71,8 @@ def another_passage(question: Question, quoted: Quoted, near: Iterable[Passage])
 
 def _only_denies(question: Question, text: str) -> bool:
     """Whether the parts of the text that speak of the question say what is not so, all of them."""
-    spoken = [part for part in _parts(text) if covered(question, part)]
+    spoken = [part for part in parts_of(text) if covered(question, part)]
     return bool(spoken) and all(denies(part) for part in spoken)
-
-
-def _parts(text: str) -> list[str]:
-    """The sentences, items and rows of a text, each row with the names of its columns."""
-    bare = [piece.bare for piece in pieces(text) if piece.kind not in ("heading", "row")]
-    return [*bare, *(f"{header}\n{row}" for header, *rows in tables_in(text) for row in rows)]
 
 
 def number_of_another(question: Question, quoted: Quoted, passages: Sequence[Passage]) -> str:
@@ -71,7 +81,7 @@ def number_of_another(question: Question, quoted: Quoted, passages: Sequence[Pas
     The price for Austria, in a passage that speaks of Switzerland as well, is none for Switzerland: a number goes with
     the names of its own sentence, row or item, and with those of its heading.
     """
-    lines = [(passage, line) for passage, text in quoted for line in _parts(text) if _numbers(question, line)]
+    lines = [(passage, line) for passage, text in quoted for line in parts_of(text) if _numbers(question, line)]
     texts = tuple(f"{passage.heading}\n\n{passage.text}" for passage in passages)
     for key, shown in question.keys if lines else ():
         if any(key in covered(question, f"{passage.heading}\n{line}") for passage, line in lines):
@@ -119,6 +129,16 @@ def another_currency(asked: str, quoted: Quoted) -> str:
     if not named or not given or named.keys() & given.keys():
         return ""
     return f"the question names “{next(iter(named.values()))}”, and what is quoted gives “{next(iter(given.values()))}”"
+
+
+def another_place(asked: str, quoted: Quoted) -> str:
+    """Why what is quoted says nothing of the shop, where the question asks what can be done there; or empty."""
+    place = _AT_THE_SHOP.search(asked)
+    if place is None or _BOUGHT.search(asked):
+        return ""
+    if any(_SHOP.search(f"{passage.document}\n{passage.heading}\n{passage.text}") for passage, _ in quoted):
+        return ""
+    return f"the question asks what holds “{place[0]}”, and what is quoted says nothing of that"
 
 
 def _models(text: str) -> list[tuple[str, str]]:

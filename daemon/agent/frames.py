@@ -11,8 +11,8 @@ NAME_WORDS = 4
 _LABELLED = re.compile(
     r"^[ \t>*-]*(?:(?:your|full|first|last|company) )?(?:name|e-?mail(?:[ -]?(?:address|adresse))?|"
     r"phone(?: number)?|telephone|vorname|nachname|telefon\w*|nom|prénom|courriel|téléphone|nombre|apellidos?|"
-    r"correo(?: electrónico)?|teléfono|"
-    r"nome|cognome|naam|voornaam|achternaam|telefoon\w*|telefone|imię|nazwisko)\s*:[^\n]{0,100}$",
+    r"correo(?: electrónico)?|teléfono|nome|cognome|naam|voornaam|achternaam|telefoon\w*|telefone|"
+    r"imię|nazwisko)\s*:[^\n]{0,100}$",
     re.IGNORECASE | re.MULTILINE,
 )
 _MESSAGE = re.compile(

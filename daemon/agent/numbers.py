@@ -8,6 +8,7 @@ from itertools import product
 
 from daemon.agent.words import MONTHS, word_set
 
+# Its words are no matter of a question, so no currency's name stands here that is another word: "php", "peso".
 _UNITS = {
     "day": "day days tag tage tagen jour jours día días dia dias",
     "hour": "hour hours hr hrs h stunde stunden std heure heures hora horas uhr",
@@ -22,12 +23,12 @@ _UNITS = {
     "GBP": "£ gbp pound pounds",
     "CHF": "chf franken francs",
     "JPY": "¥ jpy yen",
-    "DKK": "dkk", "SEK": "kronor", "NOK": "nok", "ISK": "isk", "kr": "kr krone kroner kronen krona",
+    "DKK": "dkk", "SEK": "kronor", "NOK": "nok", "kr": "kr kroner krona",
     "PLN": "pln zł złoty złote złotych zloty zlotys", "CZK": "czk kč koruna korun", "HUF": "huf forint forints",
-    "RON": "lei", "BGN": "bgn lev leva", "TRY": "₺ lira liras", "RUB": "rub ₽ rubel rubles ruble roubles",
-    "UAH": "uah ₴ hryvnia", "ILS": "ils ₪ shekel shekels", "INR": "inr ₹ rupee rupees rupien", "CNY": "cny yuan rmb",
-    "KRW": "krw ₩", "THB": "thb ฿ baht", "VND": "vnd ₫", "PHP": "php ₱", "BRL": "brl reais", "ZAR": "zar",
-    "AED": "aed dirham dirhams", "peso": "peso pesos", "CAD": "cad", "AUD": "aud", "NZD": "nzd", "MXN": "mxn",
+    "RON": "lei", "BGN": "bgn leva", "TRY": "₺ lira liras", "RUB": "₽ rubel rubles ruble roubles",
+    "UAH": "uah ₴ hryvnia", "ILS": "₪ shekel shekels", "INR": "inr ₹ rupee rupees rupien", "CNY": "cny yuan rmb",
+    "KRW": "krw ₩", "THB": "thb ฿ baht", "VND": "vnd ₫", "PHP": "₱", "BRL": "brl reais", "ZAR": "zar",
+    "AED": "aed dirham dirhams", "peso": "pesos", "AUD": "aud", "NZD": "nzd", "MXN": "mxn",
     "SGD": "sgd", "HKD": "hkd", "cent": "cent cents ct rappen øre öre penny pence",
     "kg": "kg kilo kilos kilogram kilograms kilogramm kilogrammes",
     "g": "g gram grams gramm grammes gramos",

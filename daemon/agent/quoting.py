@@ -9,7 +9,14 @@ from daemon.agent.answer import Answer, Cited
 from daemon.agent.asking import Question, read_question
 from daemon.agent.choosing import Choice, choose, units
 from daemon.agent.covering import FORMS, MENTIONED, spoken_of_elsewhere, unanswered
-from daemon.agent.doubts import another_currency, another_number, another_passage, limited_elsewhere, number_of_another
+from daemon.agent.doubts import (
+    another_currency,
+    another_number,
+    another_passage,
+    another_place,
+    limited_elsewhere,
+    number_of_another,
+)
 from daemon.agent.kinds import is_row_name
 from daemon.agent.matching import covered
 from daemon.agent.material import Material
@@ -96,6 +103,7 @@ def _answer(material: Material, asked: str, told: Question) -> tuple[list[Choice
         or number_of_another(question, quoted, material.passages)
         or another_number(asked, quoted)
         or another_currency(asked, quoted)
+        or another_place(asked, quoted)
         or another_passage(question, quoted, near)
         or limited_elsewhere(
             f"{statements}\n\n{asked}",

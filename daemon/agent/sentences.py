@@ -131,6 +131,12 @@ def split_sentences(text: str) -> tuple[str, ...]:
     return tuple(sentences)
 
 
+def parts_of(text: str) -> list[str]:
+    """The sentences, items and rows of a text, each row with the names of its columns."""
+    bare = [piece.bare for piece in pieces(text) if piece.kind not in ("heading", "row")]
+    return [*bare, *(f"{header}\n{row}" for header, *rows in tables_in(text) for row in rows)]
+
+
 def _split(text: str) -> list[str]:
     sentences: list[str] = []
     start = 0

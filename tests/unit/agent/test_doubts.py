@@ -197,3 +197,15 @@ def test_a_need_or_number_that_the_quote_leaves_out_asks_for_a_person(
 )
 def test_a_need_or_number_that_the_quote_covers_is_answered(mail: str, passage: Passage) -> None:
     assert quote(Material(mail, "en", (passage,))).escalate == ""
+
+
+def test_a_not_that_is_said_of_something_else_asks_for_a_person() -> None:
+    mill = Passage("m", "m.md", "Mill", "Remove the hopper and brush the burrs. Never wash the burrs with water.", 0.8)
+    assert "says it not of “hopper”" in quote(Material("Can I wash the hopper with water?", "en", (mill,))).escalate
+    assert quote(Material("Can I wash the burrs with water?", "en", (mill,))).escalate == ""
+
+
+def test_what_can_be_done_at_the_shop_is_not_answered_by_what_can_be_done_by_parcel() -> None:
+    returns = Passage("r", "r.md", "Returns", "A mill can be returned within 30 days of delivery.", 0.8)
+    assert "“at the shop”" in quote(Material("Can I return a mill at the shop?", "en", (returns,))).escalate
+    assert quote(Material("Can I return a mill that I bought in your shop?", "en", (returns,))).escalate == ""

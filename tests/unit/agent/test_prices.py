@@ -42,3 +42,14 @@ def test_a_price_in_another_currency_than_the_one_asked_for_asks_for_a_person() 
     found = quote(Material("How much is a tamper in euros?", "en", (passage("A tamper costs 89 DKK."),)))
     assert "the question names “euros”, and what is quoted gives “89 DKK”" in found.escalate
     assert quote(Material("How much is a tamper in euros?", "en", (passage("A tamper costs 12 €."),))).escalate == ""
+
+
+@pytest.mark.parametrize(
+    ("language", "mail", "text"),
+    [
+        ("en", "Which PHP versions do you support?", "You choose the version of a site under Settings."),
+        ("es", "¿Cuál es el peso máximo?", "El máximo es de dos por persona."),
+    ],
+)
+def test_a_word_that_is_also_a_currency_must_be_answered(language: str, mail: str, text: str) -> None:
+    assert quote(Material(mail, language, (Passage("v", "v.md", "Sites", text, 0.85),))).escalate
