@@ -13,15 +13,16 @@ import structlog
 from sqlalchemy.dialects.postgresql import insert as postgresql_insert
 from sqlalchemy.dialects.sqlite import Insert
 from sqlalchemy.dialects.sqlite import insert as sqlite_insert
-from sqlalchemy.ext.asyncio import AsyncConnection, create_async_engine
+from sqlalchemy.ext.asyncio import AsyncConnection
 
-from daemon.engines import BUSY_TIMEOUT_MS, QUIET, is_sqlite, sqlite_engine, without_details
+from daemon.engines import BUSY_TIMEOUT_MS, is_sqlite, postgresql_engine, sqlite_engine
 from daemon.errors import TransientError
 from daemon.passing import passes
 
 PROBE_TIMEOUT_MS = 10_000
 REWRITE_SECONDS = 1.0
 READERS = 4
+CHECKOUT_SECONDS = 15  # for one of PostgreSQL's connections
 # What SQLite says of a place that takes no writes: SQLITE_FULL, SQLITE_BUSY, SQLITE_READONLY and SQLITE_IOERR.
 # Source: https://www.sqlite.org/rescode.html
 UNWRITABLE = {
@@ -74,8 +75,9 @@ class Database:
             self.engine = sqlite_engine(url, synchronous, READERS)
             self._writer = sqlite_engine(url, synchronous, 1)
         else:
-            self.engine = create_async_engine(url, pool_size=10, max_overflow=10, pool_pre_ping=True, **QUIET)
-            without_details(self.engine.sync_engine)
+            self.engine = postgresql_engine(
+                url, pool_size=10, max_overflow=10, pool_timeout=CHECKOUT_SECONDS, pool_pre_ping=True
+            )
             self._writer = self.engine
 
     @asynccontextmanager

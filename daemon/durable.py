@@ -14,6 +14,7 @@ from collections.abc import Awaitable, Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
+import sqlalchemy as sa
 from dbos import DBOS, DBOSClient, DBOSConfig, EnqueueOptions
 from sqlalchemy.ext.asyncio import AsyncConnection
 
@@ -54,6 +55,7 @@ class DurableQueue:
         self._database = database
         self._workers = workers
         self._client: DBOSClient | None = None
+        self._engine: sa.Engine | None = None
 
     async def start(self, answer: Work, deliver: Work) -> None:
         """Launch; workflows that a crash interrupted go on at once.
@@ -64,6 +66,7 @@ class DurableQueue:
         global _answer, _deliver
         _answer, _deliver = answer, deliver
         logging.getLogger("dbos").setLevel(logging.WARNING)
+        engine = self._engine = durable_engine(self._database.url)
         config: DBOSConfig = {
             "name": "deskhand",
             "system_database_url": sync_url(self._database.url),
@@ -71,10 +74,8 @@ class DurableQueue:
             "executor_id": "local",
             "log_level": "WARNING",
             "enable_otlp": False,
+            "system_database_engine": engine,
         }
-        engine = durable_engine(self._database.url)
-        if engine is not None:
-            config["system_database_engine"] = engine
         with starting(self._database.url):
             await self._launch(config)
         self._client = DBOSClient(system_database_url=sync_url(self._database.url), system_database_engine=engine)
@@ -130,4 +131,6 @@ class DurableQueue:
             await loop.run_in_executor(
                 outside, functools.partial(DBOS.destroy, workflow_completion_timeout_sec=int(seconds))
             )
+        if self._engine is not None:
+            self._engine.dispose()
         loop.set_default_executor(ThreadPoolExecutor(thread_name_prefix="asyncio"))

@@ -41,6 +41,17 @@ def sqlite_engine(url: str, synchronous: str, size: int) -> AsyncEngine:
     return engine
 
 
+def postgresql_engine(url: str, **options: Any) -> AsyncEngine:
+    """An async engine whose connections have deadlines and whose errors quote no row."""
+    from daemon.postgres_connection import AsyncPatience, deadlines, ended_by_the_server
+
+    connect = {**deadlines(url), "async_creator_fn": AsyncPatience.connect}
+    engine = create_async_engine(url, connect_args=connect, **options, **QUIET)
+    without_details(engine.sync_engine)
+    ended_by_the_server(engine.sync_engine)
+    return engine
+
+
 def without_details(engine: sa.Engine) -> None:
     """Cut PostgreSQL's errors to their first line: the details quote the row, which is mail."""
 
@@ -67,13 +78,13 @@ def set_pragmas(dbapi: Any, synchronous: str) -> None:
     cursor.close()
 
 
-def durable_engine(url: str) -> sa.Engine | None:
-    """The engine that DBOS works on, for SQLite with our pragmas; None lets DBOS make its own (PostgreSQL).
+def durable_engine(url: str) -> sa.Engine:
+    """The engine that DBOS works on: for SQLite with our pragmas, for PostgreSQL with deadlines and DBOS's own sizes.
 
     ``synchronous=NORMAL`` is enough for it: a workflow row that a power cut takes back is started again by its id.
     """
     if not is_sqlite(url):
-        return None
+        return _durable_postgresql(url)
     engine = sa.create_engine(sync_url(url), pool_size=10, max_overflow=10, **QUIET)
 
     @sa.event.listens_for(engine, "connect")
@@ -81,4 +92,16 @@ def durable_engine(url: str) -> sa.Engine | None:
         dbapi.isolation_level = "IMMEDIATE"
         set_pragmas(dbapi, "NORMAL")
 
+    return engine
+
+
+def _durable_postgresql(url: str) -> sa.Engine:
+    from daemon.postgres_connection import deadlines, ended_by_the_server, with_deadlines
+
+    # As dbos/_dbos_config.py has it, "configure_db_engine_parameters".
+    sizes = {"pool_size": 20, "max_overflow": 0, "pool_timeout": 30, "pool_pre_ping": True}
+    connect = {**deadlines(url), "application_name": "dbos_transact"}
+    engine = sa.create_engine(url, connect_args=connect, **sizes, **QUIET)
+    with_deadlines(engine)
+    ended_by_the_server(engine)
     return engine

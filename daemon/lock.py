@@ -12,10 +12,10 @@ from typing import Any, Protocol
 
 import sqlalchemy as sa
 import structlog
-from sqlalchemy.ext.asyncio import AsyncConnection, create_async_engine
+from sqlalchemy.ext.asyncio import AsyncConnection
 from sqlalchemy.pool import NullPool
 
-from daemon.engines import QUIET, is_sqlite
+from daemon.engines import is_sqlite, postgresql_engine
 from daemon.errors import ConfigurationError
 
 LOCK_FILE = "deskhand.lock"
@@ -135,7 +135,7 @@ class _AdvisoryLock:
 
     def __init__(self, url: str) -> None:
         # No pool: it would put a new session, without the lock, in the place of one that broke.
-        self._engine = create_async_engine(url, poolclass=NullPool, isolation_level="AUTOCOMMIT", **QUIET)
+        self._engine = postgresql_engine(url, poolclass=NullPool, isolation_level="AUTOCOMMIT")
         self._session: AsyncConnection | None = None
         self._past: dict[str, Any] | None = None
 

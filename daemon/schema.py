@@ -44,7 +44,9 @@ def _engine(url: str) -> sa.Engine:
         engine = sa.create_engine(sync_url(url), poolclass=NullPool, connect_args=options, **QUIET)
         begin = "BEGIN IMMEDIATE"
     else:
-        engine = sa.create_engine(url, poolclass=NullPool, **QUIET)
+        from daemon.postgres_connection import deadlines  # a migration may take longer than any other statement
+
+        engine = sa.create_engine(url, poolclass=NullPool, connect_args=deadlines(url), **QUIET)
         begin = f"SELECT pg_advisory_xact_lock({MIGRATION_LOCK})"
 
     @sa.event.listens_for(engine, "begin")

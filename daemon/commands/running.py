@@ -11,6 +11,7 @@ import threading
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+import structlog
 import typer
 
 from daemon.commands.session import DEFAULT_CONFIG, ConfigOption, locked, migrate, read_config, run_async
@@ -19,6 +20,9 @@ from daemon.errors import NeedsPersonError
 if TYPE_CHECKING:
     from daemon.config import Config
     from daemon.service import Service
+
+LEAVE_SECONDS = 8.0  # beyond the drain, to close everything
+log = structlog.get_logger(__name__)
 
 
 def run(
@@ -34,24 +38,58 @@ def run(
     settings = read_config(config)
     quiet_libraries()
     configure_logging(settings.run.log_level)
+    limit = _Limit(settings.run.drain_seconds + LEAVE_SECONDS)
     try:
-        run_async(_run(settings, config, once=once))
+        run_async(_run(settings, config, limit, once=once))
     except typer.Exit as ended:
         _leave_threads(ended.exit_code)
         raise
+    finally:
+        limit.lift()
     _leave_threads(0)
 
 
 def _leave_threads(status: int) -> None:
     """End now, though a thread still loads a model: Python would wait for it, and everything is stored and closed."""
     if any(not thread.daemon for thread in threading.enumerate() if thread is not threading.main_thread()):
-        for stream in (sys.stdout, sys.stderr):
-            with contextlib.suppress(OSError, ValueError, AttributeError):  # torn, closed, or none at all
-                stream.flush()
-        os._exit(status)
+        _leave(status)
 
 
-async def _run(config: Config, file: Path, *, once: bool) -> None:
+def _leave(status: int) -> None:
+    for stream in (sys.stdout, sys.stderr):
+        with contextlib.suppress(OSError, ValueError, AttributeError):  # torn, closed, or none at all
+            stream.flush()
+    os._exit(status)
+
+
+class _Limit:
+    """Ends the process when stopping takes longer than it may.
+
+    A thread of its own, as what hangs may be the event loop's tasks: a library that waits for a server which is silent
+    is not always cancelled. Nothing is lost by it; every state is written before what it allows is begun.
+    """
+
+    def __init__(self, seconds: float) -> None:
+        self._seconds = seconds
+        self._timer: threading.Timer | None = None
+
+    def begin(self, status: int) -> None:
+        """From now on there are so many seconds left; ``status`` is the process's then."""
+        self._timer = threading.Timer(self._seconds, self._end, (status,))
+        self._timer.daemon = True
+        self._timer.start()
+
+    def lift(self) -> None:
+        """It ended in time."""
+        if self._timer is not None:
+            self._timer.cancel()
+
+    def _end(self, status: int) -> None:
+        log.error("daemon.cut_off", seconds=self._seconds, advice="What was at work goes on after the next start.")
+        _leave(status)
+
+
+async def _run(config: Config, file: Path, limit: _Limit, *, once: bool) -> None:
     async with locked(config) as lock:
         await migrate(config)  # a database that cannot be opened is said before anything else is loaded
         from daemon.app import build_desk
@@ -71,6 +109,7 @@ async def _run(config: Config, file: Path, *, once: bool) -> None:
             work = _once(service) if once else stop.wait()
             await _first(work, stop.wait(), lock.lost())
         finally:
+            limit.begin(1 if sys.exc_info()[0] else 0)
             await service.stop()
 
 
