@@ -27,6 +27,7 @@ from daemon.tables import audit, drafts, messages, outbox, tickets
 
 AUTOMATIC_LOCK = 0x6465736B68616E64  # "deskhand": the advisory lock under which automatic replies are counted
 SENDING_LEASE = timedelta(minutes=15)
+AGAIN_AFTER = timedelta(seconds=5)  # where the database failed
 FIRST_RETRY = timedelta(seconds=30)
 LONGEST_RETRY = timedelta(hours=2)
 BRAKE = "sending by itself was switched off for this mailbox before it left"
@@ -142,6 +143,20 @@ async def claim(
         )
     )
     return row if moved.rowcount else None
+
+
+async def put_back(connection: AsyncConnection, outbox_id: int, claimed_at: datetime, now: datetime) -> None:
+    """The claim of that moment failed, or only the answer to its commit did not come: nothing of the reply has left.
+
+    It is due again in seconds; its lease would hold it for minutes, and a claim that was written for longer.
+    """
+    claimed = sa.and_(outbox.c.state == OutboxState.SENDING, outbox.c.due_at == claimed_at + SENDING_LEASE)
+    untouched = outbox.c.state == OutboxState.READY
+    due = sa.case((claimed, now), else_=outbox.c.due_at)
+    values = {"state": OutboxState.READY, "due_at": due, "leased_until": now + AGAIN_AFTER}
+    await connection.execute(
+        sa.update(outbox).where(outbox.c.id == outbox_id, sa.or_(claimed, untouched)).values(values)
+    )
 
 
 async def settle(

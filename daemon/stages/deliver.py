@@ -19,7 +19,7 @@ from daemon.database import Database, until_written
 from daemon.errors import DeskhandError, TransientError
 from daemon.faults import fault_point
 from daemon.models import OutboxState, Outgoing, SendOutcome, SendResult
-from daemon.outbox import claim, settle
+from daemon.outbox import claim, put_back, settle
 from daemon.ports import MailFolders, MailTransport
 from daemon.rests import Rests
 from daemon.tables import outbox
@@ -68,7 +68,7 @@ class Deliverer:
         Raises:
             TransientError: the database cannot be used; nothing was sent, and the row is looked at again.
         """
-        row = await self._row(outbox_id)
+        row = await until_written(lambda: self._row(outbox_id))
         if row is None:
             return None
         route = self.routes.get(row.mailbox)
@@ -130,12 +130,7 @@ class Deliverer:
             await route.transport.close()
 
     async def _attempt(self, outbox_id: int, route: Route | None) -> OutboxState | None:
-        if await self._must_wait(outbox_id):
-            return None
-        fault_point("deliver.before_mark")
-        async with self.database.write() as connection:
-            claimed = await claim(connection, outbox_id, datetime.now(UTC), self.may_send)
-        fault_point("deliver.after_mark")
+        claimed = await self._claimed(outbox_id)
         if claimed is None:
             return None
         result = await self._send(claimed, route)
@@ -148,6 +143,25 @@ class Deliverer:
         elif result.outcome is SendOutcome.SENT:
             self.silent.end(claimed.mailbox)
         return await self._record(claimed, result, route)
+
+    async def _claimed(self, outbox_id: int) -> sa.Row[Any] | None:
+        """The row, marked as being sent. Where the database fails nothing has left: it is tried again in seconds."""
+        now = datetime.now(UTC)
+        try:
+            if await self._must_wait(outbox_id):
+                return None
+            fault_point("deliver.before_mark")
+            async with self.database.write() as connection:
+                claimed = await claim(connection, outbox_id, now, self.may_send)
+            fault_point("deliver.after_mark")
+        except TransientError:
+            await until_written(lambda: self._put_back(outbox_id, now))
+            raise
+        return claimed
+
+    async def _put_back(self, outbox_id: int, claimed_at: datetime) -> None:
+        async with self.database.write() as connection:
+            await put_back(connection, outbox_id, claimed_at, datetime.now(UTC))
 
     async def _must_wait(self, outbox_id: int) -> bool:
         """Put an automatic reply off while its mailbox rests.

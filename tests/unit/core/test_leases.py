@@ -2,12 +2,19 @@
 
 from __future__ import annotations
 
+import asyncio
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
 import sqlalchemy as sa
+from sqlalchemy.ext.asyncio import AsyncConnection
 
+from daemon.database import Database
 from daemon.dispatch import MAIL_LEASE, REPLY_LEASE
+from daemon.errors import TransientError
 from daemon.models import OutcomeKind
 from daemon.tables import messages, outbox
 from tests.unit.core.machine_world import Crash, World
@@ -62,3 +69,62 @@ async def test_after_a_restart_a_reply_that_was_being_sent_waits_for_no_lease(wo
     assert await world.dispatcher.replies() == 1
     await world.dispatcher.resume()  # and the process ended again, before the reply was looked up
     assert await world.dispatcher.replies() == 1
+
+
+@pytest.mark.parametrize("lost", ["claim", "answer"])
+async def test_a_reply_that_the_database_failed_is_tried_again_in_seconds(world: World, lost: str) -> None:
+    await intake(world, mail("a@x.test"), mail("b@x.test", subject="Another"))
+    await keep(world, 1, OutcomeKind.SEND)
+    assert await world.dispatcher.replies() == 1
+    failing = Failing(world.database.url, after_commit=lost == "answer")
+    with pytest.raises(TransientError):
+        await replace(world.deliverer, database=failing).deliver(1)
+    await failing.close()
+    assert (await column(world, outbox.c.state))[0] == "ready"
+    assert await world.dispatcher.replies() == 0
+    await move_back(world, outbox.c.leased_until, timedelta(seconds=6))
+    assert await world.dispatcher.replies() == 1
+    assert await world.deliverer.deliver(1) == "sent"
+    assert len(world.server.accepted) == 1
+
+
+async def test_replies_behind_one_that_the_database_failed_are_sent(world: World) -> None:
+    await intake(world, mail("a@x.test"), mail("b@x.test", subject="Another"))
+    for message_id in (1, 2):
+        await keep(world, message_id, OutcomeKind.SEND)
+    failing = Failing(world.database.url)
+    deliverer = replace(world.deliverer, database=failing)
+    route = next(iter(deliverer.routes.values()))
+    await route.turn.acquire()
+    first = asyncio.create_task(deliverer._attempt(1, route))
+    assert await deliverer.deliver(2) is None
+    route.turn.release()
+    with pytest.raises(TransientError):
+        await first
+    await deliverer.settled()
+    await failing.close()
+    assert await column(world, outbox.c.state) == ["ready", "sent"]
+    assert not route.waiting
+
+
+class Failing(Database):
+    """Its first transaction is not written, or it is and nobody is told."""
+
+    def __init__(self, url: str, *, after_commit: bool = False) -> None:
+        super().__init__(url)
+        self.after_commit, self.failed = after_commit, False
+
+    @asynccontextmanager
+    async def write(self) -> AsyncIterator[AsyncConnection]:
+        if self.failed:
+            async with super().write() as connection:
+                yield connection
+            return
+        self.failed = True
+        if self.after_commit:
+            async with super().write() as connection:
+                yield connection
+            raise TransientError("the database gave no answer")
+        async with super().write() as connection:
+            yield connection
+            raise TransientError("the database gave no answer")
