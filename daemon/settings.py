@@ -103,9 +103,14 @@ class ServerSettings(Section):
 
 
 class SmtpSettings(ServerSettings):
-    """Where replies of a mailbox go out. After the end of a mail ten times ``timeout_seconds`` is waited."""
+    """Where replies of a mailbox go out. After the end of a mail ten times ``timeout_seconds`` is waited.
+
+    At most 60 seconds: ten minutes for the last answer, as RFC 5321 section 4.5.3.2.6 asks, and five of the fifteen
+    minutes of ``daemon.outbox.SENDING_LEASE`` for all before it.
+    """
 
     port: Port = 465
+    timeout_seconds: float = Field(30, gt=0, le=60)
 
 
 class MailboxSettings(ServerSettings):

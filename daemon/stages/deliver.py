@@ -50,7 +50,8 @@ class Deliverer:
     """The stage, with a route for each mailbox. ``may_send``: whether its automatic replies may leave, by now.
 
     ``recorded`` hears of the outcome of every attempt. After an *uncertain* one its mailbox rests: a server that takes
-    a mail and says nothing does so with the next, and each would become a case for a person.
+    a mail and says nothing does so with the next, and each would become a case for a person. ``sending`` is what is on
+    its way at this moment: however long that takes, it is not looked up beside it.
     """
 
     database: Database
@@ -59,6 +60,8 @@ class Deliverer:
     may_send: Callable[[str], bool] = lambda _mailbox: True
     recorded: Callable[[OutboxState], None] = lambda _state: None
     silent: Rests[str] = field(default_factory=lambda: Rests(timedelta(minutes=1), timedelta(hours=1)), compare=False)
+
+    sending: set[int] = field(default_factory=set, compare=False)
 
     async def deliver(self, outbox_id: int) -> OutboxState | None:
         """Make one attempt; return the row's new state.
@@ -73,7 +76,9 @@ class Deliverer:
             return None
         route = self.routes.get(row.mailbox)
         if row.state == OutboxState.SENDING:
-            if row.due_at > datetime.now(UTC):  # another worker is sending it at this moment
+            if (
+                row.due_at > datetime.now(UTC) or outbox_id in self.sending
+            ):  # another worker is sending it at this moment
                 return None
             return await self._record(row, await self._look_up(row, route), route)
         if route is None:
@@ -133,6 +138,13 @@ class Deliverer:
         claimed = await self._claimed(outbox_id)
         if claimed is None:
             return None
+        self.sending.add(outbox_id)
+        try:
+            return await self._sent(claimed, route)
+        finally:
+            self.sending.discard(outbox_id)
+
+    async def _sent(self, claimed: sa.Row[Any], route: Route | None) -> OutboxState:
         result = await self._send(claimed, route)
         fault_point("deliver.after_data")
         if result.outcome is SendOutcome.UNCERTAIN:

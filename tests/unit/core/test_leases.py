@@ -10,12 +10,16 @@ from datetime import timedelta
 
 import pytest
 import sqlalchemy as sa
+from pydantic import ValidationError
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from connectors.smtp_session import END_OF_DATA_PATIENCE
 from daemon.database import Database
 from daemon.dispatch import MAIL_LEASE, REPLY_LEASE
 from daemon.errors import TransientError
 from daemon.models import OutcomeKind
+from daemon.outbox import SENDING_LEASE
+from daemon.settings import SmtpSettings
 from daemon.tables import messages, outbox
 from tests.unit.core.machine_world import Crash, World
 from tests.unit.core.mails import mail
@@ -105,6 +109,27 @@ async def test_replies_behind_one_that_the_database_failed_are_sent(world: World
     await failing.close()
     assert await column(world, outbox.c.state) == ["ready", "sent"]
     assert not route.waiting
+
+
+async def test_a_reply_that_is_being_sent_is_not_looked_up_beside_it_however_long_that_takes(world: World) -> None:
+    await intake(world, mail("a@x.test"))
+    await keep(world, 1, OutcomeKind.SEND)
+    meanwhile: list[object] = []
+
+    async def past_the_lease() -> None:
+        await move_back(world, outbox.c.due_at, SENDING_LEASE + A_MINUTE)
+        meanwhile.extend([await world.deliverer.deliver(1), *await column(world, outbox.c.state)])
+
+    world.server.meanwhile = past_the_lease
+    assert await world.deliverer.deliver(1) == "sent"
+    assert meanwhile == [None, "sending"]
+
+
+def test_the_longest_wait_for_a_mail_server_ends_before_the_lease_of_what_is_being_sent() -> None:
+    with pytest.raises(ValidationError, match="less than or equal to 60"):
+        SmtpSettings(host="mail.test", timeout_seconds=61)
+    last = timedelta(seconds=SmtpSettings(host="mail.test", timeout_seconds=60).timeout_seconds * END_OF_DATA_PATIENCE)
+    assert SENDING_LEASE - last >= 5 * A_MINUTE
 
 
 class Failing(Database):
