@@ -119,6 +119,11 @@ _GERMAN_PAST = re.compile(
     r"(?!(?:möchte|könnte|sollte|müsste|dürfte|hätte|wollte|heute|bitte|brauchte|kaufte|bestellte|suchte|dachte|konnte|"
     r"musste|durfte|mochte)n?\b)([a-zäöüß]{2,}te)n?\b"
 )
+_GERMAN_STATE = re.compile(
+    r"\bwar(?:en)?\s+(?:(?:sehr|so|auch|nur|ganz|wirklich|leider|schon|völlig|total|etwas)\s+)*"
+    r"(?!(?:ein|eine|einer|bei|in|im|am|an|auf|mit|der|die|das|ich|wir|es|mein|meine|gestern|heute|letzte\w*|vor|von)\b)"
+    r"([a-zäöüß]{3,})\b"
+)
 _DUTCH_PARTICIPLE = re.compile(r"(?:[a-z]{2,5})?ge[a-zëï]{2,}(?:t|d|en)|(?:be|ver|ont|her|er)[a-zëï]{2,}(?:t|d|en)")
 _FRENCH_PARTICIPLE = re.compile(
     r"(?!\w+ités?$)\w{2,}(?:é|ée|és|ées)|\w*(?:mis|pris|ouvert|offert|couvert|souffert|mort|craint|peint|éteint)e?s?|"
@@ -143,6 +148,9 @@ def _german(words: Sequence[str], lists: _Lists, sentence: str) -> str:
     small = {word.casefold() for word in re.findall(r"[^\W\d_]+", sentence) if word[0].islower()}
     kept = [word if word in small or word in lists.auxiliary or word in lists.past else "-" for word in words]
     past = _GERMAN_PAST.search(sentence)
+    state = _GERMAN_STATE.search(sentence)  # "the box was open"; a gift, or a place, is no trouble
+    if state and state[1].casefold() not in lists.complements | lists.harmless:
+        return state[0]
     return past[1] if past else _german_perfect(kept, lists, sentence)
 
 

@@ -51,7 +51,8 @@ def names_in(text: str, language: str) -> frozenset[tuple[str, str]]:
         found |= {stem_of(word): word for word in words_in(sentence) if stem_of(word) in known}
         found |= {stem_of(_SHORT[word]): word for word in _SHORT_NAME.findall(sentence)}
         # A name is told by its capital; that a short sentence is German, only the mail's language tells.
-        capital = _GERMAN_PLACE.findall(sentence) if language == "de" else names(read_sentence(sentence))
+        german = (word for word in _GERMAN_PLACE.findall(sentence) if word.casefold() not in STOP_WORDS)  # "bei Ihnen"
+        capital = german if language == "de" else names(read_sentence(sentence))
         found |= {stem_of(word.casefold()): word for word in capital}
     return frozenset(
         (key, shown)

@@ -47,6 +47,20 @@ _AGAIN = re.compile(
 )
 
 
+# A sentence that begins with an order to the desk; "Find attached …" and "Have a nice day" are none.
+_ORDER = re.compile(
+    r"^\W*(?:(?:also|and|so|then|just|now|und|dann)\s+)?(?:"
+    r"(?:send|change|cancel|update|call|book|reserve|add|remove|delete|ship|deliver|pack|put|give|stop|replace|refund|"
+    r"repair|check|correct|forward|contact|register|unsubscribe|keep|hold|transfer|charge|reset|activate|sign)\s+"
+    r"(?:me|us|my|our|the|this|that|it|him|her|them|a|an|two|three|back|everything|all|\d+)\b|"
+    r"(?!(?:haben|sind|können|könnten|würden|wissen|sagen|geben|möchten|bieten|liefern|verkaufen)\b)"
+    r"[a-zäöüß]+e?n sie\s+(?:mir|uns|meine?\w*|unsere?\w*|bitte|die|den|das|es|auch|einen?|zwei|drei|\d+)\b|"
+    r"(?:envoyez|changez|annulez|modifiez|réservez|remboursez|rappelez|livrez|supprimez)\b|"
+    r"(?:stuur|wijzig|verander|annuleer|reserveer|verwijder)\b)",
+    re.IGNORECASE,
+)
+
+
 @dataclass(frozen=True, slots=True)
 class Story:
     """``trouble`` and ``request`` are the first sentence that tells of one and the words that say so, or empty."""
@@ -62,7 +76,7 @@ def story_of(text: str, language: str) -> Story:
     language = language.casefold().partition("-")[0]
     told, asked = _parts(text)
     troubles = [(part, words) for part in told if (words := trouble_in(part, language))]
-    requests = [(part, words) for part in told if (words := _first(part, language, REQUEST))]
+    requests = [(part, words) for part in told if (words := request_in(part, language))]
     if _asks_what_now(asked, troubles, language):
         troubles = []
     trouble, trouble_words = troubles[0] if troubles else ("", "")
@@ -73,6 +87,12 @@ def story_of(text: str, language: str) -> Story:
 def trouble_in(part: str, language: str) -> str:
     """The words of a sentence that tell of something that went wrong, happened or was tried, or empty."""
     return _first(part, language, TROUBLE) or event_in(part, language)
+
+
+def request_in(part: str, language: str) -> str:
+    """The words of a sentence that ask the desk to do something, or empty."""
+    order = _ORDER.match(without_greeting(part))
+    return _first(part, language, REQUEST) or (order[0].strip() if order else "")
 
 
 def _parts(text: str) -> tuple[list[str], list[str]]:
