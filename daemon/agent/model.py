@@ -6,6 +6,7 @@ import asyncio
 from typing import Any
 from urllib.parse import urlsplit
 
+import structlog
 from agent_framework import Agent, AgentResponse, Message
 from agent_framework.exceptions import AgentFrameworkException
 from openai import OpenAIError
@@ -25,6 +26,7 @@ _LOOK_AROUND = (
 # max_tokens.
 _OPENAI_HOSTS = ("openai.com", "azure.com")
 
+log = structlog.get_logger(__name__)
 MOST_TOKENS = 10_000_000  # of one answer: ten times the largest window there is
 
 
@@ -72,6 +74,12 @@ class RemoteModel:
                 return await agent.run(messages, options={**options, **self._limits()})
         except (AgentFrameworkException, OpenAIError, TimeoutError, ValueError) as error:
             raise ModelFailedError(explain(error, self.settings), spent) from error
+        except Exception as error:
+            # The framework trusts the shape of what a server says: a call's id that is a list is a TypeError there.
+            if _is_ours(error):
+                raise
+            log.warning("model.garbled", error=type(error).__name__)
+            raise ModelFailedError(explain(error, self.settings), spent) from error
 
     def _limits(self) -> dict[str, Any]:
         host = urlsplit(self.settings.base_url).hostname or ""
@@ -85,6 +93,14 @@ class RemoteModel:
         tokens_out = spent.tokens_out + _believable(details.get("output_token_count"))
         cost = (tokens_in * self.settings.price_in + tokens_out * self.settings.price_out) / 1_000_000
         return Usage(self.settings.model, tokens_in, tokens_out, cost)
+
+
+def _is_ours(error: Exception) -> bool:
+    """Whether it was raised in our own code, such as what renders the prompt: a fault to be seen, no answer's."""
+    traceback = error.__traceback__
+    while traceback is not None and traceback.tb_next is not None:
+        traceback = traceback.tb_next
+    return traceback is not None and str(traceback.tb_frame.f_globals.get("__name__", "")).startswith("daemon.")
 
 
 def _believable(tokens: int | None) -> int:

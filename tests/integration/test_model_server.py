@@ -305,6 +305,29 @@ async def test_a_model_that_calls_tools_for_ever_or_calls_nonsense_is_stopped(ma
     assert ANSWER in draft.text
 
 
+@pytest.mark.parametrize("id_", [["call_1"], {"id": "call_1"}, 7])
+@pytest.mark.parametrize("tools", [False, True])
+async def test_a_tool_call_whose_id_is_no_text_is_drafted_by_quoting(
+    make_desk: MakeDesk, id_: object, tools: bool
+) -> None:
+    reply = calls("search_knowledge", query="returns")
+    body = json.loads(reply.body)
+    body["choices"][0]["message"]["tool_calls"][0]["id"] = id_
+    desk = await make_desk(Reply(json.dumps(body).encode()), tools=tools)
+    draft = await desk.drafter.draft(a_case(QUESTION), understood(QUESTION))
+    assert draft.notes[0] == BY_QUOTING
+    assert ANSWER in draft.text
+
+
+async def test_a_fault_of_our_own_within_the_frameworks_run_is_not_taken_for_a_garbled_answer(
+    make_desk: MakeDesk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("daemon.agent.context.Message", None)
+    desk = await make_desk(GOOD)
+    with pytest.raises(TypeError):
+        await desk.drafter.draft(a_case(QUESTION), understood(QUESTION))
+
+
 async def test_no_more_requests_run_at_once_than_the_settings_allow(make_desk: MakeDesk) -> None:
     desk = await make_desk(GOOD, concurrency=1)
     drafts = [desk.drafter.draft(a_case(QUESTION), understood(QUESTION)) for _ in range(5)]
