@@ -195,7 +195,7 @@ def build_desk(config: Config, health: Health, metrics: Metrics, file: Path | No
     database = Database(config.database_url)
     live = Reloader(_loader(config, file, health), load_live(config), health, "settings")
     read, reader, knowledge = mail_reader(config), open_attachment_reader(config), open_knowledge(config)
-    drafter = open_drafter(config, knowledge, database, live)
+    drafter = open_drafter(config, knowledge, database, live, health)
     writer = open_writer(config, lambda: live.current.replies)
     tokens = shared_logins(config)
     mailboxes = {box.name: open_mailbox(box, config.base, tokens.get(box.name)) for box in config.mailbox}
@@ -256,14 +256,20 @@ def _loader(config: Config, file: Path | None, health: Health) -> Callable[[], L
     return load
 
 
-def open_drafter(config: Config, knowledge: KnowledgeSearch, database: Database, live: Reloader[Live]) -> AgentDrafter:
-    """The drafter: quoting, or a model with quoting behind it."""
+def open_drafter(
+    config: Config,
+    knowledge: KnowledgeSearch,
+    database: Database,
+    live: Reloader[Live],
+    health: Health | None = None,
+) -> AgentDrafter:
+    """The drafter: quoting, or a model with quoting behind it; ``health`` hears of a model that gives no answer."""
     model = None
     if config.model.kind != "extractive":
         from daemon.agent.model import RemoteModel  # large, and a desk that only quotes does without
 
         key = read_secret(config.model.api_key_env, config.model.api_key_file, "model api_key", config.base)
-        model = RemoteModel(config.model, key.get_secret_value(), tools=config.model.tools)
+        model = RemoteModel(config.model, key.get_secret_value(), tools=config.model.tools, health=health)
 
     async def spent(ticket_id: int) -> int:
         return await tokens_spent(database, ticket_id)

@@ -13,8 +13,10 @@ from openai import OpenAIError
 
 from daemon.agent.answer import Answer, parse_answer
 from daemon.agent.failure import ModelFailedError
-from daemon.agent.remote import RemoteClient, explain, make_client
+from daemon.agent.remote import RemoteClient, explain, gave_no_answer, make_client
+from daemon.agent.resting import ModelRest
 from daemon.agent.tools import DraftTools
+from daemon.health import Health
 from daemon.models import Usage
 from daemon.settings import ModelSettings
 
@@ -36,10 +38,13 @@ class RemoteModel:
     A turn of its own, because llama.cpp's grammar for an answer's schema shuts tool calls out.
     """
 
-    def __init__(self, settings: ModelSettings, api_key: str = "", *, tools: bool = False) -> None:
+    def __init__(
+        self, settings: ModelSettings, api_key: str = "", *, tools: bool = False, health: Health | None = None
+    ) -> None:
         self.settings = settings
         self.tools = tools
         self.client: RemoteClient = make_client(settings, api_key)
+        self.rest = ModelRest(settings.fallback, health)
         self._turn = asyncio.Semaphore(settings.concurrency)
 
     async def look_around(self, agent: Agent[Any], question: Message, tools: DraftTools) -> Usage:
@@ -70,16 +75,35 @@ class RemoteModel:
         self, agent: Agent[Any], messages: list[Message], options: dict[str, Any], spent: Usage
     ) -> AgentResponse[Any]:
         try:
+            self._ask_whether_it_rests(spent)
             async with self._turn:
-                return await agent.run(messages, options={**options, **self._limits()})
+                self._ask_whether_it_rests(spent)
+                with self.rest.one_call():
+                    response = await agent.run(messages, options={**options, **self._limits()})
+        except ModelFailedError:
+            raise
         except (AgentFrameworkException, OpenAIError, TimeoutError, ValueError) as error:
-            raise ModelFailedError(explain(error, self.settings), spent) from error
+            why = explain(error, self.settings)
+            if gave_no_answer(error):
+                self.rest.silent(why)
+            else:
+                self.rest.answered()
+            raise ModelFailedError(why, spent) from error
         except Exception as error:
             # The framework trusts the shape of what a server says: a call's id that is a list is a TypeError there.
             if _is_ours(error):
                 raise
             log.warning("model.garbled", error=type(error).__name__)
+            self.rest.answered()
             raise ModelFailedError(explain(error, self.settings), spent) from error
+        self.rest.answered()
+        return response
+
+    def _ask_whether_it_rests(self, spent: Usage) -> None:
+        if self.rest.refuses():
+            raise ModelFailedError(
+                "the model is not asked for a while: it gave no answer several times in a row", spent
+            )
 
     def _limits(self) -> dict[str, Any]:
         host = urlsplit(self.settings.base_url).hostname or ""

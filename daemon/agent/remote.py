@@ -152,6 +152,12 @@ def _status(error: ChatClientException) -> int:
     return error.__cause__.status_code if isinstance(error.__cause__, APIStatusError) else 0
 
 
+def gave_no_answer(error: BaseException) -> bool:
+    """Whether the server was not reached, or said nothing whole before the deadline."""
+    cause = error.__cause__ if isinstance(error, ChatClientException) and error.__cause__ else error
+    return isinstance(cause, (APIConnectionError, TimeoutError))
+
+
 def explain(error: BaseException, settings: ModelSettings) -> str:
     """One sentence for the approver and the log: what failed, and where to look. Never the request or the key."""
     cause = error.__cause__ if isinstance(error, ChatClientException) and error.__cause__ else error

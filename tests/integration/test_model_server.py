@@ -6,6 +6,7 @@ import asyncio
 import json
 from collections.abc import AsyncIterator, Callable
 from contextlib import AsyncExitStack
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -17,6 +18,7 @@ from daemon.agent.model import RemoteModel
 from daemon.commands.check import _model
 from daemon.config import Config, parse_config
 from daemon.errors import ConfigurationError, ModelUnavailableError
+from daemon.health import ComponentState, Health
 from daemon.models import Direction, Reading
 from daemon.settings import ModelSettings
 from tests.servers.fake_openai import FakeOpenAi, Reply, answers, calls, fails, says
@@ -189,6 +191,45 @@ async def test_a_server_that_never_answers_is_given_up_at_the_deadline(make_desk
         draft = await desk.drafter.draft(a_case(QUESTION), understood(QUESTION))
     assert ANSWER in draft.text
     assert "0.3 seconds" in draft.notes[1]
+
+
+async def test_a_model_that_gives_no_answer_again_and_again_is_left_alone_and_then_tried_by_one_call(
+    make_desk: MakeDesk,
+) -> None:
+    desk = await make_desk(*[Reply(hang=True)] * 4, GOOD, timeout_seconds=0.5)
+    model, health, now = desk.drafter._model, Health(), datetime(2030, 1, 1, tzinfo=UTC)
+    model.rest.health, model.rest.now = health, lambda: now
+
+    async def drafts(count: int) -> int:
+        """How many requests so many mails at once have led to."""
+        before = len(desk.server.requests)
+        case, words = a_case(QUESTION), understood(QUESTION)
+        made = await asyncio.gather(*(desk.drafter.draft(case, words) for _ in range(count)))
+        assert all(ANSWER in draft.text for draft in made)
+        return len(desk.server.requests) - before
+
+    assert [await drafts(1) for _ in range(4)] == [1, 1, 1, 0]
+    part = health.component("model")
+    assert part is not None
+    assert part.state is ComponentState.DEGRADED
+    assert "base_url" in part.advice
+    now += timedelta(seconds=29)
+    assert await drafts(3) == 0
+    now += timedelta(seconds=2)
+    assert await drafts(3) == 1, "one tries it"
+    now += timedelta(seconds=59)
+    assert await drafts(1) == 0, "the second rest is longer"
+    now += timedelta(seconds=2)
+    assert await drafts(1) == 1
+    assert health.state is ComponentState.OK
+    assert await drafts(3) == 3
+
+
+async def test_calls_that_wait_for_their_turn_wait_no_longer_once_the_model_rests(make_desk: MakeDesk) -> None:
+    desk = await make_desk(Reply(hang=True), timeout_seconds=0.2, concurrency=3)
+    case, words = a_case(QUESTION), understood(QUESTION)
+    made = await asyncio.gather(*(desk.drafter.draft(case, words) for _ in range(20)))
+    assert 3 <= sum("within 0.2 seconds" in draft.notes[1] for draft in made) <= 5
 
 
 async def test_a_server_that_is_not_there_is_drafted_around() -> None:
