@@ -10,7 +10,7 @@ import pytest
 import uvicorn
 from uvicorn.server import ServerState
 
-from daemon.web.connections import MOST_CONNECTIONS, Connection
+from daemon.web.connections import ANSWER_SECONDS, MOST_CONNECTIONS, TAKE_SECONDS, Connection
 
 QUICK = b"GET /quick HTTP/1.1\r\nHost: desk.test\r\n\r\n"
 SLOW = QUICK.replace(b"quick", b"slow")
@@ -22,14 +22,16 @@ class Clock:
     def __init__(self) -> None:
         self.now = 0.0
         self.due: list[asyncio.Handle] = []
+        self.seconds: list[float] = []
         self.create_task = asyncio.get_running_loop().create_task
 
     def time(self) -> float:
         return self.now
 
-    def call_later(self, _seconds: float, callback: Callable[[], None]) -> asyncio.Handle:
+    def call_later(self, seconds: float, callback: Callable[[], None]) -> asyncio.Handle:
         handle = asyncio.Handle(callback, (), asyncio.get_running_loop())
         self.due.append(handle)
+        self.seconds.append(seconds)
         return handle
 
 
@@ -95,6 +97,59 @@ async def test_a_connection_whose_request_is_being_answered_makes_no_room_for_ot
     await asyncio.wait_for(site.asked.wait(), 10)
     others = [site.connected()[1] for _ in range(MOST_CONNECTIONS)]
     assert [other.aborted for other in others] == [True] + [False] * (MOST_CONNECTIONS - 1)
+    assert not wire.aborted
+    await site.end()
+
+
+async def test_where_all_are_being_answered_one_that_takes_nothing_makes_room_and_then_the_oldest() -> None:
+    site = Site()
+    opened = [site.connected() for _ in range(MOST_CONNECTIONS)]
+    for number, (connection, _) in enumerate(opened):
+        site.clock.now = 1000.0 + number
+        connection.data_received(SLOW)
+    opened[5][0].pause_writing()
+    newcomers = [site.connected()]
+    newcomers[0][0].data_received(SLOW)
+    newcomers.append(site.connected())
+    opened[5][0].resume_writing()
+    await site.end()
+    assert [number for number, (_, wire) in enumerate(opened) if wire.aborted] == [0, 5]
+    assert not any(wire.aborted for _, wire in newcomers)
+
+
+async def test_who_sends_requests_ahead_grows_no_younger_by_each_of_them() -> None:
+    site = Site()
+    ahead, wire = site.connected()
+    ahead.data_received(QUICK * 3 + SLOW)
+    later = [site.connected() for _ in range(MOST_CONNECTIONS - 1)]
+    for connection, _ in later:
+        connection.data_received(SLOW)
+    await asyncio.wait_for(site.asked.wait(), 10)
+    for _ in range(200):
+        await asyncio.sleep(0)
+    assert wire.written.count(b" 200 ") == 3
+    site.connected()
+    assert wire.aborted
+    assert not any(other.aborted for _, other in later)
+    await site.end()
+
+
+async def test_an_answer_that_waits_to_be_taken_has_little_time_whatever_is_asked_meanwhile() -> None:
+    site = Site()
+    connection, wire = site.connected()
+    connection.data_received(SLOW)
+    connection.pause_writing()
+    due = [
+        seconds for seconds, handle in zip(site.clock.seconds, site.clock.due, strict=True) if not handle.cancelled()
+    ]
+    assert TAKE_SECONDS in due
+    assert ANSWER_SECONDS not in due
+    connection.resume_writing()
+    await asyncio.wait_for(site.asked.wait(), 10)
+    due = [
+        seconds for seconds, handle in zip(site.clock.seconds, site.clock.due, strict=True) if not handle.cancelled()
+    ]
+    assert ANSWER_SECONDS in due
     assert not wire.aborted
     await site.end()
 

@@ -179,6 +179,30 @@ async def test_a_reader_that_takes_no_answer_is_not_waited_for(
         await asyncio.gather(asking, return_exceptions=True)
 
 
+async def test_who_asks_without_end_and_reads_nothing_keeps_no_probe_from_its_answer(
+    server: WebServer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("daemon.web.connections.HEADER_SECONDS", 60)
+    loop = asyncio.get_running_loop()
+    deaf, asking = [], []
+    for _ in range(MOST_CONNECTIONS + 5):
+        one = socket.socket()
+        one.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 2_048)
+        one.setblocking(False)
+        await loop.sock_connect(one, ("127.0.0.1", server.port))
+        deaf.append(one)
+        asking.append(asyncio.create_task(loop.sock_sendall(one, b"GET /metrics HTTP/1.1\r\nHost: x\r\n\r\n" * 2_000)))
+    try:
+        for _ in range(5):
+            assert (await _get(server, "/healthz")).status_code == 200
+    finally:
+        for task in asking:
+            task.cancel()
+        await asyncio.gather(*asking, return_exceptions=True)
+        for one in deaf:
+            one.close()
+
+
 async def test_a_warning_that_repeats_itself_is_logged_once_a_minute(
     server: WebServer, caplog: pytest.LogCaptureFixture
 ) -> None:
