@@ -4,16 +4,12 @@ from __future__ import annotations
 
 import asyncio
 import json
-from collections.abc import AsyncIterator, Callable
-from contextlib import AsyncExitStack
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
-from typing import Any, NamedTuple
 
 import pytest
 
 from daemon.agent.drafter import AgentDrafter
-from daemon.agent.memories import Memories
 from daemon.agent.model import RemoteModel
 from daemon.commands.check import _model
 from daemon.config import Config, parse_config
@@ -21,11 +17,10 @@ from daemon.errors import ConfigurationError, ModelUnavailableError
 from daemon.health import ComponentState, Health
 from daemon.models import Direction, Reading
 from daemon.settings import ModelSettings
-from tests.servers.fake_openai import FakeOpenAi, Reply, answers, calls, fails, says
+from tests.integration.model_desk import ANSWER, BY_QUOTING, GOOD, QUESTION, MakeDesk, text_of
+from tests.servers.fake_openai import FakeOpenAi, Reply, answers, fails, says
 from tests.unit.agent.cases import (
-    RESET,
     RETURNS,
-    SHIPPING,
     FixedSearch,
     KnownMemories,
     a_case,
@@ -33,55 +28,6 @@ from tests.unit.agent.cases import (
     prompts,
     understood,
 )
-
-QUESTION = "How many days do I have to return an item?"
-ANSWER = "You can return any item within 30 days from delivery."
-GOOD = answers((ANSWER, [1]))
-BY_QUOTING = "the model did not answer: drafted by quoting"
-
-
-class Desk(NamedTuple):
-    """A drafter and the server behind it."""
-
-    drafter: AgentDrafter
-    server: FakeOpenAi
-
-
-MakeDesk = Callable[..., Any]
-
-
-@pytest.fixture
-async def make_desk() -> AsyncIterator[MakeDesk]:
-    """Makes a desk whose model answers with a script."""
-    async with AsyncExitStack() as stack:
-
-        async def make(
-            *script: Reply,
-            tools: bool = False,
-            memories: Memories | None = None,
-            search: FixedSearch | None = None,
-            spent: int = 0,
-            key: str = "",
-            **settings: Any,
-        ) -> Desk:
-            server = await stack.enter_async_context(FakeOpenAi(*script))
-            values = {"kind": "openai", "base_url": server.base_url, "model": "fake", **settings}
-            model = RemoteModel(ModelSettings(**values), key, tools=tools)
-            stack.push_async_callback(model.close)
-
-            async def tokens_spent(ticket_id: int) -> int:
-                return spent
-
-            knowledge = search or FixedSearch(RETURNS, SHIPPING)
-            drafter = AgentDrafter(knowledge, prompts, model=model, memories=memories, tokens_spent=tokens_spent)
-            return Desk(drafter, server)
-
-        yield make
-
-
-def text_of(request: dict[str, Any]) -> str:
-    """All that the model was told."""
-    return json.dumps(request["messages"], ensure_ascii=False)
 
 
 async def test_the_prompt_holds_passages_history_memories_and_the_fenced_mail(make_desk: MakeDesk) -> None:
@@ -306,58 +252,6 @@ async def test_the_model_can_hand_over(make_desk: MakeDesk) -> None:
     desk = await make_desk(answers(escalate="wants a discount"))
     draft = await desk.drafter.draft(a_case(QUESTION), understood(QUESTION))
     assert (draft.text, draft.escalate) == ("", "wants a discount")
-
-
-async def test_tools_are_called_in_a_turn_of_their_own_and_what_they_find_is_in_the_answers_prompt(
-    make_desk: MakeDesk,
-) -> None:
-    memories = KnownMemories({7: ["Owns the LK-200."], 8: ["A secret of another."]})
-    script = (
-        calls("search_knowledge", query="reset"), calls("recall_memories", query="lamp", customer_id=8),
-        says("READY"), answers(("Hold the button for 10 seconds.", [2])),
-    )  # fmt: skip
-    search = FixedSearch(RETURNS, by_query={"reset": RESET})
-    desk = await make_desk(*script, tools=True, memories=memories, search=search)
-    draft = await desk.drafter.draft(a_case(QUESTION), understood(QUESTION))
-    assert draft.text == "Hold the button for 10 seconds."
-    assert draft.claims[0].passages == ("p-reset",)
-    assert [passage.id for passage in draft.passages] == ["p-returns", "p-reset"]
-    assert set(memories.asked) == {7}
-    assert "A secret of another." not in json.dumps(desk.server.requests)
-    assert "response_format" not in desk.server.requests[0]
-    assert "tools" not in desk.server.requests[-1]
-    assert draft.usage.tokens_in > 200
-
-
-async def test_a_tool_call_that_asks_for_a_person_is_kept(make_desk: MakeDesk) -> None:
-    desk = await make_desk(calls("escalate", reason="angry"), says("READY"), GOOD, tools=True)
-    draft = await desk.drafter.draft(a_case(QUESTION), understood(QUESTION))
-    assert draft.escalate == "angry"
-
-
-async def test_a_model_that_calls_tools_for_ever_or_calls_nonsense_is_stopped(make_desk: MakeDesk) -> None:
-    desk = await make_desk(
-        calls("delete_everything", path="/"), calls("read_attachment", name="/etc/passwd"), tools=True
-    )
-    async with asyncio.timeout(20):
-        draft = await desk.drafter.draft(a_case(QUESTION), understood(QUESTION))
-    assert len(desk.server.requests) < 10
-    assert "root:" not in json.dumps(desk.server.requests)
-    assert ANSWER in draft.text
-
-
-@pytest.mark.parametrize("id_", [["call_1"], {"id": "call_1"}, 7])
-@pytest.mark.parametrize("tools", [False, True])
-async def test_a_tool_call_whose_id_is_no_text_is_drafted_by_quoting(
-    make_desk: MakeDesk, id_: object, tools: bool
-) -> None:
-    reply = calls("search_knowledge", query="returns")
-    body = json.loads(reply.body)
-    body["choices"][0]["message"]["tool_calls"][0]["id"] = id_
-    desk = await make_desk(Reply(json.dumps(body).encode()), tools=tools)
-    draft = await desk.drafter.draft(a_case(QUESTION), understood(QUESTION))
-    assert draft.notes[0] == BY_QUOTING
-    assert ANSWER in draft.text
 
 
 async def test_a_fault_of_our_own_within_the_frameworks_run_is_not_taken_for_a_garbled_answer(
