@@ -201,17 +201,16 @@ def build_desk(config: Config, health: Health, metrics: Metrics, file: Path | No
     mailboxes = {box.name: open_mailbox(box, config.base, tokens.get(box.name)) for box in config.mailbox}
     folders = {name: folder for name, (_, folder) in mailboxes.items()}
     transports = open_transports(config, tokens, health)
-    routes = open_routes(config, transports, folders)
     sources = [source for source, _ in mailboxes.values()]
     checkers = open_sender_checks(config)
     adapters: list[MessageSource | MailFolders | MailTransport | SenderChecker]
     adapters = [*sources, *folders.values(), *transports.values(), *checkers.values()]
     queue = DurableQueue(database, config.run.workers)
     pipeline = Pipeline(
-        database=database,
-        read=read,
-        reader=reader,
-        drafter=drafter,
+        database,
+        read,
+        reader,
+        drafter,
         policy=lambda: live.current.policy,
         mailboxes=lambda: live.current.mailboxes,
         store=open_store(config, writer, live),
@@ -229,7 +228,7 @@ def build_desk(config: Config, health: Health, metrics: Metrics, file: Path | No
         rememberer=Rememberer(database, read, config.own_addresses, writer.token_key, config.run.attempts),
         dispatcher=Dispatcher(database, queue),
         pipeline=pipeline,
-        deliverer=Deliverer(database, routes, config.run.send_attempts, lambda name: live.current.may_send(name)),
+        deliverer=_deliverer(config, database, open_routes(config, transports, folders), live),
         errands=Errands(database, read, writer, folders),
         knowledge=knowledge,
         reader=reader,
@@ -237,6 +236,10 @@ def build_desk(config: Config, health: Health, metrics: Metrics, file: Path | No
         tokens=tokens,
         closing=[*(adapter.close for adapter in adapters), reader.aclose, drafter.close, knowledge.close],
     )
+
+
+def _deliverer(config: Config, database: Database, routes: Mapping[str, Route], live: Reloader[Live]) -> Deliverer:
+    return Deliverer(database, routes, config.run.send_attempts, lambda name: live.current.may_send(name))
 
 
 def _loader(config: Config, file: Path | None, health: Health) -> Callable[[], Live]:
