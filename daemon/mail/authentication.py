@@ -25,7 +25,6 @@ _DOMAIN = re.compile(
 _COMMENT = re.compile(r"\([^()]*\)")
 _RANK = ("pass", "bestguesspass", "policy", "neutral", "none", "temperror", "permerror", "softfail", "fail")
 _HEADER = re.compile(rb"^(received|authentication-results)[ \t]*:([^\r\n]*)", re.IGNORECASE | re.MULTILINE)
-_UNFOLD = re.compile(rb"\r?\n[ \t]+")
 _BY = re.compile(rb"\bby[ \t]+([A-Za-z0-9._-]{1,255})")
 _INSTANCE = re.compile(r"\s*i\s*=\s*(\d{1,2})\s*;")
 _SEALER = re.compile(r";\s*d\s*=\s*([^\s;]{1,255})")
@@ -90,7 +89,8 @@ def read_authentication(root: Part, options: ReaderOptions) -> Authentication:
 
 def _runs(root: Part, trusted: frozenset[str]) -> Iterator[tuple[str, str]]:
     """Trusted host and results of each header from the topmost trusted one down to the next hop or stranger."""
-    headers = _HEADER.findall(_UNFOLD.sub(b" ", root.raw[: root.start]))[:MAX_HEADERS]
+    block = root.raw[: root.start].replace(b"\r\n", b"\n").replace(b"\n ", b" ").replace(b"\n\t", b" ")
+    headers = _HEADER.findall(block)[:MAX_HEADERS]
     begun = False
     for place, (name, value) in enumerate(headers):
         if name[:1] in b"Rr":

@@ -6,9 +6,11 @@ from __future__ import annotations
 
 import re
 
+from daemon.mail.phrases import phrases
+
 # How calendars begin the subject of an answer. So do people ("Accepted: offer 42"): the header has to say it as well.
 _CALENDAR = r"(?:accepted|declined|tentative|tentatively accepted|canceled|cancelled|zugesagt|abgelehnt|mit vorbehalt|accepté|refusé|provisoire|aceptado|rechazado|accettato|rifiutato|geaccepteerd|geweigerd|godkänt|avböjt|принято|отклонено)\s*:"
-CALENDAR_SUBJECT = re.compile(_CALENDAR, re.IGNORECASE)
+CALENDAR_SUBJECT = phrases(_CALENDAR)
 
 _NAMED = r"[^\n?]{1,60}\b(?:is (?:currently )?out of (?:the )?office|ist (?:außer haus|nicht im (?:büro|haus))|est absente? du bureau|está fuera de la oficina|è fuori ufficio|auto[ -]?(?:response|reply))[\s.!]*$"
 
@@ -53,9 +55,9 @@ _AUTO_REPLY_SUBJECTS = (
     r"\[?(?:ticket|case|request|incident|anfrage|vorgang|ärende|sag|sak|demande|solicitud|protocolo|richiesta|zgłoszenie|požadavek|melding|aanvraag|обращение|заявка|запрос|звернення|talep|工单|受付番号)[ ]?(?:id|nr\.?|no\.?|č\.|n[°º]|№)?[ :#]{0,3}[\w-]{0,20}\d[\w-]{0,20}\]?[^\n]{0,30}\b(?:created|received|opened|registered|erstellt|eröffnet|eingegangen|cr[éè]+e?|ouverte?|enregistrée?|cread[oa]|abiert[oa]|abert[oa]|registrad[oa]|aperta?|przyjęte|zarejestrowan[ea]|создан[ао]?|принят[ао]?|зарегистрирован[ао]?|aangemaakt|ontvangen|oprettet|skapat|registrert|luotu|alındı|oluşturuldu)\b",
     r"please confirm your (?:message|e-?mail)|confirmation required for your|your email requires verification|verify#|challenge(?:[- ]response)|sender verification",
 )
-AUTO_REPLY_SUBJECT = re.compile(r"[\s\[(【*]*(?:" + "|".join(_AUTO_REPLY_SUBJECTS) + ")", re.IGNORECASE)
+AUTO_REPLY_SUBJECT = phrases(r"[\s\[(【*]*(?:" + "|".join(_AUTO_REPLY_SUBJECTS) + ")")
 # The subjects above that a person can begin a mail with as well: they need a second sign.
-WEAK_SUBJECT = re.compile(
+WEAK_SUBJECT = phrases(
     _NAMED
     + r"|[\s\[(【*]*(?:auto:|return receipt|message status|(?:lese|empfangs|eingangs)best|(?:confirmation|accusé) de|confirmaci|acuse|conferma di|recibo|confirmação|aviso|(?:lees|ontvangst)bev|läskv|læsekv|lesekv|lukuk|potwier|potvrz|olvas|уведом|okundu|已读回执|開封|수신|"
     r"hemos rec|nous avons|wir haben|abbiamo|recebemos|wij heb|otrzym|vi har|ваш|мы получили|office closed|we are|betriebs|(?:maternity|paternity|parental|annual|sick) leave|congé|your email requires|"
@@ -64,22 +66,19 @@ WEAK_SUBJECT = re.compile(
     r"we (?:have )?received|thank(?:s| you) for contacting|your (?:request|ticket|message|inquiry)|ticket (?:created|received|opened)|request received|"
     r"accepted|declined|tentative|cancell?ed|zugesagt|abgelehnt|mit vorbehalt|accept|refus|provisoire|acept|rechazado|accett|rifiut|geaccept|geweigerd|"
     r"godkänt|avböjt|принято|отклонено|ticket[ -]?(?:id|nr|no)?[ .:#]*[\w-]*\d|please confirm|out of (?:the )?office|ooo\b|away from)",
-    re.IGNORECASE,
 )
 # Forms of such a subject that the form alone makes worth a look: nothing follows, or a colon, a dash or a bracket does.
-AUTOMATIC_FORM = re.compile(
+AUTOMATIC_FORM = phrases(
     r"[\s\[(【*]*(?:(?:out[ -]of[ -](?:the[ -])?office|ooo|away from (?:my|the) (?:mail|desk|office)|on vacation|i am (?:currently )?(?:out of (?:the )?office|away)|abwesen\w*|abs(?:ence|ente?)(?: du bureau)?|"
     r"ausencia|ausência|afwezig\w*|fr[åa]nvaro|frav[æa]r\w*|poissa\w*|nieobecno\w*|urlop|en cong[ée]s?|отсутств\w+|в отпуске|休假|休暇中?|휴가|izindeyim)\s*(?:[\])】:!–—-]|$)|"
     r"\[request received|request received\s*(?:[\]:–—-]|$)|your (?:request|ticket|message|inquiry) (?:has been|was) received|ticket (?:created|received|opened)\b|"
     r"we (?:have )?received your (?:request|ticket|message|inquiry|e-?mail)|thank(?:s| you) for contacting|"
     r"ticket[ -]?(?:id|nr\.?|no\.?)?[ :#]*[\w-]*\d[\w-]*\][ :-]*(?:.{0,60}\b)?(?:received|created|opened|erhalten|eingegangen|reçue?|recibid[oa]|ricevut[oa]|ontvangen)\b)",
-    re.IGNORECASE,
 )
 # Absences that customers ask about (a booking, an entry in a roster): above a question they say nothing.
-BARE_ABSENCE = re.compile(
+BARE_ABSENCE = phrases(
     r"(?:abwesenheit|urlaub|abs(?:ence|ente?)|en cong[ée]s?|ausencia|ausência|afwezig(?:heid)?|fr[åa]nvaro|frav[æa]r|poissaolo|nieobecno[śs][ćc]|"
     r"urlop|отсутствие|в отпуске|休假|休暇|휴가|izindeyim|on vacation)[\s.!]*",
-    re.IGNORECASE,
 )
 
 DAEMON_SENDER = re.compile(
@@ -92,7 +91,7 @@ DAEMON_NAME = re.compile(
     r"microsoft outlook$|\bndr\b|mail gateway|email system|internet mail|smtp server|scanmail|interscan|メール.{0,10}システム|systemadministrator|administrateur|почтов",
     re.IGNORECASE,
 )
-BOUNCE_SUBJECT = re.compile(
+BOUNCE_SUBJECT = phrases(
     r"(?:undeliver|un-?deliverable|non[- ]?deliver|non[- ]?delivery|not delivered|could ?n[o']t be delivered|returned (?:mail|to sender|message)|returned e?-?mail|returning message|"
     r"deliver[ye]* (?:status|failure|failed|problem|has failed|notification|error|report|delayed|to .{1,80} failed|incomplete|unsuccessful)|failure (?:notice|delivery)|mail (?:failure|system error|delivery|returned|could not)|"
     r"message (?:delivery|status|undeliverable|delayed|not delivered|could not)|failed (?:delivery|mail|message)|(?:permanent|temporary) (?:delivery )?(?:failure|error)|delivery has failed|"
@@ -102,9 +101,8 @@ BOUNCE_SUBJECT = re.compile(
     r"oleveransm|kunde inte levereras|kan ikke leveres|ikke leveret|levering mislyktes|ei voitu toimittaa|toimittamaton|niedostarczon|nie dostarczon|nedoru[čc]|kézbesíthetetlen|nelivrat|"
     r"недостав|не доставлен|невозможно доставить|iletilem|teslim edilem|αδύνατη η παράδοση|"
     r"メールエラー|配信(?:不能|失敗|エラー|できません)|送信(?:失敗|エラー)|配達(?:不能|できません)|不達|エラーメール|退信|无法(?:送达|投递)|無法(?:送達|投遞|傳遞)|未送达|未傳遞|投递失败|系统退信|반송|배달(?:되지|할 수)|전송 실패|배달 (?:실패|못))",
-    re.IGNORECASE,
 )
-BOUNCE_WORDS = re.compile(
+BOUNCE_WORDS = phrases(
     r"(?:could ?n[o']t (?:be )?(?:deliver|send|process)|(?:was|were|has|have) not (?:been )?delivered|(?:was|were)n't delivered|unable to (?:deliver|send|relay)|undeliverable|(?:was|is|are) undeliver|not able to deliver|wasn't able to (?:deliver|establish)|"
     r"delivery (?:to|of|has|failed|error|failure|for|status|not)|deli?very to the following|permanent(?:ly)? (?:error|fail|failure|fatal)|fatal error|failed (?:permanently|to deliver|recipient)|following (?:address|recipient|destination)|"
     r"user (?:unknown|not found|suspended)|unknown user|no such user|recipient (?:address )?(?:rejected|unknown|not)|was rejected (?:by|for)|mailbox (?:is )?(?:full|unavailable|exceed)|"
@@ -112,7 +110,6 @@ BOUNCE_WORDS = re.compile(
     r"not a member of this mailing list|does not exist|doesn't exist|address(?:es)? (?:failed|not found|couldn't be found)|has been (?:rejected|blocked|quarantined|delayed)|message (?:you sent )?(?:was|could|wasn't|has been) |"
     r"konnte nicht|nicht zugestellt|n'a pas pu|n'a pu|no se (?:ha podido|pudo|puede)|n[ãa]o (?:foi|p[ôo]de)|non (?:è stato|ha potuto|può)|kon niet|kunde inte|ei voitu|nie (?:mog|zosta)|не (?:может|удалось|доставлено|был)|"
     r"送信できません|配信できません|届けられません|お届けできません|一杯|无法|無法|未能|被退回|拒收|없습니다|실패|못했)",
-    re.IGNORECASE,
 )
 MACHINE_LOCAL_PART = re.compile(
     r"^(?:no[-_.]?reply|do[-_.]?not[-_.]?reply|dont[-_.]?reply|noreply[-_.+].*|no[-_.]?response|notifications?|notify|news(?:letters?)?|mailing|mailer|marketing|promo(?:tions?)?|"

@@ -125,7 +125,8 @@ def part_text(part: Part, defects: list[str], files: Files | None = None) -> str
     if "\x00" in text:
         note(defects, "NUL bytes in the text")
         text = text.replace("\x00", "")
-    if "\r" in text or "\u2028" in text:
+    text = text.replace("\r\n", "\n")
+    if "\r" in text or not text.isascii():
         text = _LINE_ENDS.sub("\n", text)
     text = text.removeprefix("\ufeff")
     if CLEAR_SIGNED in text:

@@ -4,6 +4,9 @@ dead."""
 from __future__ import annotations
 
 import re
+from functools import lru_cache
+
+from daemon.mail.phrases import lowered, phrases
 
 MAX_DIAGNOSTIC = 2_000
 
@@ -17,7 +20,7 @@ _REPLY_CODE = re.compile(r"(?<![\d.:-])([45][0-7]\d)(?=[ :;,-]|$)")
 # Ordered: the first match names the reason. Words of Sendmail, Postfix, Exim, qmail, Exchange, Gmail and others for
 # the same things. A row holds alternatives; they are matched anywhere in the diagnostic.
 _REASONS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
-    (name, re.compile("|".join(patterns), re.IGNORECASE))
+    (name, phrases(*patterns))
     for name, *patterns in (
         (
             "sender",
@@ -90,15 +93,14 @@ _AFTER_DATA = re.compile(r"(?:in reply to|after) (?:the )?(?:end of )?data\b", r
 _TRANSCRIPT = re.compile(r"^>>> DATA[ \t]*\n((?:(?:<<<|[45]\d\d)[^\n]*\n?){1,6})", re.MULTILINE)
 _NO_RECIPIENT = re.compile(r"need rcpt|need recipient|no valid recipient|no recipients", re.IGNORECASE)
 # Warnings of Exim, Postfix, Sendmail, OpenSMTPD and Exchange that a mail is late; a report that gives up says so.
-_STILL_TRIED = re.compile(
+_STILL_TRIED = phrases(
     r"has not yet been delivered|(?:delivery )?attempts will continue|will be retried|still being retried|"
     r"will (?:continue|keep) (?:to try|trying|retrying|attempting)|will try (?:to deliver )?(?:it )?again|"
     r"warning (?:message )?only|do not need to re-?send|only a temporary failure|"
     r"noch nicht zugestellt|weitere zustellversuche|n'a pas encore été|aún no se ha|não foi entregue ainda|"
-    r"ancora (?:non )?consegn|nog niet (?:bezorgd|afgeleverd)|ещ[её] не доставлено",
-    re.IGNORECASE,
+    r"ancora (?:non )?consegn|nog niet (?:bezorgd|afgeleverd)|ещ[её] не доставлено"
 )
-_GIVEN_UP = re.compile(r"giv(?:en|ing) up|permanent (?:error|failure)|no further (?:delivery )?attempts", re.IGNORECASE)
+_GIVEN_UP = phrases(r"giv(?:en|ing) up|permanent (?:error|failure)|no further (?:delivery )?attempts")
 _SOFT_WORDS = frozenset(("sender", "full", "too_big", "policy", "expired", "disabled"))
 
 
@@ -133,8 +135,13 @@ def is_generic(status: str) -> bool:
 
 def reason_in(text: str) -> str:
     """What the words say: ``unknown``, ``full`` and so on; empty if they say nothing."""
-    cut = text[:MAX_DIAGNOSTIC]
-    return next((name for name, pattern in _REASONS if pattern.search(cut)), "")
+    return _reason(text[:MAX_DIAGNOSTIC])
+
+
+@lru_cache(maxsize=32)  # a report's words are asked again for each of its recipients
+def _reason(text: str) -> str:
+    said = lowered(text)
+    return next((name for name, pattern in _REASONS if pattern.search(said)), "")
 
 
 def status_of(declared: str, diagnostic: str, words: str = "") -> str:
@@ -207,6 +214,8 @@ def spares_address(status: str, diagnostic: str, near: str, report: str) -> bool
     return False
 
 
+@lru_cache(maxsize=4)
 def still_tried(words: str) -> bool:
     """Whether a report only warns that a mail is late: the server tries again, and nothing has to be done yet."""
-    return _STILL_TRIED.search(words) is not None and _GIVEN_UP.search(words) is None
+    said = lowered(words)
+    return _STILL_TRIED.search(said) is not None and _GIVEN_UP.search(said) is None

@@ -32,6 +32,8 @@ _COMMENT = re.compile(r"\([^()]*\)")
 _ROUTE = re.compile(r"^@[^:<>]*:")  # RFC 5322 section 4.4: servers once to be passed through, to be ignored
 _SPACED_AT = re.compile(r"\s*@\s*")
 _SPACED_DOT = re.compile(r"(@[^\s@]+?)\s*\.\s+(?=\w)|(@[^\s@]+?)\s+\.\s*(?=\w)")
+# What nearly every mail has: nothing to mend.
+_PLAIN_DATE = re.compile(r"(?:[A-Z][a-z]{2}, )?\d{1,2} [A-Z][a-z]{2} [12]\d{3} \d\d:\d\d:\d\d [+-]\d{4}")
 _SPACED_COLON = re.compile(r"\s*:\s*")
 _ZONE_PREFIX = re.compile(r"\b(?:GMT|UTC?)\s*(?=[+-]\d)")
 _ZONE_COLON = re.compile(r"([+-]\d\d):(\d\d)\s*$")
@@ -171,14 +173,20 @@ def _parse(text: str) -> tuple[datetime | None, timedelta]:
 
 
 def _parse_mail_date(text: str) -> datetime:
-    text = _SPACED_COLON.sub(":", _without_comments(text)).strip()
-    text = _ZONE_COLON.sub(r"\1\2", _ZONE_PREFIX.sub("", text))
-    text = _ZONE_NAME.sub(lambda zone: _ZONES.get(zone[1], zone[1]), text)
-    text = _AFTERNOON.sub(lambda time: f"{int(time[1]) % 12 + 12 * (time[3] in 'Pp')}{time[2]}", text)
+    if not _PLAIN_DATE.fullmatch(text):
+        text = _mended_date(text)
     moment = parsedate_to_datetime(text)
     if 100 <= moment.year < 1000:
         moment = moment.replace(year=moment.year + 1900)  # RFC 5322 section 4.3
     return moment.replace(tzinfo=UTC) if moment.tzinfo is None else moment
+
+
+def _mended_date(text: str) -> str:
+    """Without comments, with a zone that the standard library reads, in 24 hours."""
+    text = _SPACED_COLON.sub(":", _without_comments(text)).strip()
+    text = _ZONE_COLON.sub(r"\1\2", _ZONE_PREFIX.sub("", text))
+    text = _ZONE_NAME.sub(lambda zone: _ZONES.get(zone[1], zone[1]), text)
+    return _AFTERNOON.sub(lambda time: f"{int(time[1]) % 12 + 12 * (time[3] in 'Pp')}{time[2]}", text)
 
 
 def _parse_cut_date(text: str) -> datetime | None:

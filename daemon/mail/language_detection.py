@@ -14,12 +14,16 @@ LANGUAGES = (
     "pt ro ru sk sl sq sr sv sw ta th tl tr uk ur vi zh"
 )
 
-_NOISE = re.compile(r"https?://\S+|(?<!\S)\S+@\S+|[\d_*#|<>=\-]+")
+_ADDRESSES = re.compile(r"https?://\S+|(?<!\S)\S+@\S+")
+_SIGNS = re.compile(r"[\d_*#|<>=\-]+")
 
 
 def language_of(text: str) -> str:
     """``de``, ``en`` and so on; empty for a text that is too short to tell."""
-    snippet = _NOISE.sub(" ", text[: SNIPPET_CHARACTERS * 3])[:SNIPPET_CHARACTERS].strip()
+    begin = text[: SNIPPET_CHARACTERS * 3]
+    if "@" in begin or "://" in begin:
+        begin = _ADDRESSES.sub(" ", begin)
+    snippet = _SIGNS.sub(" ", begin)[:SNIPPET_CHARACTERS].strip()
     if sum(map(str.isalpha, snippet)) < MIN_CHARACTERS and not _is_dense_script(snippet):
         return ""
     return _classified(snippet)

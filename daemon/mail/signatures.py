@@ -8,6 +8,7 @@ from collections.abc import Sequence
 
 from daemon.mail.device_lines import is_device_line
 from daemon.mail.languages import words
+from daemon.mail.phrases import lowered, phrases
 from daemon.mail.postscripts import goes_on_below
 
 MAX_SIGNATURE_LINES = 60
@@ -21,22 +22,20 @@ def _any(column: str) -> str:
 
 _DELIMITER = re.compile(r"\s*--\s*$")  # RFC 3676 section 4.3 asks for "-- "; clients lose the space
 _FOOTER = re.compile(r"\s*(?:_{2,}|-{3,}|={5,}|\*{5,})\s*$")
-_CLOSING = re.compile(rf"[\s*_]*(?:{_any('closing')})[\s,.!:;*_–-]*$", re.IGNORECASE)
-_THANKS = re.compile(rf"[\s*_]*(?:{_any('thanks')})[\s,.!:;*_–-]*$", re.IGNORECASE)
+_CLOSING = phrases(rf"[\s*_]*(?:{_any('closing').lower()})[\s,.!:;*_–-]*$")
+_THANKS = phrases(rf"[\s*_]*(?:{_any('thanks').lower()})[\s,.!:;*_–-]*$")
 _DASH_NAME = re.compile(r"\s*[-–—~]\s?[^\W\d_][\w.'’]*(?:\s+[^\W\d_][\w.'’]*){0,2}\s*$")
 _BULLET = re.compile(r"\s*[-–—~*•]\s?\S")
 _NAME = re.compile(r"[\s*_]*[^\W\d_][\w.'’&/-]*,?(?:\s+[\w.'’&(/|@-]+\)?,?){0,5}[\s*_.!]*$")
 _PHONE = re.compile(r"(?:\+|\(0?|\b0|\b\d)[\d\s()./-]{6,}\d")
 _EMAIL = re.compile(r"(?<=[^\s@])@[^\s@]+\.\w")
 _URL = re.compile(r"(?:https?://|www\.)\S", re.IGNORECASE)
-_DISCLAIMER = re.compile(
+_DISCLAIMER = phrases(
     r"(?:confidential|privileged|vertraulich|confidentiel|confidencial|riservat|vertrouwelijk|konfidentiell|fortrolig|poufn|"
-    r"конфиденциальн|intended (?:only|solely)|unintended recipient|the sender immediately|機密|保密)",
-    re.IGNORECASE,
+    r"конфиденциальн|intended (?:only|solely)|unintended recipient|the sender immediately|機密|保密)"
 )
-_ABOUT_MAIL = re.compile(
-    r"(?:e-?mail|message|nachricht|courriel|mensaje|mensagem|messaggio|bericht|meddelande|wiadomo|сообщени|邮件|メール)",
-    re.IGNORECASE,
+_ABOUT_MAIL = phrases(
+    r"(?:e-?mail|message|nachricht|courriel|mensaje|mensagem|messaggio|bericht|meddelande|wiadomo|сообщени|邮件|メール)"
 )
 _ASKS_FOR = (":", "：", "?", "？")
 _SENTENCE_END = ("?", "？")
@@ -110,9 +109,10 @@ def _disclaimer(lines: Sequence[str], first: int, end: int) -> int | None:
     """A last paragraph that calls the mail confidential."""
     start = _paragraph(lines, first, end)
     text = " ".join(line.strip() for line in lines[start:end])
-    if start > first and len(text) > 120 and _DISCLAIMER.search(text[:4000]) and _ABOUT_MAIL.search(text[:4000]):
-        return start
-    return None
+    said = lowered(text[:4000])
+    return (
+        start if start > first and len(text) > 120 and _DISCLAIMER.search(said) and _ABOUT_MAIL.search(said) else None
+    )
 
 
 def _dash_name(lines: Sequence[str], first: int, end: int) -> int | None:
@@ -131,9 +131,10 @@ def _closing(lines: Sequence[str], first: int, end: int) -> int | None:
         line = lines[index].strip()
         if not line:
             continue
-        if len(line) < 60 and _CLOSING.match(line) and _loose(lines, index + 1, end):
+        said = lowered(line) if len(line) < 60 else ""
+        if _CLOSING.match(said) and _loose(lines, index + 1, end):
             return index
-        if seen and len(line) < 60 and _THANKS.match(line) and _named(lines, index + 1, end):
+        if seen and _THANKS.match(said) and _named(lines, index + 1, end):
             return index
         seen += 1
         if seen > MAX_LOOSE_LINES or len(line) > MAX_LINE or line.endswith(_SENTENCE_END):

@@ -10,6 +10,7 @@ from daemon.mail import automatic_words as words
 from daemon.mail.bounces import own_words
 from daemon.mail.diagnostics import reply_code_in
 from daemon.mail.fields import addresses
+from daemon.mail.phrases import lowered
 from daemon.mail.references import base_subject
 from daemon.mail.structure import Part
 from daemon.mail.words import header_text
@@ -64,12 +65,13 @@ def bounce_signs(mail: Envelope) -> str:
         return f"a failure of certified mail (X-Ricevuta: {pec_receipt(root)})"
     daemon, unanswerable, report = _is_daemon(mail), null_path(root), root.type == "multipart/report"
     subject = (
-        words.BOUNCE_SUBJECT.search(mail.subject) is not None and base_subject(mail.subject) == mail.subject.strip()
+        words.BOUNCE_SUBJECT.search(lowered(mail.subject)) is not None
+        and base_subject(mail.subject) == mail.subject.strip()
     )
     if not (daemon or unanswerable or subject or report):
         return ""
     own = own_words(mail.text)
-    said = words.BOUNCE_WORDS.search(own[:MAX_WORDS_CHARACTERS]) is not None
+    said = words.BOUNCE_WORDS.search(lowered(own[:MAX_WORDS_CHARACTERS])) is not None
     returned = len(own) < len(mail.text) or any(part.type in _RETURNED_TYPES for part in root.walk())
     if daemon and (subject or (said and (returned or unanswerable or reply_code_in(own)))):
         return f"the sender is a mail system ({(mail.sender.address or mail.sender.name)[:60]})"
@@ -137,9 +139,10 @@ def automatic_header(mail: Envelope) -> str:
     if submitted and submitted != "no":
         return f"Auto-Submitted: {submitted[:40]}"
     for name in _AUTO_HEADERS:
-        value = header_text(root.first(name)).lower()
-        if value and value not in ("no", "false", "0"):
-            return f"{name}: {value[:40]}"
+        if name in root.headers:
+            value = header_text(root.first(name)).lower()
+            if value and value not in ("no", "false", "0"):
+                return f"{name}: {value[:40]}"
     if pec_receipt(root):
         return f"a receipt of certified mail (X-Ricevuta: {pec_receipt(root)})"
     if b"VACATION" in root.first("x-apple-action").upper():

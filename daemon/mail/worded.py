@@ -8,9 +8,11 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 
 from daemon.mail import automatic_words as words
 from daemon.mail.announcements import Announcement
+from daemon.mail.phrases import lowered
 from daemon.mail.references import base_subject, is_forward
 
 _FORM_ENDS = re.compile(
@@ -33,6 +35,7 @@ class Subject:
     bare: bool = False
 
 
+@lru_cache(maxsize=16)
 def read_subject(subject: str) -> Subject:
     """The form of a subject. One that a person has forwarded needs what no text gives: three signs and no question."""
     stripped = " ".join(subject.split())
@@ -40,16 +43,18 @@ def read_subject(subject: str) -> Subject:
     answered = base != stripped
     if is_forward(stripped):
         return Subject(needed=99, answered=True)
-    matched = words.AUTO_REPLY_SUBJECT.match(base) or words.AUTO_REPLY_SUBJECT.match(stripped)
+    shown, matched = base, words.AUTO_REPLY_SUBJECT.match(lowered(base))
+    if matched is None and answered:
+        shown, matched = stripped, words.AUTO_REPLY_SUBJECT.match(lowered(stripped))
     if matched is None:
         return Subject(answered=answered)
-    phrase = matched[0].strip()[:40]
+    phrase = shown[: matched.end()].strip()[:40]
     if answered:
         return Subject(phrase, 2, answered)
-    rest = matched.string[matched.end() :]
+    rest = shown[matched.end() :]
     formed = phrase.endswith((":", "：", "#", "-")) or _FORM_ENDS.match(rest) is not None
-    weak = words.WEAK_SUBJECT.match(base) is not None
-    if words.CALENDAR_SUBJECT.match(base):
+    weak = words.WEAK_SUBJECT.match(lowered(base)) is not None
+    if words.CALENDAR_SUBJECT.match(lowered(base)):
         return Subject(phrase, 2, answered)
     return Subject(phrase, weak + (not formed), answered, bare=not rest.strip(" .!") and phrase[-1] not in ":：")
 
@@ -72,7 +77,8 @@ def doubt(subject: str, said: Announcement) -> str:
 
     The bare name of an absence (``Vacation``) above a question is how a customer asks about one.
     """
-    form = words.AUTOMATIC_FORM.match(subject.strip())
-    if form is None or (said.asks and words.BARE_ABSENCE.fullmatch(subject.strip())):
+    lower = lowered(subject.strip())
+    form = words.AUTOMATIC_FORM.match(lower)
+    if form is None or (said.asks and words.BARE_ABSENCE.fullmatch(lower)):
         return ""
-    return f"subject {form[0].strip()[:40]!r}"
+    return f"subject {subject.strip()[: form.end()].strip()[:40]!r}"

@@ -1,0 +1,22 @@
+"""Patterns of many phrases, matched against a text in lower case.
+
+The regular expression engine looks at the first letter before it tries an alternative, but not where case is ignored:
+in lower case the same table takes a third to a fifth of the time.
+"""
+
+from __future__ import annotations
+
+import re
+
+
+def lowered(text: str) -> str:
+    """The text in lower case, letter for letter, so that places in it are places in ``text``."""
+    lower = text.lower()
+    if len(lower) == len(text):
+        return lower
+    return "".join(small if len(small := letter.lower()) == 1 else letter for letter in text)  # İ becomes two
+
+
+def phrases(*alternatives: str, flags: int = 0) -> re.Pattern[str]:
+    """A pattern for ``lowered`` texts; its alternatives must be written in lower case."""
+    return re.compile("|".join(alternatives), flags)
