@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 
 from daemon.agent.asking import read_question
 from daemon.agent.events import event_in, languages_read
@@ -71,6 +72,7 @@ class Story:
     request_words: str = ""
 
 
+@lru_cache(maxsize=32)  # several rules ask about the same mail
 def story_of(text: str, language: str) -> Story:
     """What a mail tells that an answer to its question alone would pass over."""
     language = language.casefold().partition("-")[0]

@@ -6,7 +6,7 @@ import re
 import tomllib
 from bisect import bisect_left
 from collections.abc import Iterator, Mapping
-from functools import cache
+from functools import cache, lru_cache
 from importlib.resources import files
 from importlib.resources.abc import Traversable
 from typing import Any
@@ -37,11 +37,15 @@ class Lexicon:
         tables = {**topics, **others}
         self._index = PhraseIndex([phrase for name, table in tables.items() for phrase in _phrases(name, table)])
         self.languages = frozenset(others.get(PERSON, {})) if others else frozenset()
+        # Rules ask about the same mail one after the other, each for another category.
+        self._scan = lru_cache(maxsize=256)(self._find)
 
     def scan(self, text: str, language: str) -> tuple[Hit, ...]:
         """Every phrase in the first ``READ_CHARACTERS`` of the text, in order, less those that ``never`` covers."""
-        text = visible(text[:READ_CHARACTERS])
-        language = language.casefold().partition("-")[0]
+        return self._scan(text[:READ_CHARACTERS], language.casefold().partition("-")[0])
+
+    def _find(self, text: str, language: str) -> tuple[Hit, ...]:
+        text = visible(text)
         hits: list[Hit] = []
         nevers: dict[str, list[tuple[int, int]]] = {}
         for phrase, start, end in self._index.matches(words_of(text), language):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 from itertools import product
@@ -55,6 +55,13 @@ class Phrase:
     weight: float = 1.0
     local: bool = False
     never: bool = False
+
+    def exact_second(self) -> frozenset[str]:
+        """The words of which one must follow the first; empty where others may as well, or none has to."""
+        if len(self.parts) == 1:
+            return frozenset()
+        second = self.parts[1]
+        return second.exact if not (second.prefixes or second.suffixes or second.infixes) else frozenset()
 
     def end(self, words: Sequence[Word], start: int) -> int:
         """Index after the last word of a match whose first word is known to fit, or -1."""
@@ -133,16 +140,24 @@ def _end_after_gap(parts: tuple[Part, ...], at: int, words: Sequence[Word], inde
     return -1
 
 
+@dataclass(frozen=True, slots=True)
+class _Starts:
+    """What can begin at one word: ``others`` whatever follows, and what else where ``by_next`` has the next word."""
+
+    others: tuple[Phrase, ...]
+    by_next: Mapping[str, tuple[Phrase, ...]]
+
+
 @dataclass(slots=True)
 class PhraseIndex:
-    """Phrases by their first word, so that a scan looks each word up once."""
+    """Phrases by their first two words, so that a scan looks each word up once."""
 
     phrases: Iterable[Phrase]
     _exact: dict[str, list[Phrase]] = field(default_factory=lambda: defaultdict(list))
     _prefix: dict[str, list[Phrase]] = field(default_factory=lambda: defaultdict(list))
     _lengths: tuple[int, ...] = ()
     _anywhere: list[Phrase] = field(default_factory=list)
-    _starting: Callable[[str], tuple[Phrase, ...]] = field(init=False)
+    _starting: Callable[[str], _Starts] = field(init=False)
 
     def __post_init__(self) -> None:
         for phrase in self.phrases:
@@ -157,18 +172,28 @@ class PhraseIndex:
         # Mails repeat the same few thousand words, so what can start at a word is remembered for the process.
         self._starting = lru_cache(maxsize=16_384)(self._find_starting)
 
-    def _find_starting(self, word: str) -> tuple[Phrase, ...]:
+    def _find_starting(self, word: str) -> _Starts:
         found = list(self._exact.get(word, ()))
         for length in self._lengths:
             if length <= len(word):
                 found += self._prefix.get(word[:length], ())
         found += [phrase for phrase in self._anywhere if phrase.parts[0].fits(word)]
-        return tuple(dict.fromkeys(found))
+        found = list(dict.fromkeys(found))
+        seconds = {phrase: second for phrase in found if (second := phrase.exact_second())}
+        return _Starts(
+            tuple(phrase for phrase in found if phrase not in seconds),
+            {
+                following: tuple(phrase for phrase in found if following in seconds.get(phrase, (following,)))
+                for following in frozenset().union(*seconds.values())
+            },
+        )
 
     def matches(self, words: Sequence[Word], language: str) -> Iterator[tuple[Phrase, int, int]]:
         """Every phrase found, with the first and last character of its place."""
-        for index, word in enumerate(words):
-            for phrase in self._starting(word.text):
+        following = [word.text for word in words[1:]] + [""]
+        for index, (word, after) in enumerate(zip(words, following, strict=False)):
+            starts = self._starting(word.text)
+            for phrase in starts.by_next.get(after, starts.others):
                 if phrase.local and phrase.language != language:
                     continue
                 end = phrase.end(words, index)
