@@ -40,7 +40,8 @@ class BatchLinks:
         self._connection = connection
         self._tickets: dict[str, int] = {}
         self._people: defaultdict[int, set[str]] = defaultdict(set)
-        self._known = Known(self._tickets, self._people)
+        self._conversations: defaultdict[str, set[int]] = defaultdict(set)
+        self._known = Known(self._tickets, self._people, self._conversations)
         self._own: set[str] = set()
         self._valid: set[int] = set()
         self._opened = 0
@@ -53,10 +54,13 @@ class BatchLinks:
         ids = {indexable(id_) for mail in mails for id_ in (*referenced_ids(mail), mail.message_id) if id_}
         for some in pieces(sorted(ids)):
             await links._load_tickets(some)
+        for some in pieces(sorted({mail.conversation for mail in mails if mail.conversation})):
+            await links._load_conversations(some)
         if token_tickets:
             query = sa.select(tickets.c.id).where(tickets.c.id.in_(sorted(token_tickets)))
             links._valid = set((await connection.execute(query)).scalars())
-        for tickets_of in pieces(sorted(set(links._tickets.values()))):
+        on = set(links._tickets.values()).union(*links._conversations.values())
+        for tickets_of in pieces(sorted(on)):
             await links._load_people(tickets_of)
         return links
 
@@ -76,6 +80,16 @@ class BatchLinks:
             self._own.add(id_)
             self._tickets[id_] = ticket_id
 
+    async def _load_conversations(self, conversations: Sequence[str]) -> None:
+        query = (
+            sa.select(messages.c.conversation, messages.c.ticket_id)
+            .where(messages.c.conversation.in_(conversations))
+            .where(messages.c.conversation != sa.literal("", literal_execute=True))  # the partial index's condition
+            .distinct()
+        )
+        for conversation, ticket_id in await self._connection.execute(query):
+            self._conversations[conversation].add(ticket_id)
+
     async def _load_people(self, ticket_ids: Sequence[int]) -> None:
         query = sa.select(participants).where(participants.c.ticket_id.in_(ticket_ids))
         for row in await self._connection.execute(query):
@@ -94,6 +108,8 @@ class BatchLinks:
             self._opened += 1
             ticket = -self._opened
         self._tickets[mail.message_id] = ticket
+        if mail.conversation:
+            self._conversations[mail.conversation].add(ticket)
         if mail.kind in (MailKind.PERSON, MailKind.OWN):
             people = people_of(mail, own_addresses) - self._people[ticket]
             self._people[ticket] |= people

@@ -40,7 +40,7 @@ _CASE = (
     .where(messages.c.id == sa.bindparam("message"))
 )
 _EARLIER = (
-    sa.select(messages.c.direction, messages.c.sender, messages.c.kind, messages.c.text)
+    sa.select(messages.c.direction, messages.c.sender, messages.c.kind, messages.c.text, messages.c.received_at)
     .where(messages.c.ticket_id == sa.bindparam("ticket"), messages.c.id < sa.bindparam("message"))
     .order_by(messages.c.id.desc())
     .limit(THREAD_MESSAGES)
@@ -120,7 +120,7 @@ async def _earlier(connection: AsyncConnection, ticket_id: int, before: int) -> 
 
 
 def _entry(row: sa.Row[Any]) -> ThreadEntry:
-    return ThreadEntry(Direction(row.direction), row.sender, row.text[:ENTRY_CHARACTERS])
+    return ThreadEntry(Direction(row.direction), row.sender, row.text[:ENTRY_CHARACTERS], row.received_at)
 
 
 def _unanswered(earlier: Sequence[sa.Row[Any]], sender: str) -> tuple[str, ...]:

@@ -151,6 +151,7 @@ class ThreadEntry:
     direction: Direction
     sender: str
     text: str
+    at: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)

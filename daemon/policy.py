@@ -84,6 +84,7 @@ RULES: tuple[Rule, ...] = (
     Rule("wants_more", "The customer wants something done.", told.wants_more, REVIEW),
     Rule("own_case", "The customer asks about their own order or account.", told.own_case, REVIEW),
     # What was written on the ticket before.
+    Rule("reuses_thread", "The mail seems to ask something else than its ticket.", earlier.reuses_thread, REVIEW),
     Rule("asks_nothing_new", "The newest mail has no question of its own.", earlier.asks_nothing_new, REVIEW),
     Rule("takes_back", "The customer takes a question back or corrects it.", earlier.takes_back, REVIEW),
     Rule("contradicts", "The customer says that an answer did not fit.", earlier.contradicts, REVIEW),

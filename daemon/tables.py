@@ -248,7 +248,14 @@ messages = sa.Table(
     _count("attempts"),
     _when("due_at", nullable=True),
     _text("reason"),
+    _indexed("conversation", index=False),  # Outlook's, of Thread-Index; few mails have one
     sqlite_autoincrement=True,
+)
+sa.Index(
+    "ix_messages_conversation",
+    messages.c.conversation,
+    sqlite_where=messages.c.conversation != "",
+    postgresql_where=messages.c.conversation != "",
 )
 sa.Index(
     "ix_messages_waiting",

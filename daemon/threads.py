@@ -1,14 +1,15 @@
 """Which ticket a mail belongs to, decided purely from what was looked up before. Never by subject alone.
 
 In order: a Message-ID we know in In-Reply-To or References (RFC 5322 section 3.6.4), from somebody on that ticket; a
-valid token in the address or the subject, from anybody. Machine mail needs no place on the ticket: a bounce comes from
-a mailer-daemon, and tying it to a ticket answers nobody.
+valid token in the address or the subject, from anybody; and where both were lost on the way, the conversation that
+Outlook names in Thread-Index, from somebody on the only ticket that has it. Machine mail needs no place on the ticket:
+a bounce comes from a mailer-daemon, and tying it to a ticket answers nobody.
 """
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Set
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from daemon.mail.correspondent import correspondent as written_by
 from daemon.mail.tokens import is_own
@@ -21,6 +22,7 @@ class Known:
 
     tickets: Mapping[str, int]  # Message-ID → ticket
     people: Mapping[int, Set[str]]  # ticket → address keys on it
+    conversations: Mapping[str, Set[int]] = field(default_factory=dict)  # GUID of Thread-Index → tickets
 
 
 def referenced_ids(mail: Mail) -> tuple[str, ...]:
@@ -44,7 +46,16 @@ def ticket_of(mail: Mail, known: Known, token_ticket: int | None, *, from_sent: 
     writers = {address.key for address in (mail.sender, *mail.reply_to)}
     if copied is not None and writers <= known.people.get(copied, frozenset()):
         return copied
-    return token_ticket
+    return token_ticket or _ticket_of_conversation(mail, known)
+
+
+def _ticket_of_conversation(mail: Mail, known: Known) -> int | None:
+    """Exchange and some gateways drop References and keep Thread-Index. Anybody can copy one, so it opens no door."""
+    if not mail.answers_in_conversation:
+        return None
+    tickets = known.conversations.get(mail.conversation, frozenset())
+    ticket = next(iter(tickets)) if len(tickets) == 1 else None
+    return ticket if ticket is not None and mail.sender.key in known.people.get(ticket, frozenset()) else None
 
 
 def correspondent(mail: Mail, own_addresses: frozenset[str], *, from_sent: bool) -> Address:

@@ -148,11 +148,13 @@ def _bounce(console: Console, bounce: dict[str, Any] | None) -> None:
     if bounce is None:
         return
     for one in bounce["recipients"]:
-        how = Text("for good" if one["hard"] else "for now", "bold red" if one["hard"] else "yellow")
+        lasting = "still tried" if one["delayed"] else "for good" if one["hard"] else "for now"
+        how = Text(lasting, "bold red" if one["hard"] else "yellow")
         address = Text(one["address"] or "(an address that it does not name)", "bold")
         _line(console, "failed", address, "  ", how, f"  {one['status']}".rstrip())
         if one["diagnostic"]:
             _line(console, "", Text(_short(one["diagnostic"], 300), "dim"))
+        _line(console, "advice", Text(one["why"]))
     if bounce["original_message_id"]:
         _line(console, "of our", Text(bounce["original_message_id"], "dim"))
 

@@ -64,12 +64,37 @@ def show_ticket(ticket: TicketArgument, config: ConfigOption = DEFAULT_CONFIG, j
     print_ticket(shown)
 
 
+@app.command("split")
+def split(
+    ticket: TicketArgument,
+    config: ConfigOption = DEFAULT_CONFIG,
+    message: int | None = typer.Option(
+        None, min=1, max=MOST, help="The id of a mail; else its newest.", show_default=False
+    ),
+) -> None:
+    """Give a customer's mail a ticket of its own, with the draft for it: it asks something else than its thread."""
+    settings = read_config(config, secrets=False)
+
+    async def work() -> int:
+        from datetime import UTC, datetime
+
+        from daemon.splitting import split_ticket
+
+        async with database_of(settings) as database:
+            return await split_ticket(database, ticket, message, settings.own_addresses, datetime.now(UTC))
+
+    new = run_async(work())
+    out.print(f"Ticket {new} has it now. See: deskhand ticket show {new}")
+
+
 def print_ticket(shown: dict[str, Any]) -> None:
     """A ticket for a person to read."""
     out.print(f"Ticket {shown['id']}  {shown['state']}  {shown['customer']}\n{shown['subject']}")
     for message in shown["messages"]:
         out.print(f"\n── {moment(message['received_at'])}  {message['sender']}  ({message['kind']})")
         out.print(message["text"] or "(no text)")
+        for failed in (message["bounce"] or {}).get("recipients", ()):
+            out.print(f"   failed: {failed['address']} {failed['status']}  {failed.get('why', '')}".rstrip())
         for file in message["attachments"]:
             out.print(f"   attachment {file['name']} ({file['size']} bytes): {file['reading']}")
     for draft in shown["drafts"]:

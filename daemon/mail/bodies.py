@@ -14,6 +14,7 @@ from daemon.mail.embedded import open_embedded
 from daemon.mail.encoded_text import split_files
 from daemon.mail.html_text import html_to_text
 from daemon.mail.layout import Layout, is_page, is_text, lay_out
+from daemon.mail.links import with_real_links
 from daemon.mail.structure import Part
 from daemon.mail.transfer import content
 from daemon.models import Attachment
@@ -67,7 +68,7 @@ def _joined(parts: list[Part], body: Body, files: Files) -> str:
         if is_page(part):
             piece = html_to_text(part_text(part, body.defects))
         elif is_text(part):
-            piece = part_text(part, body.defects, files)
+            piece = with_real_links(part_text(part, body.defects, files))
         else:
             continue
         if len(parts) > 1:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from daemon.models import Address, Attachment, Bounce, Mail, Reading
+from daemon.mail.bounce_advice import advice
+from daemon.models import Address, Attachment, Bounce, BouncedRecipient, Mail, Reading
 
 
 def inspection(mail: Mail, file: str, readings: Sequence[Reading] | None = None) -> dict[str, object]:
@@ -29,7 +30,7 @@ def inspection(mail: Mail, file: str, readings: Sequence[Reading] | None = None)
         "quoted": mail.quoted,
         "signature": mail.signature,
         "language": mail.language,
-        "bounce": _bounce(mail.bounce),
+        "bounce": bounce_table(mail.bounce),
         "authentication": {
             "spf": mail.authentication.spf,
             "dkim": mail.authentication.dkim,
@@ -46,15 +47,27 @@ def _addresses(addresses: Sequence[Address]) -> list[str]:
     return [str(one) for one in addresses]
 
 
-def _bounce(bounce: Bounce | None) -> dict[str, object] | None:
+def bounce_table(bounce: Bounce | None) -> dict[str, object] | None:
+    """A bounce as a JSON object: each failed recipient with ``advice`` (``wait``, ``tell_agent``, ``stop_writing`` or
+    ``nothing``) and a sentence why."""
     if bounce is None:
         return None
     return {
         "original_message_id": bounce.original_message_id,
-        "recipients": [
-            {"address": one.address, "status": one.status, "hard": one.hard, "diagnostic": one.diagnostic}
-            for one in bounce.recipients
-        ],
+        "recipients": [_recipient(one) for one in bounce.recipients],
+    }
+
+
+def _recipient(one: BouncedRecipient) -> dict[str, object]:
+    advised = advice(one)
+    return {
+        "address": one.address,
+        "status": one.status,
+        "hard": one.hard,
+        "diagnostic": one.diagnostic,
+        "delayed": one.delayed,
+        "advice": advised.advice.value,
+        "why": advised.why,
     }
 
 

@@ -17,6 +17,7 @@ from daemon.mail.references import is_forward, message_ids, thread_references
 from daemon.mail.replies import Reply, read_reply
 from daemon.mail.signs import Envelope
 from daemon.mail.structure import Part, parse
+from daemon.mail.thread_index import read_thread_index
 from daemon.mail.words import header_text
 from daemon.models import Address, Mail, MailKind
 
@@ -51,6 +52,7 @@ def read_mail(raw: bytes, reader: ReaderOptions) -> Mail:
     envelope = Envelope(root, body.text, head.subject, head.sender, head.to, head.message_id, lambda: read().text)
     verdict = classify(envelope, reader)
     reply = _report(body.text) if verdict.kind in (MailKind.BOUNCE, MailKind.COMPLAINT) else read()
+    thread = read_thread_index(root.first("thread-index"))
     moment, offset, defect = fields.date(root.first("date"))
     if defect:
         defects.append(defect)
@@ -71,6 +73,8 @@ def read_mail(raw: bytes, reader: ReaderOptions) -> Mail:
         defects=tuple(dict.fromkeys(defects)),
         original_from=fields.addresses([*root.values("x-original-from"), *root.values("x-original-sender")]),
         posts_below=posts_below(body.text, reply),
+        conversation=thread.conversation if thread else "",
+        answers_in_conversation=thread is not None and thread.level > 0,
         envelope_to=fields.addresses([value for name in _ENVELOPE_HEADERS for value in root.values(name)]),
     )
 

@@ -113,3 +113,5 @@ class Mail:
     original_from: tuple[Address, ...] = ()  # X-Original-From, X-Original-Sender: whom a group has written over
     date_offset: timedelta = timedelta()  # from UTC, in the Date header: the sender's own clock
     posts_below: bool = False  # the person wrote below what they quote
+    conversation: str = ""  # the GUID of Outlook's Thread-Index, 32 hexadecimal digits
+    answers_in_conversation: bool = False  # it is not the first mail of it

@@ -11,6 +11,7 @@ from daemon.agent.questions import asks, sentences_of
 from daemon.agent.sentences import split_sentences
 from daemon.agent.words import words_in
 from daemon.lexicon import CONTRADICTION, WITHDRAWN, Hit, lexicon, nothing_but_thanks
+from daemon.mail.reuse import Thread, reuse_signs
 from daemon.models import Direction, Facts
 from daemon.rules.answers import Answer
 from daemon.settings import PolicySettings
@@ -25,6 +26,18 @@ _OBJECTION = re.compile(
     r"(?:but|aber|mais|pero|maar|mas|ale|lecz|ma|however|doch|jedoch|sin embargo|però|echter|porém|jednak)\b",
     re.IGNORECASE,
 )
+
+
+def reuses_thread(facts: Facts, settings: PolicySettings) -> Answer:
+    """People look for our address in the last mail that they find, and ask something else below its subject."""
+    case = facts.case
+    if not case.thread:
+        return _FIRST
+    thread = Thread(case.subject, case.thread[-1].at, tuple(entry.text for entry in case.thread))
+    found = reuse_signs(case.mail.subject, case.mail.quoted, case.received_at, thread)
+    signs = ", ".join(found.signs)
+    advice = f"{signs}; deskhand ticket split {case.ticket_id} gives it a ticket of its own"
+    return Answer(found.likely, advice if found.likely else signs or "it goes on with what its ticket is about")
 
 
 def asks_nothing_new(facts: Facts, settings: PolicySettings) -> Answer:

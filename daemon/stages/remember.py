@@ -21,6 +21,7 @@ from daemon.database import Database
 from daemon.errors import TransientError
 from daemon.faults import fault_point
 from daemon.links import BatchLinks, Plan
+from daemon.mail.inspection import bounce_table
 from daemon.mail.tokens import read_token, tokens_in
 from daemon.models import Mail, MailKind
 from daemon.replies_seen import note_agent_reply, note_customer_mail
@@ -192,23 +193,11 @@ def message_row(row: sa.Row[Any], plan: Plan, ticket_id: int) -> dict[str, Any]:
         "signature": mail.signature,
         "language": mail.language,
         "html": mail.html,
-        "bounce": bounce_table(mail),
+        "conversation": mail.conversation,
+        "bounce": bounce_table(mail.bounce),
         "authentication": authentication_table(mail),
         "defects": list(mail.defects),
         "state": "done" if outbound else "new",
-    }
-
-
-def bounce_table(mail: Mail) -> dict[str, Any] | None:
-    """The bounce as JSON, or None."""
-    if mail.bounce is None:
-        return None
-    return {
-        "original_message_id": mail.bounce.original_message_id,
-        "recipients": [
-            {"address": r.address, "status": r.status, "hard": r.hard, "diagnostic": r.diagnostic}
-            for r in mail.bounce.recipients
-        ],
     }
 
 

@@ -5,6 +5,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from daemon.mail.links import real_target, with_real_links
+from daemon.mail.mime import read_mail
+from daemon.mail.options import ReaderOptions
 
 SHOP = "https://shop.example.org/order?id=4711"
 BEHIND = {
@@ -51,3 +53,8 @@ def test_any_other_address_stays(target: str) -> None:
 def test_any_address_is_read(text: str) -> None:
     assert real_target(text) == text or "://" in text
     assert "\n" not in with_real_links(text.replace("\n", "")) or "%0" in text
+
+
+def test_a_plain_mail_is_read_with_the_links_that_its_writer_meant() -> None:
+    raw = f"From: a@x.test\r\nSubject: s\r\n\r\nWhat of {BEHIND['Outlook']} ?\r\n".encode()
+    assert read_mail(raw, ReaderOptions()).text == f"What of {SHOP} ?"

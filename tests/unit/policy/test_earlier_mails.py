@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -11,6 +12,7 @@ import pytest
 from daemon.mail.language_detection import language_of
 from daemon.models import Direction, OutcomeKind, ThreadEntry
 from daemon.policy import decide
+from daemon.rules.earlier import reuses_thread
 from daemon.settings import PolicySettings
 from daemon.stages.understand import understand_words
 from tests.unit.policy.cases import DRAFT, OTHER, PASSAGE, a_case, a_mail, facts
@@ -199,3 +201,26 @@ def test_the_word_that_automatic_replies_name_reaches_a_person(language: str, fo
 )
 def test_the_word_inside_a_sentence_asks_for_nobody(text: str) -> None:
     assert "asks_for_person" not in hits(text)
+
+
+@pytest.mark.parametrize(
+    ("subject", "quoted", "days", "reused"),
+    [
+        ("Re: Subscription", "", 1, False),
+        ("An invoice for my company", "How do I pause my subscription?", 1, False),
+        ("An invoice for my company", "", 1, True),
+        ("An invoice for my company", "How do I pause my subscription?", 30, True),
+        ("Re: Subscription", "", 30, False),
+    ],
+    ids=["same subject", "quotes the thread", "quotes nothing", "much later", "only much later"],
+)
+def test_a_thread_that_is_used_for_something_else_is_offered_for_a_split(
+    subject: str, quoted: str, days: int, reused: bool
+) -> None:
+    before = a_case(a_mail(FIRST)).received_at - timedelta(days=days)
+    thread = (ThreadEntry(Direction.INBOUND, "ada", FIRST, before),)
+    case = replace(a_case(a_mail("How do I get one?", subject=subject, quoted=quoted)), thread=thread)
+    case = replace(case, subject="Subscription")
+    answer = reuses_thread(replace(facts(), case=case), PolicySettings())
+    assert answer.hit is reused
+    assert ("deskhand ticket split" in answer.fact) is reused

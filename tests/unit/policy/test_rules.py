@@ -56,6 +56,12 @@ def answered(text: str, reply: str = "Here you are.") -> Change:
     return {"understood": {"text": text}, "case": {"thread": (ThreadEntry(Direction.OUTBOUND, "us", reply),)}}
 
 
+def reusing(subject: str) -> Change:
+    """A mail on a ticket with another subject, which quotes nothing of it."""
+    before = answered("How do I get one?", "We ship parcels within three days.")["case"]
+    return {"mail": {"subject": subject}, "case": {**before, "subject": "A question"}}
+
+
 TABLE: list[tuple[str, Change, Change]] = [
     (
         "returned_mail",
@@ -145,6 +151,7 @@ TABLE: list[tuple[str, Change, Change]] = [
     ("tells_of_trouble", said("It broke. How long is it?"), said("I bought it in May. How long is it?")),
     ("wants_more", said("Please send one. How long is it?"), said("Please tell me: how long is it?")),
     ("own_case", said("When will my order arrive?"), said("When can I cancel my order?")),
+    ("reuses_thread", reusing("Invoice for my firm"), reusing("Re: A question")),
     ("asks_nothing_new", answered("I am already there."), answered("And when is it open?")),
     ("takes_back", answered("Sorry, I meant the blue one. Is it in stock?"), answered("Is the blue one in stock?")),
     ("contradicts", answered("But where is the label?"), answered("And where is the label?")),
