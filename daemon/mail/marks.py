@@ -26,6 +26,7 @@ _WROTE = phrases(rf"(?<!\w)(?:{_any('wrote').lower()})(?!\w)", *_WROTE_ANYWHERE)
 # The longest word of each: to look for these first is ten times as fast as to try the whole pattern.
 _WROTE_WORDS = sorted({max(one.split(), key=len).lower() for one in (*words("wrote"), *_WROTE_ANYWHERE)}, key=len)
 _EMAIL = re.compile(r"(?<![^\s<>\"'(),;:\[\]])[^\s<>\"'(),;:\[\]]+@[^\s<>\"'(),;:\[\]]+")
+_DIGIT = re.compile(r"\d")
 _MOMENT = re.compile(r"\d{1,2}\s?[:.h]\s?\d\d|(?:19|20)\d\d|\d{1,2}[./-]\d{1,2}|\d{1,2}[月日년]")
 _DATED_ADDRESS = re.compile(r"(?:19|20)\d\d[/.-]\d{1,2}[/.-]\d{1,2} [^<>\n]{0,100}<[^<>\s]+@[^<>\s]+>")
 _CLOCK = re.compile(r"\d{1,2}[:.h]\d\d")
@@ -220,8 +221,8 @@ def _introduces(line: str) -> bool:
 
 
 def _is_attribution(text: str) -> bool:
-    bare = _EMAIL.sub("", text)
-    if not _MOMENT.search(bare):
+    bare = _EMAIL.sub("", text) if "@" in text else text
+    if not _DIGIT.search(bare) or not _MOMENT.search(bare):  # most lines hold no digit, which is seen sooner
         return False
     if _OPENS.match(text) or _DATE_FIRST.match(text):
         if _wrote(bare):
