@@ -193,6 +193,8 @@ def test_what_is_not_there_is_said_with_where_to_look(tmp_path: Path) -> None:
         "queue show 7": "deskhand queue list",
         "parked show nonsense": "deskhand parked list",
         "ticket show 9223372036854775807": "deskhand ticket list",
+        "ticket split 7": "ticket 7 has no customer's mail",
+        "ticket split 7 --message 3": "deskhand ticket list",
         "queue show 9223372036854775807": "deskhand queue list",
         "parked retry mail-9223372036854775807": "mail-9223372036854775807 is not parked",
         "parked retry mail-9223372036854775808": "is not an id like mail-12",

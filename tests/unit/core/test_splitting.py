@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import asyncio
 from datetime import datetime
+from pathlib import Path
 
 import pytest
 import sqlalchemy as sa
@@ -12,8 +14,9 @@ from daemon.models import OutcomeKind, TicketState
 from daemon.splitting import split_ticket
 from daemon.tables import audit, drafts, messages, outbox, participants, tickets
 from tests.unit.core.machine_world import World, now
-from tests.unit.core.mails import DESK, mail
+from tests.unit.core.mails import DESK, MAILDIR, mail
 from tests.unit.core.steps import column, intake, keep
+from tests.unit.core.test_cli import deskhand
 
 CARLA = "carla@cust.example.test"
 OWN = frozenset({DESK})
@@ -105,3 +108,18 @@ async def test_what_cannot_be_split_is_refused(ticket: int, message: int | None,
     with pytest.raises(NeedsPersonError, match=problem):
         await split(world, ticket, message)
     assert await column(world, messages.c.ticket_id) == [1, 1]
+
+
+async def test_the_command_names_the_new_ticket(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]
+) -> None:
+    (tmp_path / "data").mkdir(mode=0o700)
+    (tmp_path / "deskhand.toml").write_text(MAILDIR.replace("desk@example.test", DESK), encoding="utf-8")
+    world = World(f"sqlite+aiosqlite:///{tmp_path / 'data' / 'deskhand.sqlite3'}")
+    await world.open(first=True)
+    await a_thread(world)
+    await done(world)
+    status = await asyncio.to_thread(deskhand, f"ticket split 1 --config {tmp_path / 'deskhand.toml'}", monkeypatch)
+    assert (status, capfd.readouterr().out) == (0, "Ticket 2 has it now. See: deskhand ticket show 2\n")
+    assert await column(world, messages.c.ticket_id) == [1, 2]
+    await world.close()
