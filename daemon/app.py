@@ -18,7 +18,7 @@ from daemon.agent.drafter import AgentDrafter
 from daemon.attachments.limits import ConverterLimits
 from daemon.attachments.reader import MarkItDownReader
 from daemon.config import Config, load_config
-from daemon.correspondence import NOTICE, Live, load_live, mail_reader, needs_restart, open_writer
+from daemon.correspondence import Live, load_live, mail_reader, needs_restart, open_writer
 from daemon.database import Database
 from daemon.decisions import DecisionStore
 from daemon.desks import ReplyWriter
@@ -292,6 +292,8 @@ def open_store(config: Config, writer: ReplyWriter, live: Reloader[Live]) -> Dec
     """What keeps decisions, with the notice to the agents if an address is configured."""
     notices = None
     if config.desk.notify:
-        notices = NoticeWriter(config.desk.notify, writer, lambda values: live.current.notes.render(NOTICE, **values))
+        notices = NoticeWriter(
+            config.desk.notify, writer, lambda name, values: live.current.notes.render(name, **values)
+        )
     places = {box.name: box.drafts_folder for box in config.mailbox}
     return DecisionStore(writer, places, notices, lambda: {"reply_template": live.current.replies.version})

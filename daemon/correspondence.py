@@ -20,6 +20,7 @@ from daemon.mail.mime import read_mail
 from daemon.mail.options import ReaderOptions
 from daemon.mail.reply_templates import ReplyTemplates
 from daemon.models import Address, Autonomy, Mail
+from daemon.notices import NOTES
 from daemon.places import templates_folder
 from daemon.policy import policy_problems
 from daemon.settings import PolicySettings
@@ -30,7 +31,6 @@ from daemon.verdicts import Verdicts
 KEY_BYTES = 32
 # A mail is read when it is remembered, when it is answered and when its draft is filed, mostly within a minute.
 REREAD_MAILS, REREAD_BYTES = 512, 32_768
-NOTICE = "notice.txt.j2"
 
 
 def token_key(config: Config) -> bytes:
@@ -100,7 +100,7 @@ def load_live(config: Config) -> Live:
         config.policy,
         {box.name: MailboxRules(box.autonomy, box.answer_days) for box in config.mailbox},
         ReplyTemplates(*template_folders(config, "replies")),
-        TemplateFolder(*template_folders(config, "notes"), (NOTICE,)),
+        TemplateFolder(*template_folders(config, "notes"), NOTES),
         PromptTemplates(*template_folders(config, "prompts")),
     )
 

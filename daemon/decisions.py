@@ -69,6 +69,8 @@ class DecisionStore:
             await self._release(connection, facts, draft_id, policy, now)
         elif decision.outcome is OutcomeKind.REVIEW and self.notices is not None:
             await self.notices.add(connection, facts, decision, draft_id, now)
+        elif case.mail.kind is MailKind.BOUNCE and self.notices is not None:
+            await self.notices.add_returned(connection, case, now)
         await record_event(
             connection, now, f"decided.{decision.outcome}", case.ticket_id, case.message_id,
             rules=[hit.rule for hit in decision.hits], confidence=round(decision.confidence, 4),

@@ -37,7 +37,7 @@ from daemon.models import (
     RuleResult,
     Understanding,
 )
-from daemon.notices import NoticeWriter
+from daemon.notices import NOTES, NoticeWriter
 from daemon.places import templates_folder
 from daemon.templating import TemplateFolder
 
@@ -127,7 +127,7 @@ def replies() -> ReplyTemplates:
 
 @cache
 def notes() -> TemplateFolder:
-    return TemplateFolder(templates_folder() / "notes", None, ("notice.txt.j2",))
+    return TemplateFolder(templates_folder() / "notes", None, NOTES)
 
 
 PASSAGES = (Passage("p1", "a.md", "Lending › Bikes", "We lend.", 0.9),)
@@ -149,7 +149,7 @@ def drafts_copy(writing: Writing) -> Outgoing:
 
 def notice(writing: Writing) -> Outgoing:
     """To the agents' own address."""
-    writer = NoticeWriter("agents@desk.test", desk(), lambda values: notes().render("notice.txt.j2", **values))
+    writer = NoticeWriter("agents@desk.test", desk(), lambda name, values: notes().render(name, **values))
     draft = Draft(writing.answer, PASSAGES, (Claim(writing.answer, False, problem=writing.answer),))
     facts = Facts(
         writing.case, Understanding(writing.case.mail.text, "en"), draft, Autonomy.DRAFT, Counters(), NOW
