@@ -22,8 +22,9 @@ MACHINE_FILES = (
     "third_machines",
     "fourth_machines",
     "fifth_machines",
+    "sixth_machines",
 )
-PEOPLE_FILES = ("people", "holdout_people", "third_people", "fourth_people", "fifth_people")
+PEOPLE_FILES = ("people", "holdout_people", "third_people", "fourth_people", "fifth_people", "sixth_people")
 MACHINES = [one for file in MACHINE_FILES for one in entries(f"{file}.txt")]
 PEOPLE = [one for file in PEOPLE_FILES for one in entries(f"{file}.txt")]
 
