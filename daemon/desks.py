@@ -117,6 +117,11 @@ class ReplyWriter:
         text, _ = self.templates().render(replace(context, original_text=""))
         return frame_of(text, SAMPLE_ANSWER)
 
+    def _greeted(self, case: Case) -> str:
+        """The name of whom the reply goes to. From may name a form or a group; no name at all is better than that."""
+        to = self.recipient(case)
+        return case.mail.sender.name if to is None or to.key == case.mail.sender.key else to.name
+
     def _others(self, case: Case, to: Address) -> tuple[Address, ...]:
         """Everybody else whom the mail went to, each once."""
         others: dict[str, Address] = {}
@@ -131,7 +136,7 @@ class ReplyWriter:
         return ReplyContext(
             answer=text,
             desk_name=desk.address.name or desk.address.address,
-            customer_name=case.mail.sender.name,
+            customer_name=self._greeted(case),
             original_text=case.mail.text,
             original_sender=str(replace(case.mail.sender, name=short_name(case.mail.sender.name))),
             original_date=_on_the_senders_clock(case),

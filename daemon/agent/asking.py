@@ -77,6 +77,14 @@ class Question:
         return frozenset(key for key, _ in self.keys)
 
 
+# An online shop is a shop, and what was bought online was bought; a lesson online is another than one in a room.
+_ONLINE = re.compile(
+    r"\bonline[- ]?(?=(?:shop|store|laden|gekauft|bestellt|erworben|purchase|order)\w*)|"
+    r"(?<=\bbought )online\b|(?<=\bordered )online\b|(?<=\bpurchased )online\b",
+    re.IGNORECASE,
+)
+
+
 @cache
 def _idle(language: str) -> frozenset[str]:
     """Stop words and words of asking of a language; of every language where it is not known.
@@ -87,7 +95,7 @@ def _idle(language: str) -> frozenset[str]:
     known = language in lists[0]
     asking = " ".join(words for table in lists for name, words in table.items() if name == language or not known)
     stops = BY_LANGUAGE.get(language, STOP_WORDS)
-    units = frozenset(name for name, unit in UNITS.items() if unit in DURATIONS | MONEY)
+    units = frozenset(name for name, unit in UNITS.items() if unit in DURATIONS | MONEY) - {"second"}  # what is next
     return stops | NEGATIONS | ATTACHMENT | word_set(asking) | units
 
 
@@ -96,7 +104,7 @@ def read_question(text: str, language: str = "") -> Question:
     """Read a question. Greeting, thanks and words of asking are not what is asked about."""
     language = language.casefold().partition("-")[0]
     idle = _idle(language)
-    every = words_in(joined(text))
+    every = words_in(joined(_ONLINE.sub("", text)))
     said = [word for word in every if word not in idle]
     stops = BY_LANGUAGE.get(language, STOP_WORDS) | NEGATIONS
     # "Support" and "answer" are courtesy beside other words, and the matter where there are none.

@@ -21,7 +21,8 @@ ENGLISH = word_set(
     "over own please same shall she should since so some such than that the their theirs them then there these they "
     "this those through to too under whether until up upon us very was we were what when where which while who whom "
     "whose why will with within would yes you your yours yourself i'm we're you're it's that's we'll you'll we've "
-    "you've i've they're there's let's per unfortunately"
+    "you've i've they're there's let's i'd you'd we'd he'd she'd they'd i'll he'll she'll it'll they'll who's what's "
+    "per unfortunately"
 )
 GERMAN = word_set(
     "ab aber alle allem allen aller alles als also am an auch auf aus bei beim bereits bin bis bitte bzw da damit "
@@ -31,7 +32,7 @@ GERMAN = word_set(
     "kann können könnte könnten man mehr mein meine mich mir mit muss müssen nach noch nun nur ob oder seit sehr sein "
     "seine sich sie sind so sobald soll sollte sollten sowie über um und uns unser unsere unserem unseren unserer "
     "unter vom von vor während war waren was weil welche welcher wenn werden wer wie wieder wir wird wo worden wurde "
-    "wurden würde würden zu zum zur zwischen"
+    "wurden würde würden zu zum zur zwischen hab hast habt bist seid lassen lässt"
 )
 FRENCH = word_set(
     "à a afin ai alors après au aussi autre aux avant avec avez avons bien c'est car ce cela celle celui ces cet "

@@ -56,9 +56,11 @@ def reply_elsewhere(facts: Facts, settings: PolicySettings) -> Answer:
     if mail.sender.key in {address.casefold() for address in settings.trusted_relays} and found.certain:
         return Answer(False, f"{mail.sender.address} is trusted to name whom it writes for")
     if not others:
-        return Answer(True, f"the reply goes to another address than From: {found.why}")
+        return Answer(True, f"the reply goes to {found.address}, which is not in From: {found.why}")
     alike = next(filter(None, (look_alike(mail.sender.key, other.key) for other in others)), "")
-    return Answer(True, f"Reply-To is another address than From{f': {alike}' if alike else ''}")
+    return Answer(
+        True, f"the reply goes to {others[0]} (Reply-To), which is not in From{f': {alike}' if alike else ''}"
+    )
 
 
 def autonomy_off(facts: Facts, settings: PolicySettings) -> Answer:

@@ -231,7 +231,8 @@ def test_a_pass_for_another_domain_than_that_in_from_is_a_forgery() -> None:
 def test_a_reply_to_that_looks_like_the_sender_is_named() -> None:
     found = hits({"mail": {"reply_to": (Address("ada@brook.examp1e.org"),)}})
     assert found == {
-        "reply_elsewhere": "Reply-To is another address than From: brook.examp1e.org looks like brook.example.org"
+        "reply_elsewhere": "the reply goes to ada@brook.examp1e.org (Reply-To), which is not in From: "
+        "brook.examp1e.org looks like brook.example.org"
     }
 
 
