@@ -1,10 +1,13 @@
 """Give one mail of a ticket a ticket of its own, with the draft or the reply that belongs to it.
 
-Replies to what was sent follow it: their References name a Message-ID that stands on the new ticket then.
+Replies to what was sent follow it: their References name a Message-ID that stands on the new ticket then. An earlier
+question whose draft the mail had superseded waits again.
 """
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
@@ -12,19 +15,28 @@ import sqlalchemy as sa
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from daemon.database import Database, insert_for
+from daemon.decisions import folder_seed
 from daemon.errors import NeedsPersonError
-from daemon.mail.fields import addresses
-from daemon.mail.tokens import is_own
-from daemon.models import Direction, MailKind, OutboxState, TicketState
+from daemon.mail.compose import new_message_id
+from daemon.models import Address, Direction, DraftState, Mail, MailKind, OutboxState, TicketState
 from daemon.outbox import hold_ticket, record_event
-from daemon.tables import customers, drafts, messages, outbox, participants, tickets
+from daemon.tables import customers, drafts, indexable, messages, outbox, participants, raw_messages, tickets
+from daemon.threads import correspondent, people_of
 
 _AT_WORK = ("new", "queued")
 _LEAVING = (OutboxState.READY, OutboxState.SENDING)
 
 
+@dataclass(frozen=True, slots=True)
+class Splitter:
+    """What a split needs: how to read a mail, and who we are."""
+
+    read: Callable[[bytes], Mail]
+    own_addresses: frozenset[str]
+
+
 async def split_ticket(
-    database: Database, ticket_id: int, message_id: int | None, own_addresses: frozenset[str], now: datetime
+    database: Database, ticket_id: int, message_id: int | None, splitter: Splitter, now: datetime
 ) -> int:
     """Move a customer's mail, by default the newest of the ticket, to a new ticket; return the new one's number.
 
@@ -36,9 +48,11 @@ async def split_ticket(
         await hold_ticket(connection, ticket_id)
         mail = await _mail_to_move(connection, ticket_id, message_id)
         await _refuse_work_in_progress(connection, mail)
-        new = await _open(connection, mail, now)
+        read = splitter.read(mail.raw)
+        new = await _open(connection, mail, correspondent(read, splitter.own_addresses, from_sent=False), now)
         await _move(connection, mail, new)
-        people = _people(mail, own_addresses)
+        await _leave(connection, mail, now)
+        people = people_of(read, splitter.own_addresses)
         await connection.execute(
             insert_for(connection)(participants).on_conflict_do_nothing(),
             [{"ticket_id": new, "address": address} for address in sorted(people)],
@@ -50,22 +64,25 @@ async def split_ticket(
 
 async def _mail_to_move(connection: AsyncConnection, ticket_id: int, message_id: int | None) -> sa.Row[Any]:
     query = (
-        sa.select(messages, tickets.c.mailbox)
+        sa.select(messages, tickets.c.mailbox, raw_messages.c.raw)
         .join(tickets, tickets.c.id == messages.c.ticket_id)
-        .where(tickets.c.id == ticket_id, messages.c.direction == Direction.INBOUND)
-        .order_by(messages.c.id)
+        .join(raw_messages, raw_messages.c.id == messages.c.raw_id)
+        .where(messages.c.ticket_id == ticket_id, messages.c.direction == Direction.INBOUND)
+        .where(messages.c.kind == MailKind.PERSON)
+        .order_by(messages.c.id.desc())
+        .limit(1)
     )
-    mails = (await connection.execute(query)).all()
-    people = [row for row in mails if row.kind == MailKind.PERSON]
-    if not people:
-        raise NeedsPersonError(f"ticket {ticket_id} has no customer's mail", advice="See: deskhand ticket list")
-    wanted = people[-1] if message_id is None else next((row for row in people if row.id == message_id), None)
-    if wanted is None:
-        advice = f"The ids of its mails: deskhand ticket show {ticket_id} --json"
-        raise NeedsPersonError(f"ticket {ticket_id} has no customer's mail {message_id}", advice=advice)
-    if wanted.id == mails[0].id:
-        raise NeedsPersonError(f"mail {wanted.id} opened ticket {ticket_id}: there is nothing to split it from")
-    return wanted
+    if message_id is not None:
+        query = query.where(messages.c.id == message_id)
+    mail = (await connection.execute(query)).first()
+    if mail is None:
+        which = "" if message_id is None else f" {message_id}"
+        advice = f"Its mails: deskhand ticket show {ticket_id} --json; all tickets: deskhand ticket list"
+        raise NeedsPersonError(f"ticket {ticket_id} has no customer's mail{which}", advice=advice)
+    earlier = sa.select(messages.c.id).where(messages.c.ticket_id == ticket_id, messages.c.id < mail.id)
+    if (await connection.execute(earlier.limit(1))).first() is None:
+        raise NeedsPersonError(f"mail {mail.id} opened ticket {ticket_id}: there is nothing to split it from")
+    return mail
 
 
 async def _refuse_work_in_progress(connection: AsyncConnection, mail: sa.Row[Any]) -> None:
@@ -77,11 +94,11 @@ async def _refuse_work_in_progress(connection: AsyncConnection, mail: sa.Row[Any
         raise NeedsPersonError(f"the reply to mail {mail.id} is about to be sent", advice=advice)
 
 
-async def _open(connection: AsyncConnection, mail: sa.Row[Any], now: datetime) -> int:
-    name, who = mail.sender_name, mail.sender
+async def _open(connection: AsyncConnection, mail: sa.Row[Any], who: Address, now: datetime) -> int:
     known = insert_for(connection)(customers).on_conflict_do_nothing()
-    await connection.execute(known, {"address": who, "name": name, "created_at": now})
-    customer = (await connection.execute(sa.select(customers.c.id).where(customers.c.address == who))).scalar_one()
+    await connection.execute(known, {"address": who.key, "name": who.name, "created_at": now})
+    query = sa.select(customers.c.id).where(customers.c.address == indexable(who.key))
+    customer = (await connection.execute(query)).scalar_one()
     answered = sa.select(outbox.c.id).where(outbox.c.message_id == mail.id, outbox.c.state == OutboxState.SENT)
     waits = (await connection.execute(answered.where(outbox.c.kind == "reply"))).first() is not None
     values = {
@@ -97,20 +114,72 @@ async def _open(connection: AsyncConnection, mail: sa.Row[Any], now: datetime) -
 
 
 async def _move(connection: AsyncConnection, mail: sa.Row[Any], new: int) -> None:
-    """The mail, what was drafted and sent for it, and our replies and the agents' that name it as their parent."""
-    for table in (drafts, outbox):
-        await connection.execute(sa.update(table).where(table.c.message_id == mail.id).values(ticket_id=new))
-    answers = sa.and_(
-        messages.c.ticket_id == mail.ticket_id,
+    """The mail, its draft, the replies to it by us and by agents, and the bounces that these replies had."""
+    ours = sa.select(outbox.c.rfc_message_id).where(outbox.c.message_id == mail.id, outbox.c.kind == "reply")
+    on_ticket = messages.c.ticket_id == mail.ticket_id
+    answers = sa.select(messages.c.id, messages.c.message_id).where(
+        on_ticket,
         messages.c.direction == Direction.OUTBOUND,
-        messages.c.in_reply_to == mail.message_id,
-        messages.c.in_reply_to != "",
+        sa.or_(
+            messages.c.message_id.in_(ours),
+            sa.and_(messages.c.in_reply_to == mail.message_id, messages.c.in_reply_to != ""),
+        ),
     )
-    moved = sa.update(messages).where(sa.or_(messages.c.id == mail.id, answers))
-    await connection.execute(moved.values(ticket_id=new))
+    replies = (await connection.execute(answers)).all()
+    names = {reply.message_id for reply in replies}
+    returned = sa.select(messages.c.id, messages.c.bounce).where(on_ticket, messages.c.kind == MailKind.BOUNCE)
+    bounces = [
+        row.id for row in await connection.execute(returned) if (row.bounce or {}).get("original_message_id") in names
+    ]
+    moved = [mail.id, *(reply.id for reply in replies), *bounces]
+    await connection.execute(sa.update(messages).where(messages.c.id.in_(moved)).values(ticket_id=new))
+    for table in (drafts, outbox):
+        await connection.execute(sa.update(table).where(table.c.message_id.in_(moved)).values(ticket_id=new))
+    draft = (await connection.execute(sa.select(drafts).where(drafts.c.message_id == mail.id))).first()
+    if draft is not None:
+        await connection.execute(sa.update(drafts).where(drafts.c.id == draft.id).values(_on_its_own(draft, mail, new)))
 
 
-def _people(mail: sa.Row[Any], own_addresses: frozenset[str]) -> set[str]:
-    named = addresses([one.encode() for one in (*mail.to, *mail.cc, *mail.reply_to)])
-    everybody = {mail.sender, *(one.key for one in named)}
-    return {address for address in everybody if address and not is_own(address, own_addresses)}
+def _on_its_own(draft: sa.Row[Any], mail: sa.Row[Any], new: int) -> dict[str, Any]:
+    """What changes in a draft: a note for the agent, and the name that its copy in the Drafts folder will have.
+
+    A copy that lies there already keeps its name; one that is still to be put there is written for the new ticket.
+    """
+    note = (
+        f"split from ticket {mail.ticket_id}: check that it answers this mail alone; reasons may speak of that ticket"
+    )
+    changed: dict[str, Any] = {"notes": [*(draft.notes or ()), note]}
+    if draft.folder_message_id and draft.folder_state not in ("placed", "remove"):
+        domain = draft.folder_message_id.rpartition("@")[2]
+        changed["folder_message_id"] = new_message_id(domain, new, folder_seed(mail.id))
+    return changed
+
+
+async def _leave(connection: AsyncConnection, mail: sa.Row[Any], now: datetime) -> None:
+    """The ticket that it leaves: an answered one waits for the customer; a question that the mail had superseded waits
+    for an agent again."""
+    before = (
+        sa.select(messages.c.direction, messages.c.id.label("mail_id"), drafts)
+        .outerjoin(drafts, drafts.c.message_id == messages.c.id)
+        .where(messages.c.ticket_id == mail.ticket_id)
+        .where(sa.or_(messages.c.direction == Direction.OUTBOUND, messages.c.kind == MailKind.PERSON))
+        .order_by(messages.c.id.desc())
+        .limit(1)
+    )
+    last = (await connection.execute(before)).first()
+    if last is None:
+        return
+    if last.direction == Direction.OUTBOUND or last.state in (DraftState.SENT, DraftState.EDITED):
+        rest = sa.update(tickets).where(tickets.c.id == mail.ticket_id, tickets.c.state == TicketState.OPEN)
+        await connection.execute(rest.values(state=TicketState.WAITING, updated_at=now))
+        return
+    if last.state != DraftState.SUPERSEDED:
+        return
+    values = {
+        "state": DraftState.WAITING,
+        "closed_at": None,
+        "folder_state": "wanted" if last.folder_message_id and last.text else "",
+        "notes": [*(last.notes or ()), "it waits again: the mail that came after it has a ticket of its own now"],
+    }
+    await connection.execute(sa.update(drafts).where(drafts.c.id == last.id).values(values))
+    await record_event(connection, now, "draft.revived", mail.ticket_id, last.mail_id, drafts=[last.id])

@@ -78,10 +78,12 @@ def split(
     async def work() -> int:
         from datetime import UTC, datetime
 
-        from daemon.splitting import split_ticket
+        from daemon.correspondence import mail_reader
+        from daemon.splitting import Splitter, split_ticket
 
+        splitter = Splitter(mail_reader(settings), settings.own_addresses)
         async with database_of(settings) as database:
-            return await split_ticket(database, ticket, message, settings.own_addresses, datetime.now(UTC))
+            return await split_ticket(database, ticket, message, splitter, datetime.now(UTC))
 
     new = run_async(work())
     out.print(f"Ticket {new} has it now. See: deskhand ticket show {new}")
