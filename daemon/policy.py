@@ -83,6 +83,7 @@ RULES: tuple[Rule, ...] = (
     Rule("tells_of_trouble", "The customer tells of more than the question.", told.tells_of_trouble, REVIEW),
     Rule("wants_more", "The customer wants something done.", told.wants_more, REVIEW),
     Rule("own_case", "The customer asks about their own order or account.", told.own_case, REVIEW),
+    Rule("another_price", "The customer tells of another price.", told.another_price, REVIEW, needs_draft=True),
     # What was written on the ticket before.
     Rule("reuses_thread", "The mail seems to ask something else than its ticket.", earlier.reuses_thread, REVIEW),
     Rule("asks_nothing_new", "The newest mail has no question of its own.", earlier.asks_nothing_new, REVIEW),

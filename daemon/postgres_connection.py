@@ -19,6 +19,9 @@ from psycopg.pq import TransactionStatus
 CONNECT_SECONDS = 10
 # Longer than any statement of ours may take, the probe's wait for a lock included.
 ANSWER_SECONDS = 15.0
+# Shorter than that: a session that is given up here while the server makes it wait for a lock would stay there, and one
+# more with each try.
+LOCK_SECONDS = 10
 # A session that went silent within a transaction holds its locks until the server ends it.
 IDLE_IN_TRANSACTION_SECONDS = 60
 # Source: https://www.postgresql.org/docs/current/libpq-connect.html, "Parameter Key Words".
@@ -90,12 +93,14 @@ def with_deadlines(engine: sa.Engine) -> None:
 
 
 def ended_by_the_server(engine: sa.Engine) -> None:
-    """Let the server end a session of ours that began a transaction and says nothing more, or whose host is gone.
+    """Let the server end a session of ours that began a transaction and says nothing more, or whose host is gone, and a
+    statement that waits for somebody else's lock.
 
     Its own default asks after two hours only, and until then the session takes one of ``max_connections``. By
     statements and not by ``options``, which PgBouncer refuses.
     """
     settings = {"idle_in_transaction_session_timeout": IDLE_IN_TRANSACTION_SECONDS * 1000}
+    settings["lock_timeout"] = LOCK_SECONDS * 1000
     settings |= {f"tcp_{name}": TCP[name] for name in ("keepalives_idle", "keepalives_interval", "keepalives_count")}
 
     @sa.event.listens_for(engine, "connect")

@@ -6,6 +6,7 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
 
+from daemon.agent.answer_forms import lacks_form
 from daemon.agent.asking import Question, denies, gives
 from daemon.agent.kinds import is_one_of
 from daemon.agent.matching import asks_the_same, covered, narrower
@@ -20,10 +21,14 @@ FORMS = {"duration": ("how long", {"duration", "date"}), "money": ("how much", {
 # "How many at most?" is not answered by "at least four".
 _EXTREMES = {
     "max": re.compile(
-        r"\b(?:at (?:the )?most|max(?:imum|imal\w*)?|no more than|höchstens|au (?:plus|maximum)|m[aá]xim[oa])\b", re.I
+        r"\b(?:at (?:the )?most|max(?:imum|imal\w*)?|no more than|höchstens|au (?:plus|maximum)|m[aá]xim[oa]|"
+        r"up to (?:what|which|how)|until (?:what|which) (?:age|size|weight)|bis (?:zu )?(?:welche\w*|wie ?viel\w*))\b",
+        re.I,
     ),
     "min": re.compile(
-        r"\b(?:at (?:the )?least|min(?:imum|imal\w*)?|no less than|mindestens|au (?:moins|minimum)|mínim[oa])\b", re.I
+        r"\b(?:at (?:the )?least|min(?:imum|imal\w*)?|no less than|mindestens|au (?:moins|minimum)|mínim[oa]|"
+        r"from (?:what|which) (?:age|size|weight)|ab (?:welche\w*|wie ?viel\w*|wann))\b",
+        re.I,
     ),
 }
 _OPPOSITE = {"max": "min", "min": "max"}
@@ -68,7 +73,8 @@ def unanswered(
     for want, (words, forms) in FORMS.items():
         if want in question.wants and not forms & given:
             return f"the question asks “{words}”, and nothing that is quoted says it"
-    return _other_extreme(asked, " ".join(text for _, text in quoted))
+    answer = " ".join(text for _, text in quoted)
+    return _other_extreme(asked, answer) or lacks_form(asked, answer)
 
 
 def _only_apart(question: Question, quoted: Sequence[tuple[Passage, str]]) -> str:

@@ -138,6 +138,7 @@ def retry_after(error: APIStatusError) -> float | None:
         return None
 
 
+_GATEWAY = (502, 503, 504)  # RFC 9110 section 15.6: bad gateway, unavailable, gateway time-out
 _back_off = wait_random_exponential(multiplier=0.5, max=BACKOFF_CAP_SECONDS)
 
 
@@ -153,8 +154,10 @@ def _status(error: ChatClientException) -> int:
 
 
 def gave_no_answer(error: BaseException) -> bool:
-    """Whether the server was not reached, or said nothing whole before the deadline."""
+    """Whether the server was not reached, or said nothing whole before the deadline, or a gateway says so of it."""
     cause = error.__cause__ if isinstance(error, ChatClientException) and error.__cause__ else error
+    if isinstance(cause, APIStatusError):
+        return cause.status_code in _GATEWAY
     return isinstance(cause, (APIConnectionError, TimeoutError))
 
 

@@ -12,8 +12,10 @@ from functools import lru_cache
 
 from daemon.agent.asking import read_question
 from daemon.agent.events import event_in, languages_read
+from daemon.agent.numbers import MONEY
 from daemon.agent.questions import READ_CHARACTERS, asks, without_greeting
 from daemon.agent.sentences import split_sentences
+from daemon.agent.tokens import tokens
 from daemon.agent.words import CONTRASTS, words_in
 from daemon.lexicon import REQUEST, TROUBLE, lexicon
 
@@ -84,6 +86,15 @@ def story_of(text: str, language: str) -> Story:
     trouble, trouble_words = troubles[0] if troubles else ("", "")
     request, request_words = requests[0] if requests else ("", "")
     return Story(trouble, trouble_words, request, request_words)
+
+
+@lru_cache(maxsize=32)
+def prices_told(text: str) -> tuple[tuple[str, str], ...]:
+    """The amounts of money that a mail tells beside its question: value and unit, and the sentence."""
+    told, _ = _parts(text)
+    return tuple(
+        (f"{token.value} {token.unit}", part) for part in told for token in tokens(part) if token.unit in MONEY
+    )
 
 
 def trouble_in(part: str, language: str) -> str:

@@ -39,6 +39,8 @@ _SUBJECTS = {
     "6": "The server could not take the form of the mail.",
     "7": "The server refused the mail by its rules (spam, authentication, reputation).",
 }
+# RFC 3463 sections 3.2 and 3.5, RFC 7505: what a hard status says where the words say nothing.
+_HARD_REASONS = {"1.2": "unknown_host", "4.4": "unknown_host", "1.6": "moved", "1.10": "no_mail"}
 _REASONS = {
     "sender": "The server does not accept our sender.",
     "full": "The mailbox is full.",
@@ -72,8 +74,8 @@ def advice(recipient: BouncedRecipient) -> Advised:
 
 def _why(recipient: BouncedRecipient) -> str:
     reason = reason_in(recipient.diagnostic)
-    if recipient.hard:
-        return _REASONS[reason] if reason in ("moved", "unknown_host", "no_mail") else _REASONS["unknown"]
     subject = recipient.status[2:]
+    if recipient.hard:
+        return _REASONS[reason if reason in _HARD_REASONS.values() else _HARD_REASONS.get(subject, "unknown")]
     told = _SUBJECTS.get(subject) or _REASONS.get(reason) or _SUBJECTS.get(subject.partition(".")[0])
     return told or "The server gave no reason that is known."

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from daemon.agent.numbers import MONEY
 from daemon.agent.own_case import asks_of_own_case
-from daemon.agent.stories import Story, story_of
+from daemon.agent.stories import Story, prices_told, story_of
+from daemon.agent.tokens import tokens
 from daemon.models import Facts
 from daemon.rules.answers import Answer
 from daemon.settings import PolicySettings
@@ -25,6 +27,19 @@ def wants_more(facts: Facts, settings: PolicySettings) -> Answer:
         if story.request:
             return Answer(True, f"besides the question: “{story.request[:_SHOWN_CHARACTERS]}” ({story.request_words})")
     return Answer(False, "nothing is to be done but to answer")
+
+
+def another_price(facts: Facts, settings: PolicySettings) -> Answer:
+    """The mail tells of an amount of money, and the draft names others: what was told or billed may contradict it."""
+    named = {
+        f"{token.value} {token.unit}"
+        for token in tokens(facts.draft.text if facts.draft else "")
+        if token.unit in MONEY
+    }
+    for price, sentence in prices_told(facts.understanding.text) if named else ():
+        if price not in named:
+            return Answer(True, f"the mail tells of {price}, and the draft does not: “{sentence[:_SHOWN_CHARACTERS]}”")
+    return Answer(False, "no price is told that the draft does not have")
 
 
 def own_case(facts: Facts, settings: PolicySettings) -> Answer:

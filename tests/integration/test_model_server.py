@@ -171,6 +171,14 @@ async def test_a_model_that_gives_no_answer_again_and_again_is_left_alone_and_th
     assert await drafts(3) == 3
 
 
+async def test_a_gateway_that_says_so_of_a_silent_model_lets_it_rest_as_well(make_desk: MakeDesk) -> None:
+    desk = await make_desk(fails(504), attempts=1)
+    for _ in range(5):
+        draft = await desk.drafter.draft(a_case(QUESTION), understood(QUESTION))
+        assert ANSWER in draft.text
+    assert len(desk.server.requests) == 3
+
+
 async def test_calls_that_wait_for_their_turn_wait_no_longer_once_the_model_rests(make_desk: MakeDesk) -> None:
     desk = await make_desk(Reply(hang=True), timeout_seconds=0.2, concurrency=3)
     case, words = a_case(QUESTION), understood(QUESTION)

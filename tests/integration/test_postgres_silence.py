@@ -83,7 +83,11 @@ async def test_connections_that_fell_silent_in_the_pool_are_replaced_by_the_next
 
 async def test_the_server_ends_what_is_silent_at_our_side(impatient: Database) -> None:
     async with impatient.read() as connection:
-        for name, value in {"idle_in_transaction_session_timeout": "1min", "tcp_keepalives_idle": "10"}.items():
+        for name, value in {
+            "idle_in_transaction_session_timeout": "1min",
+            "tcp_keepalives_idle": "10",
+            "lock_timeout": "10s",
+        }.items():
             assert (await connection.exec_driver_sql(f"SHOW {name}")).scalar_one() == value
 
 

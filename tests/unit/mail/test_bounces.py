@@ -141,3 +141,32 @@ def test_every_recipient_gets_an_advice_with_its_reason(status: str, hard: bool,
     advised = advice(BouncedRecipient("ann@example.org", status, hard, said, delayed))
     assert advised.why.endswith(".")
     assert (advised.advice is Advice.STOP_WRITING) == (hard and not status.startswith("2"))
+
+
+@pytest.mark.parametrize(
+    ("status", "hard", "said", "why"),
+    [
+        ("5.1.1", True, "550 user unknown", "The address does not exist. Stop writing to it."),
+        ("5.1.2", True, "", "The domain does not exist or takes no mail. Stop writing to it."),
+        ("5.4.4", True, "", "The domain does not exist or takes no mail. Stop writing to it."),
+        ("5.1.6", True, "", "The address has moved. Stop writing to it."),
+        ("5.1.10", True, "", "The domain takes no mail. Stop writing to it."),
+        (
+            "5.1.1",
+            True,
+            "Host or domain name not found",
+            "The domain does not exist or takes no mail. Stop writing to it.",
+        ),
+        ("5.2.2", False, "", "The mailbox is full. The mail did not arrive."),
+        ("5.0.0", False, "over quota", "The mailbox is full. The mail did not arrive."),
+        (
+            "5.7.1",
+            False,
+            "",
+            "The server refused the mail by its rules (spam, authentication, reputation). The mail did not arrive.",
+        ),
+        ("5.0.0", False, "", "The server gave no reason that is known. The mail did not arrive."),
+    ],
+)
+def test_the_reason_is_that_of_the_words_or_of_the_status(status: str, hard: bool, said: str, why: str) -> None:
+    assert advice(BouncedRecipient("ann@example.org", status, hard, said)).why == why

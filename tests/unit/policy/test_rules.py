@@ -56,6 +56,11 @@ def answered(text: str, reply: str = "Here you are.") -> Change:
     return {"understood": {"text": text}, "case": {"thread": (ThreadEntry(Direction.OUTBOUND, "us", reply),)}}
 
 
+def priced(text: str) -> Change:
+    """A mail to which the draft says 24 euros."""
+    return {"mail": {"text": text}, "understood": {"text": text}, "draft": replace(DRAFT, text="It costs 24 euros.")}
+
+
 def reusing(subject: str) -> Change:
     """A mail on a ticket with another subject, which quotes nothing of it."""
     before = answered("How do I get one?", "We ship parcels within three days.")["case"]
@@ -152,6 +157,7 @@ TABLE: list[tuple[str, Change, Change]] = [
     ("wants_more", said("Please send one. How long is it?"), said("Please tell me: how long is it?")),
     ("own_case", said("When will my order arrive?"), said("When can I cancel my order?")),
     ("reuses_thread", reusing("Invoice for my firm"), reusing("Re: A question")),
+    ("another_price", priced("I was told 20 euros. What does it cost?"), priced("I was told 24 euros. Is that right?")),
     ("asks_nothing_new", answered("I am already there."), answered("And when is it open?")),
     ("takes_back", answered("Sorry, I meant the blue one. Is it in stock?"), answered("Is the blue one in stock?")),
     ("contradicts", answered("But where is the label?"), answered("And where is the label?")),
