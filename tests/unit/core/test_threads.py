@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import base64
+from dataclasses import replace
 
 import pytest
 
+from daemon.models import Bounce, MailKind
 from daemon.tables import messages
 from daemon.threads import Known, correspondent, people_of, ticket_of
 from tests.unit.core.conftest import read
@@ -75,3 +77,20 @@ async def test_a_conversation_is_known_from_stored_mails_and_from_the_same_batch
         answer("e@x.test", 1, sender="Dora <dora@cust.example.test>"),
     )  # fmt: skip
     assert await column(world, messages.c.ticket_id) == [1, 1, 2, 2, 3]
+
+
+def test_a_bounce_without_references_is_of_the_mail_that_it_returns() -> None:
+    returned = replace(read(mail("r@x.test")), kind=MailKind.BOUNCE, bounce=Bounce("first@x.test"))
+    assert ticket_of(returned, Known({"first@x.test": 1}, {}), None, from_sent=False) == 1
+
+
+def test_the_customer_of_our_own_mail_in_the_inbox_is_whom_it_was_sent_to() -> None:
+    ours = read(mail("r@x.test", sender=DESK, to=CARLA))
+    assert (ours.kind, correspondent(ours, OWN, from_sent=False).key) == (MailKind.OWN, CARLA)
+
+
+def test_a_machines_reply_to_makes_nobody_a_customer() -> None:
+    news = read(mail("r@x.test", sender="noreply@news.example.test", Reply_To=CARLA))
+    machine = replace(news, kind=MailKind.LIST)
+    assert correspondent(replace(news, kind=MailKind.PERSON), OWN, from_sent=False).key == CARLA
+    assert correspondent(machine, OWN, from_sent=False).key == "noreply@news.example.test"

@@ -252,3 +252,24 @@ def test_what_only_leads_to_the_question_holds_no_answer_back(language: str, tex
 
 def test_a_mail_of_nothing_tells_nothing() -> None:
     assert story_of("", "en").trouble == story_of("?", "").request == ""
+
+
+@pytest.mark.parametrize(
+    ("language", "text"),
+    [
+        ("en", "The teacher shouts at Emma. What does a lesson cost?"),
+        ("en", "I have three unpaid invoices. How can I pay?"),
+        ("en", "A key sticks on our piano. What does tuning cost?"),
+        ("en", "I called it off in time and it is on the invoice. Is that charged?"),
+        ("de", "Der Lehrer schreit mein Kind an. Was kostet eine Stunde?"),
+        ("en", "We are giving our violin back. When are you open?"),
+        ("en", "Paul stops with the lessons. When do you close?"),
+        ("en", "Then I take the half-size one. When are you open?"),
+        ("en", "Thursday works for us. What does it cost?"),
+        ("de", "Wir geben das Klavier zurück. Wann ist offen?"),
+        ("de", "Dann nehme ich das Klavier. Wann ist offen?"),
+    ],
+)
+def test_trouble_in_the_present_and_words_that_settle_something_are_told(language: str, text: str) -> None:
+    found = story_of(text, language)
+    assert found.trouble_words or found.request_words
