@@ -42,6 +42,8 @@ def print_mail(table: dict[str, Any], console: Console = out) -> None:
     if table["date"]:
         _line(console, "date", moment(table["date"]))
     _thread(console, table)
+    if table["forwarded_from"]:
+        _line(console, "forwards", Text(table["forwarded_from"], "bold"))
     _text(console, table)
     _files(console, table["attachments"])
     _bounce(console, table["bounce"])

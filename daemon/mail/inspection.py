@@ -5,7 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from daemon.mail.bounce_advice import advice
-from daemon.models import Address, Attachment, Bounce, BouncedRecipient, Mail, Reading
+from daemon.mail.forwards import MAX_LINES, forwarded_sender
+from daemon.mail.marks import is_forward_separator
+from daemon.mail.references import is_forward
+from daemon.models import Address, Attachment, Bounce, BouncedRecipient, Mail, MailKind, Reading
 
 
 def inspection(mail: Mail, file: str, readings: Sequence[Reading] | None = None) -> dict[str, object]:
@@ -40,7 +43,16 @@ def inspection(mail: Mail, file: str, readings: Sequence[Reading] | None = None)
         "html": mail.html,
         "defects": list(mail.defects),
         "evidence": mail.evidence,
+        "forwarded_from": _forwarded_from(mail),
     }
+
+
+def _forwarded_from(mail: Mail) -> str | None:
+    """Who wrote what a person forwards, as far as the client's block of headers names them."""
+    lines = mail.text.split("\n")[:MAX_LINES]
+    forwarded = is_forward(mail.subject) or any(is_forward_separator(line.strip()) for line in lines)
+    found = forwarded_sender(mail.text) if forwarded and mail.kind is MailKind.PERSON else None
+    return str(found) if found else None
 
 
 def _addresses(addresses: Sequence[Address]) -> list[str]:

@@ -65,7 +65,6 @@ def _column(*columns: int) -> tuple[str, ...]:
     return tuple(sorted(words, key=lambda word: (-len(word), word)))
 
 
-REPLY_WORDS = _column(1)
 FORWARD_WORDS = _column(2)
 WORDS = _column(1, 2)
 

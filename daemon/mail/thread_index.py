@@ -1,4 +1,4 @@
-"""Outlook's ``Thread-Index`` and ``Thread-Topic``: which conversation a mail belongs to, and what it answers in it.
+"""Outlook's ``Thread-Index``: which conversation a mail belongs to, and what it answers in it.
 
 [MS-OXOMSG] section 2.2.1.3 (PidTagConversationIndex): base64 of a header block of 22 bytes (0x01, five bytes of the
 time at which the conversation began, a GUID), then one block of 5 bytes for each answer; so a mail's index begins with
@@ -12,9 +12,6 @@ import binascii
 import re
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
-
-from daemon.mail.references import base_subject
-from daemon.mail.words import header_text
 
 HEADER_BYTES = 22
 CHILD_BYTES = 5
@@ -53,11 +50,6 @@ def read_thread_index(value: bytes) -> ThreadIndex | None:
         level=level,
         began=_moment(data[:6]),
     )
-
-
-def thread_topic(value: bytes) -> str:
-    """The value of a ``Thread-Topic`` field without prefixes; Outlook keeps it when the subject changes."""
-    return base_subject(header_text(value))
 
 
 def _decoded(value: bytes) -> bytes:

@@ -9,10 +9,11 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from daemon.mail.charsets import decode
-from daemon.mail.compressed_rtf import decompress_rtf, rtf_text
 from daemon.mail.mapi import properties
+from daemon.mail.rtf import rtf_text, uncompressed
 
 MAX_ATTACHMENTS = 500
+MAX_RTF_BYTES = 1_000_000  # what is larger is pictures
 MAX_ATTRIBUTES = 20_000
 MAX_LEVELS = 5
 
@@ -96,7 +97,7 @@ def _read_body(found: Tnef, data: bytes, charset: str) -> None:
         elif identifier == _HTML:
             found.html = found.html or decode(value, "" if kind == _UNICODE else charset)[0].rstrip("\0")
         elif identifier == _RTF and not found.text:
-            found.text = rtf_text(decompress_rtf(value))
+            found.text = rtf_text(uncompressed(value, MAX_RTF_BYTES)).strip()
 
 
 def _read_file(found: Tnef, attribute: int, data: bytes, charset: str, level: int) -> None:

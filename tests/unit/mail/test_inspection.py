@@ -1,15 +1,16 @@
 from __future__ import annotations
 
 import json
+from typing import cast
 
-from daemon.mail.inspection import inspection
-from daemon.models import Reading
+from daemon.mail.inspection import bounce_table, inspection
+from daemon.models import Bounce, BouncedRecipient, Reading
 from tests.unit.mail.samples import mail
 
 NAMES = [
     "file", "message_id", "in_reply_to", "references", "from", "to", "cc", "reply_to", "subject", "date", "kind",
     "text", "quoted", "signature", "language", "bounce", "authentication", "attachments", "html", "defects",
-    "evidence",
+    "evidence", "forwarded_from",
 ]  # fmt: skip
 
 
@@ -31,4 +32,34 @@ def test_readings_stand_beside_their_attachments() -> None:
     ]
     assert inspection(read, "f", None)["attachments"] == [
         {"name": "a.csv", "type": "text/csv", "size": 3, "inline": False, "reading": "not read", "characters": 0}
+    ]
+
+
+FORWARDED = """Please help her.
+
+---------- Forwarded message ---------
+From: Vera Lind <vera@lind.example.org>
+Date: Mon, 3 Mar 2025 at 09:00
+Subject: Tent
+
+Where is my tent?
+"""
+
+
+def test_the_writer_of_what_is_forwarded_is_named() -> None:
+    assert (
+        inspection(mail(FORWARDED, Subject="Fwd: Tent"), "f")["forwarded_from"] == "Vera Lind <vera@lind.example.org>"
+    )
+    assert inspection(mail("Where is my tent?", Subject="Fwd: Tent"), "f")["forwarded_from"] is None
+
+
+def test_a_bounce_tells_what_to_do_about_each_recipient() -> None:
+    failed = (BouncedRecipient("a@x.test", "5.1.1", True, "no"), BouncedRecipient("b@x.test", "4.4.7", False, "", True))
+    found = bounce_table(Bounce("o@x.test", failed))
+    assert found is not None
+    recipients = cast("list[dict[str, object]]", found["recipients"])
+    assert [(one["delayed"], one["advice"]) for one in recipients] == [(False, "stop_writing"), (True, "wait")]
+    assert [one["why"] for one in recipients] == [
+        "The address does not exist. Stop writing to it.",
+        "The server could not be reached in time. The server tries again.",
     ]

@@ -6,9 +6,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from daemon.mail.compressed_rtf import decompress_rtf, rtf_text
 from daemon.mail.encoded_text import split_files
 from daemon.mail.mime import read_mail
+from daemon.mail.rtf import rtf_text, uncompressed
 from daemon.mail.smime import read_secured
 from daemon.mail.tnef import read_tnef
 from daemon.models import Mail
@@ -164,9 +164,9 @@ def test_compressed_rtf_is_read_as_its_specification_shows() -> None:
         "2d0000002b0000004c5a4675f1c5c7a703000a007263706731323542320af32068656c090020627705b06c647d0a800fa0"
     )
     overlap = bytes.fromhex("1a0000001c0000004c5a4675e2d44b51410004205758595a0d6e7d010eb0")
-    assert decompress_rtf(run) == b"{\\rtf1\\ansi\\ansicpg1252\\pard hello world}\r\n"
-    assert decompress_rtf(overlap) == b"{\\rtf1 WXYZWXYZWXYZWXYZWXYZ}"
-    assert rtf_text(decompress_rtf(run)) == "hello world"
+    assert uncompressed(run) == b"{\\rtf1\\ansi\\ansicpg1252\\pard hello world}\r\n"
+    assert uncompressed(overlap) == b"{\\rtf1 WXYZWXYZWXYZWXYZWXYZ}"
+    assert rtf_text(uncompressed(run)).strip() == "hello world"
 
 
 def test_the_words_of_rtf_are_read_without_its_tables() -> None:

@@ -126,3 +126,19 @@ def test_any_bytes_of_rtf_give_a_text(data: bytes) -> None:
     rtf = uncompressed(bytes(4) + struct.pack("<I", 1_000) + b"LZFu" + bytes(4) + data)
     (rtf_text(data) + rtf_html(b"\\fromhtml" + data) + rtf_text(rtf)).encode("utf-8")
     assert len(rtf) <= 1_000
+
+
+@pytest.mark.parametrize(
+    ("rtf", "text"),
+    [
+        (rb"{\rtf1\ansi\ansicpg932 \'93\'fa\'96\'7b}", "日本"),
+        (rb"{\rtf1\ansi\ansicpg932 \'83e}", b"\x83e".decode("cp932")),
+        (rb"{\rtf1\ansi\u-10179 ?\u-8704 ?}", "😀"),
+        (rb"{\rtf1\ansi\uc2\u8364 \'a2\'e35}", "€5"),
+        (rb"{\rtf1\ansi\uc1\u8364 \'805}", "€5"),
+        (rb"{\rtf1\ansi\uc0\u8364 5}", "€5"),
+        (rb"{\rtf1{\fonttbl{\f0 Arial;}}{\*\generator X;}a\par b\~c\'e4}", "a\nb\u00a0cä"),
+    ],
+)
+def test_the_letters_of_rtf_are_read_in_any_code_page(rtf: bytes, text: str) -> None:
+    assert rtf_text(rtf) == text

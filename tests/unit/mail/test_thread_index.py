@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from daemon.mail.thread_index import CHILD_BYTES, HEADER_BYTES, MAX_LEVELS, read_thread_index, thread_topic
+from daemon.mail.thread_index import CHILD_BYTES, HEADER_BYTES, MAX_LEVELS, read_thread_index
 
 GUID = bytes(range(1, 17))
 BEGAN = datetime(2026, 11, 23, 12, 0, tzinfo=UTC)
@@ -70,7 +70,3 @@ def test_an_index_without_end_is_bounded() -> None:
     index = read_thread_index(base64.b64encode(HEADER + bytes(1_000_000)))
     assert index is not None
     assert index.level == MAX_LEVELS
-
-
-def test_a_topic_is_a_subject_without_prefixes() -> None:
-    assert thread_topic(b"=?utf-8?q?AW=3A_Gr=C3=BC=C3=9Fe?=") == "Grüße"
