@@ -19,12 +19,11 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from daemon.database import Database, apart, insert_for
 from daemon.mail.correspondent import correspondent
 from daemon.mail.tokens import without_detail
-from daemon.models import Case, Counters, Direction, Mail, MailKind, ThreadEntry, Understanding
+from daemon.models import ENTRY_CHARACTERS, Case, Counters, Direction, Mail, MailKind, ThreadEntry, Understanding
 from daemon.passing import passes
 from daemon.tables import customers, indexable, memories, messages, outbox, raw_messages, tickets
 
 THREAD_MESSAGES = 20
-ENTRY_CHARACTERS = 4_000
 RETURNED_DAYS = 30  # so long a bounce speaks against an address
 RETURNED_CHARACTERS = 200
 NOBODY = 0  # the customer of a mail that somebody else wrote on the ticket: it neither uses nor adds memories

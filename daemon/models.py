@@ -144,9 +144,12 @@ class Reading:
         return self.reading.startswith("read")
 
 
+ENTRY_CHARACTERS = 4_000
+
+
 @dataclass(frozen=True, slots=True)
 class ThreadEntry:
-    """An earlier message of the ticket, oldest first in a thread."""
+    """An earlier message of the ticket, oldest first in a thread. ``text`` is its first ``ENTRY_CHARACTERS``."""
 
     direction: Direction
     sender: str

@@ -2,8 +2,8 @@
 
 In order: a Message-ID we know in In-Reply-To or References (RFC 5322 section 3.6.4), from somebody on that ticket; a
 valid token in the address or the subject, from anybody; and where both were lost on the way, the conversation that
-Outlook names in Thread-Index, from somebody on the only ticket that has it. Machine mail needs no place on the ticket:
-a bounce comes from a mailer-daemon, and tying it to a ticket answers nobody.
+Outlook names in Thread-Index, from somebody who is on just one ticket that has it. Machine mail needs no place on the
+ticket: a bounce comes from a mailer-daemon, and tying it to a ticket answers nobody.
 """
 
 from __future__ import annotations
@@ -54,8 +54,8 @@ def _ticket_of_conversation(mail: Mail, known: Known) -> int | None:
     if not mail.answers_in_conversation:
         return None
     tickets = known.conversations.get(mail.conversation, frozenset())
-    ticket = next(iter(tickets)) if len(tickets) == 1 else None
-    return ticket if ticket is not None and mail.sender.key in known.people.get(ticket, frozenset()) else None
+    theirs = [ticket for ticket in tickets if mail.sender.key in known.people.get(ticket, frozenset())]
+    return theirs[0] if len(theirs) == 1 else None
 
 
 def correspondent(mail: Mail, own_addresses: frozenset[str], *, from_sent: bool) -> Address:

@@ -4,16 +4,12 @@ from __future__ import annotations
 
 import re
 
-from daemon.mail.languages import words
+from daemon.mail.languages import any_of
 
 MAX_LINE = 200
 
 
-def _any(column: str) -> str:
-    return "|".join(re.escape(word).replace(r"\ ", r"\s+") for word in words(column))
-
-
-_DEVICE = re.compile(rf"[\s*_<\[(-]*(?:{_any('device')})(?:[\s:<\-־](?P<what>.{{0,140}}))?$", re.IGNORECASE)
+_DEVICE = re.compile(rf"[\s*_<\[(-]*(?:{any_of('device')})(?:[\s:<\-־](?P<what>.{{0,140}}))?$", re.IGNORECASE)
 _PRODUCT = (
     r"iphon|ipad|ipod|ios|apple|mac|android|galaxy|samsung|huawei|xiaomi|honor|nokia|lumia|htc|sony|xperia|motorola|"
     r"pixel|oneplus|black ?berry|windows|outlook|gmail|yahoo|proton|mailbox|aol|gmx|web\.de|mail|app|cell|smart|tablet|"

@@ -7,6 +7,7 @@ Yahoo).
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 
 
@@ -200,6 +201,11 @@ def words(column: str) -> tuple[str, ...]:
     """Every alternative of a column over all languages, longest first."""
     found = {word for row in LANGUAGES for word in getattr(row, column).split("|") if word}
     return tuple(sorted(found, key=lambda word: (-len(word), word)))
+
+
+def any_of(column: str) -> str:
+    """The words of a column as alternatives of a pattern, with any white space between those of a phrase."""
+    return "|".join(re.escape(word).replace(r"\ ", r"\s+") for word in words(column))
 
 
 def label_languages() -> dict[tuple[str | None, str], frozenset[str]]:

@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from daemon.mail.languages import label_languages, words
+from daemon.mail.languages import any_of, label_languages, words
 from daemon.mail.phrases import lowered, phrases
 
 MAX_LINE = 600
@@ -16,13 +16,9 @@ MAX_ATTRIBUTION_LINES = 4
 MAX_HEADER_BLOCK_LINES = 12
 
 
-def _any(column: str) -> str:
-    return "|".join(re.escape(word).replace(r"\ ", r"\s+") for word in words(column))
-
-
 _LEAD = r"[\s>*_\-–—\u200e\u200f\u202a\u202b]*"
 _WROTE_ANYWHERE = ("写道", "寫道", "작성", "のメール", "書きました", "쓴 글")
-_WROTE = phrases(rf"(?<!\w)(?:{_any('wrote').lower()})(?!\w)", *_WROTE_ANYWHERE)
+_WROTE = phrases(rf"(?<!\w)(?:{any_of('wrote').lower()})(?!\w)", *_WROTE_ANYWHERE)
 # The longest word of each: to look for these first is ten times as fast as to try the whole pattern.
 _WROTE_WORDS = sorted({max(one.split(), key=len).lower() for one in (*words("wrote"), *_WROTE_ANYWHERE)}, key=len)
 _EMAIL = re.compile(r"(?<![^\s<>\"'(),;:\[\]])[^\s<>\"'(),;:\[\]]+@[^\s<>\"'(),;:\[\]]+")
@@ -31,9 +27,9 @@ _MOMENT = re.compile(r"\d{1,2}\s?[:.h]\s?\d\d|(?:19|20)\d\d|\d{1,2}[./-]\d{1,2}|
 _DATED_ADDRESS = re.compile(r"(?:19|20)\d\d[/.-]\d{1,2}[/.-]\d{1,2} [^<>\n]{0,100}<[^<>\s]+@[^<>\s]+>")
 _CLOCK = re.compile(r"\d{1,2}[:.h]\d\d")
 _DAY = re.compile(r"(?:19|20)\d\d|\d{1,2}[./-]\d{1,2}[./-]\d{2,4}")
-_OPENS = re.compile(rf"{_LEAD}(?:(?:{_any('opens')})\s|在|於|于)", re.IGNORECASE)
+_OPENS = re.compile(rf"{_LEAD}(?:(?:{any_of('opens')})\s|在|於|于)", re.IGNORECASE)
 # Horde, IMP, SquirrelMail and Gnus name only the sender: "Quoting Ann <ann@example.org>:".
-_CITES = re.compile(rf"{_LEAD}(?:{_any('cites')})\s", re.IGNORECASE)
+_CITES = re.compile(rf"{_LEAD}(?:{any_of('cites')})\s", re.IGNORECASE)
 _DATE_FIRST = re.compile(rf"{_LEAD}[\"'(\[]?(?:\d|\w{{2,14}}\.?,?\s+(?:den\s+)?\d{{1,2}}\b)")
 _WRAPPED_ENDS = (">:", "> :", ">>:")  # the end of an address that a mailer wrapped, not a quote
 ATTRIBUTION_ENDS = frozenset(":：->")
@@ -42,10 +38,10 @@ TRAILING = " \t\r\n*_\u00a0\u200b\u200e\u200f\u202a\u202b\u202c\u2066\u2067\u206
 _FORWARD_ENDS = frozenset(":：-*_=—–")
 _DASHES = frozenset(("--", "__", "==", "——", "––", "**"))
 _ENDS = (":", "：", "--", ":*", ":_")
-_SHARED = re.compile(rf"(?<=\S)\s*-*\s+(?=(?:{_any('opens')})\s+(?:\w{{2,10}}\.?,?\s+){{0,2}}\d)", re.IGNORECASE)
+_SHARED = re.compile(rf"(?<=\S)\s*-*\s+(?=(?:{any_of('opens')})\s+(?:\w{{2,10}}\.?,?\s+){{0,2}}\d)", re.IGNORECASE)
 
 _LABEL = re.compile(
-    rf"{_LEAD}(?:(?P<sender>{_any('sender')})|(?P<sent>{_any('sent')})|(?P<subject>{_any('subject')})|(?P<to>{_any('to')}))"
+    rf"{_LEAD}(?:(?P<sender>{any_of('sender')})|(?P<sent>{any_of('sent')})|(?P<subject>{any_of('subject')})|(?P<to>{any_of('to')}))"
     r"[ \t\u00a0]*[*_]*[ \t\u00a0]*[:：][*_]*",
     re.IGNORECASE,
 )

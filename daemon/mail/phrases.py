@@ -8,6 +8,8 @@ from __future__ import annotations
 
 import re
 
+_ESCAPES = re.compile(r"\\.", re.DOTALL)
+
 
 def lowered(text: str) -> str:
     """The text in lower case, letter for letter, so that places in it are places in ``text``."""
@@ -18,5 +20,13 @@ def lowered(text: str) -> str:
 
 
 def phrases(*alternatives: str, flags: int = 0) -> re.Pattern[str]:
-    """A pattern for ``lowered`` texts; its alternatives must be written in lower case."""
-    return re.compile("|".join(alternatives), flags)
+    """A pattern for ``lowered`` texts.
+
+    Raises:
+        ValueError: an alternative holds a capital letter, which would never match.
+    """
+    pattern = "|".join(alternatives)
+    bare = _ESCAPES.sub("", pattern)
+    if bare != bare.lower():
+        raise ValueError(f"phrases must be written in lower case: {pattern[:80]!r}")
+    return re.compile(pattern, flags)

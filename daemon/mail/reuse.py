@@ -61,7 +61,7 @@ def same_subject(one: str, other: str) -> bool:
     return len(fewer & more) * 2 >= len(fewer) or joined in whole or whole in joined
 
 
-def reuse_signs(subject: str, quoted: str, written_at: datetime | None, thread: Thread) -> Reuse:
+def reuse_signs(subject: str, quoted: str, at: datetime | None, thread: Thread) -> Reuse:
     """The signs that a mail with this subject and this quoted part asks something else than its thread.
 
     Changing the subject alone is none: the words that make the old subject better are the same matter. A split is worth
@@ -72,7 +72,7 @@ def reuse_signs(subject: str, quoted: str, written_at: datetime | None, thread: 
         signs.append(NEW_SUBJECT)
     if thread.texts and not quotes_thread(quoted, thread.texts):
         signs.append(NO_QUOTE)
-    if written_at is not None and thread.last_at is not None and written_at - thread.last_at >= LONG_PAUSE:
+    if at is not None and thread.last_at is not None and at - thread.last_at >= LONG_PAUSE:
         signs.append(PAUSE)
     return Reuse(tuple(signs), NEW_SUBJECT in signs and len(signs) > 1)
 

@@ -7,7 +7,7 @@ import re
 from collections.abc import Sequence
 
 from daemon.mail.device_lines import is_device_line
-from daemon.mail.languages import words
+from daemon.mail.languages import any_of
 from daemon.mail.phrases import lowered, phrases
 from daemon.mail.postscripts import goes_on_below
 
@@ -16,14 +16,10 @@ MAX_LOOSE_LINES = 12
 MAX_LINE = 90
 
 
-def _any(column: str) -> str:
-    return "|".join(re.escape(word).replace(r"\ ", r"\s+") for word in words(column))
-
-
 _DELIMITER = re.compile(r"\s*--\s*$")  # RFC 3676 section 4.3 asks for "-- "; clients lose the space
 _FOOTER = re.compile(r"\s*(?:_{2,}|-{3,}|={5,}|\*{5,})\s*$")
-_CLOSING = phrases(rf"[\s*_]*(?:{_any('closing').lower()})[\s,.!:;*_–-]*$")
-_THANKS = phrases(rf"[\s*_]*(?:{_any('thanks').lower()})[\s,.!:;*_–-]*$")
+_CLOSING = phrases(rf"[\s*_]*(?:{any_of('closing').lower()})[\s,.!:;*_–-]*$")
+_THANKS = phrases(rf"[\s*_]*(?:{any_of('thanks').lower()})[\s,.!:;*_–-]*$")
 _DASH_NAME = re.compile(r"\s*[-–—~]\s?[^\W\d_][\w.'’]*(?:\s+[^\W\d_][\w.'’]*){0,2}\s*$")
 _BULLET = re.compile(r"\s*[-–—~*•]\s?\S")
 _NAME = re.compile(r"[\s*_]*[^\W\d_][\w.'’&/-]*,?(?:\s+[\w.'’&(/|@-]+\)?,?){0,5}[\s*_.!]*$")

@@ -12,7 +12,7 @@ from daemon.agent.sentences import split_sentences
 from daemon.agent.words import words_in
 from daemon.lexicon import CONTRADICTION, WITHDRAWN, Hit, lexicon, nothing_but_thanks
 from daemon.mail.reuse import Thread, reuse_signs
-from daemon.models import Direction, Facts
+from daemon.models import ENTRY_CHARACTERS, Direction, Facts
 from daemon.rules.answers import Answer
 from daemon.settings import PolicySettings
 
@@ -33,7 +33,10 @@ def reuses_thread(facts: Facts, settings: PolicySettings) -> Answer:
     case = facts.case
     if not case.thread:
         return _FIRST
-    thread = Thread(case.subject, case.thread[-1].at, tuple(entry.text for entry in case.thread))
+    texts = tuple(entry.text for entry in case.thread)
+    if any(len(text) >= ENTRY_CHARACTERS for text in texts):
+        texts = ()  # of a text that was cut nobody can say what is not quoted of it
+    thread = Thread(case.subject, case.thread[-1].at, texts)
     found = reuse_signs(case.mail.subject, case.mail.quoted, case.received_at, thread)
     signs = ", ".join(found.signs)
     advice = f"{signs}; deskhand ticket split {case.ticket_id} gives it a ticket of its own"

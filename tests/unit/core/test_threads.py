@@ -53,11 +53,20 @@ def thread_index(guid: int, answers: int = 0) -> str:
         (1, {1}, {CARLA}, None, 1),
         (0, {1}, {CARLA}, None, None),
         (1, {1, 2}, {CARLA}, None, None),
+        (1, {1, 3}, {CARLA}, None, 1),
         (1, {1}, {"dora@cust.example.test"}, None, None),
         (1, {1}, {CARLA}, 3, 3),
         (1, set[int](), {CARLA}, None, None),
     ],
-    ids=["answers in it", "begins it", "on two tickets", "of others", "a token is surer", "unknown"],
+    ids=[
+        "answers in it",
+        "begins it",
+        "on two of theirs",
+        "on a stranger's as well",
+        "of others",
+        "a token is surer",
+        "unknown",
+    ],
 )
 def test_a_mail_without_references_joins_the_conversation_that_outlook_names(
     answers: int, tickets: set[int], people: set[str], token: int | None, ticket: int | None
