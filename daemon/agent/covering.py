@@ -54,7 +54,8 @@ def unanswered(
     if not question.keys:
         return "the question names nothing that could be looked up"
     tables = [other.text for other in passages]
-    missing = min((_missing(question, passage, quoted, tables) for passage, _ in quoted), key=len)
+    lacking = [_missing(question, passage, quoted, tables) for passage, _ in quoted]
+    missing = min(lacking, key=len)
     if missing:
         # A stop word of another language tells a person nothing.
         shown = next((word for word in missing if word not in STOP_WORDS), "")
@@ -69,7 +70,9 @@ def unanswered(
     about = narrower(question, passage.heading, text)
     if about:
         return f"what is quoted is about “{about}”, which the question does not name"
-    given = frozenset[str]().union(*(gives(text) for _, text in quoted))
+    # A duration of another passage is that of another thing.
+    told = [text for (_, text), lacks in zip(quoted, lacking, strict=True) if not lacks]
+    given = frozenset[str]().union(*map(gives, told))
     for want, (words, forms) in FORMS.items():
         if want in question.wants and not forms & given:
             return f"the question asks “{words}”, and nothing that is quoted says it"

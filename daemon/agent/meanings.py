@@ -27,6 +27,7 @@ _TWO_WORDS = re.compile(
     r"(up|back|in|out|off)|(turn|switch)(?:s|es|ed|ing)?\s+(?:(?:it|them)\s+)?(on|off))\b",
     re.IGNORECASE,
 )
+_COUNTED = re.compile(r"(?:one|two|three|four|five|six|seven|eight|nine|ten|zwei|drei|vier|fünf)-")
 _INVERTED = re.compile(r"-(?:t-)?(?:vous|nous|je|tu|ils?|elles?|on|ce|moi)\b", re.IGNORECASE)
 _UMLAUTS = str.maketrans("äöü", "aou")
 _LINKS = ("", "s", "n", "en", "es", "er", "e")
@@ -62,6 +63,7 @@ def has_synonyms(word: str) -> bool:
 @lru_cache(maxsize=65_536)
 def root(word: str) -> str:
     """What is left of a word without an ending that only makes another sort of word; its stem where that is little."""
+    word = word.removesuffix("-sized").removesuffix("-size")  # which is no ending that makes a verb
     short = _DERIVED.sub("", word)
     return stem_of(short if len(short) >= SHORTEST_ROOT or (short != word and word.endswith("ung")) else word)
 
@@ -90,7 +92,8 @@ def said_in(text: str, *, codes: bool = False) -> Said:
     With its ``codes``, which take most of the time, only for a question that has one.
     """
     words = words_in(joined(text))
-    parts = [part for word in words if "-" in word for part in word.split("-")]
+    # A half-day is a day; three-quarter is no quarter.
+    parts = [part for word in words if "-" in word and not _COUNTED.match(word) for part in word.split("-")]
     stems = frozenset(stem_of(form) for word in (*words, *parts) for form in _forms(word))
     stems |= frozenset(codes_in(text) if codes else ())
     known = _groups()
