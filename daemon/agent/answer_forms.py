@@ -25,11 +25,11 @@ _REASON = re.compile(
 )
 _WHO = re.compile(_START + r"(?:who|whom|wer|wem|wen|quién(?:es)?|chi|kto)\b", re.IGNORECASE)
 _SOMEBODY = re.compile(
-    r"\b(?:i|we|you|he|she|they|us|our|ours|your|yours|any(?:one|body)|every(?:one|body)|some(?:one|body)|"
-    r"nobody|no one|all|only|customers?|clients?|guests?|visitors?|members?|students?|"
+    r"\b(?:i|we|you|us|our|ours|your|yours|any(?:one|body)|every(?:one|body)|some(?:one|body)|"
+    r"nobody|no one|customers?|clients?|guests?|visitors?|members?|students?|"
     r"pupils?|teachers?|people|persons?|team|staff|colleagues?|"
     r"adults?|child(?:ren)?|kids?|parents?|owners?|drivers?|holders?|experts?|mr|mrs|ms|dr|"
-    r"wir|sie|ihr\w*|uns|unser\w*|jede\w*|alle\w*|nur|niemand|kund\w+|g[aä]st\w*|mitglied\w*|person\w*|leute|kind\w*|"
+    r"wir|sie|ihr\w*|uns|unser\w*|jede[mnr]?|alle|niemand|kund\w+|g[aä]st\w*|mitglied\w*|person\w*|leute|kind\w*|"
     r"erwachsene\w*|eltern|frau|herr\w*|mitarbeiter\w*|lehr\w+|schüler\w*|nous|vous|notre|votre|tout\w*|nosotros|usted\w*|"
     r"nuestr\w+|todos|noi|voi|nostr\w+|tutti|klien\w*|"
     r"(?:sell|send|buy|carri|couri|manufactur|mak|tun|train|provid|suppli|lead|organis|organiz)ers?|recipients?|drivers?|"

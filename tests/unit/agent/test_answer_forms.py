@@ -6,11 +6,12 @@ import pytest
 
 from daemon.agent.answer_forms import lacks_form
 
-HOURS = "The practice rooms are open from 9:00 to 21:00."
+HOURS = "The practice rooms are open from 9:00 to 21:00. On Sundays they are closed."
 LACKS = [
     ("Why is the museum closed on Mondays?", "The museum is closed on Mondays.", "why"),
     ("Warum ist montags geschlossen?", "Montags ist das Museum geschlossen.", "why"),
     ("Who may use the practice rooms?", HOURS, "who"),
+    ("Wer gibt den Unterricht?", "In allen anderen Ferien findet der Unterricht statt.", "who"),
     ("Wer darf die Räume nutzen?", "Die Räume sind von 9 bis 21 Uhr offen.", "who"),
     ("How many practice rooms do you have?", HOURS, "how many"),
     ("Wie viele Räume gibt es?", "Die Miete kostet 12 Euro.", "how many"),

@@ -267,6 +267,7 @@ def test_a_mail_of_nothing_tells_nothing() -> None:
         ("en", "Then I take the half-size one. When are you open?"),
         ("en", "Thursday works for us. What does it cost?"),
         ("de", "Wir geben das Klavier zurück. Wann ist offen?"),
+        ("de", "Paul hört im Dezember auf. Wann ist offen?"),
         ("de", "Dann nehme ich das Klavier. Wann ist offen?"),
     ],
 )
