@@ -5,12 +5,12 @@ The model never sees this (invariant 6): recipients, subject, threading headers 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime, timezone
 
 from daemon.mail.compose import ReplyParts, compose_reply, new_message_id
-from daemon.mail.correspondent import correspondent
+from daemon.mail.correspondent import is_relayed, reply_address
 from daemon.mail.dkim_signing import DkimKey, signed
 from daemon.mail.framing import Frame, frame_of
 from daemon.mail.reply_samples import SAMPLE_ANSWER
@@ -57,14 +57,12 @@ class ReplyWriter:
     own_addresses: frozenset[str]
 
     def recipient(self, case: Case) -> Address | None:
-        """Whom a reply goes to: Reply-To before From (RFC 5322 section 3.6.2), never ourselves; None: nobody.
+        """Whom a reply goes to, never ourselves; None: nobody that is known."""
+        return reply_address(case.mail, self.own_addresses)
 
-        Where a program or a list stands in From, the person it writes for, as far as the mail names one.
-        """
-        for address in case.mail.reply_to:
-            if "@" in address.address and not is_own(address.key, self.own_addresses):
-                return address
-        return correspondent(case.mail, self.own_addresses).address
+    def is_relayed(self, case: Case, relays: Iterable[str]) -> bool:
+        """Whether one of these senders passes on what somebody wrote whom it names with certainty."""
+        return is_relayed(case.mail, {relay.casefold() for relay in relays}, self.own_addresses)
 
     def write(
         self, case: Case, text: str, passages: tuple[Passage, ...], *, automatic: bool, seed: str, now: datetime
@@ -120,7 +118,9 @@ class ReplyWriter:
     def _greeted(self, case: Case) -> str:
         """The name of whom the reply goes to. From may name a form or a group; no name at all is better than that."""
         to = self.recipient(case)
-        return case.mail.sender.name if to is None or to.key == case.mail.sender.key else to.name
+        if to is None:
+            return ""
+        return case.mail.sender.name if to.key == case.mail.sender.key else to.name
 
     def _others(self, case: Case, to: Address) -> tuple[Address, ...]:
         """Everybody else whom the mail went to, each once."""

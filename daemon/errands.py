@@ -149,10 +149,10 @@ class Errands:
         await self._mark(row, "placed" if placed else "")
 
     async def _place(self, row: sa.Row[Any], folders: MailFolders) -> bool:
-        """Whether it lies there now; not when the mail that it answers is gone."""
+        """Whether it lies there now; not when the mail that it answers is gone, or names nobody to answer."""
         async with self.database.read() as connection:
             case = await load_case(connection, row.message_id, self.read)
-        if case is None:
+        if case is None or self.writer.recipient(case) is None:
             return False
         outgoing = self.writer.write(
             case,

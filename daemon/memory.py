@@ -6,7 +6,7 @@ Every query starts from one ticket or one customer, so nothing of another custom
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Sequence, Set
 from datetime import UTC, datetime, timedelta
 from functools import cache
 from typing import Any
@@ -17,7 +17,7 @@ from sqlalchemy.dialects.sqlite import Insert
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from daemon.database import Database, apart, insert_for
-from daemon.mail.correspondent import correspondent
+from daemon.mail.correspondent import reply_address
 from daemon.mail.tokens import without_detail
 from daemon.models import ENTRY_CHARACTERS, Case, Counters, Direction, Mail, MailKind, ThreadEntry, Understanding
 from daemon.passing import passes
@@ -90,15 +90,17 @@ _TRAFFIC = sa.select(
 )
 
 
-async def load_case(connection: AsyncConnection, message_id: int, read: Callable[[bytes], Mail]) -> Case | None:
-    """The mail, its ticket and its thread; None when there is no such inbound message."""
+async def load_case(
+    connection: AsyncConnection, message_id: int, read: Callable[[bytes], Mail], own: Set[str] = frozenset()
+) -> Case | None:
+    """The mail, its ticket and its thread; None when there is no such inbound message. ``own`` are our addresses."""
     row = (await connection.execute(_CASE, {"message": message_id})).first()
     if row is None:
         return None
     earlier = await _earlier(connection, row.ticket_id, message_id)
     mail = read(row.raw) if len(row.raw) <= READ_AT_ONCE_BYTES else await asyncio.to_thread(read, row.raw)
-    answered = (*mail.reply_to, correspondent(mail).address or mail.sender)[0]
-    own_words = row.address == indexable(answered.key)
+    answered = reply_address(mail, own)
+    own_words = answered is not None and row.address == indexable(answered.key)
     return Case(
         ticket_id=row.ticket_id,
         message_id=message_id,

@@ -66,7 +66,8 @@ class Pipeline:
     async def _answer(self, message_id: int) -> None:
         async with self.database.read() as connection:
             done = await self._is_done(connection, message_id)
-            case = None if done else await load_case(connection, message_id, self.read)
+            own = self.store.writer.own_addresses
+            case = None if done else await load_case(connection, message_id, self.read, own)
             traffic = await self._traffic(connection, case) if case else Counters()
         if case is None:
             await self._settle(message_id)

@@ -69,6 +69,7 @@ RULES: tuple[Rule, ...] = (
     # Whom to believe.
     Rule("forged_sender", "The sender may be forged.", sender.forged_sender, REVIEW),
     Rule("unproven_sender", "Nothing proves the sender, and settings ask for it.", sender.unproven_sender, REVIEW),
+    Rule("unknown_visitor", "A form wrote, and it is not known for whom.", sender.unknown_visitor, REVIEW),
     Rule("reply_elsewhere", "The reply would go to another address than the sender's.", sender.reply_elsewhere, REVIEW),
     Rule("looks_automatic", "A machine may have written this mail.", sender.looks_automatic, REVIEW),
     # What the mail says and brings.

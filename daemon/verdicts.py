@@ -73,6 +73,11 @@ class Verdicts:
             case = await load_case(connection, draft.message_id, self.read)
             if case is None:
                 raise NeedsPersonError(f"the mail of draft {draft_id} is gone")
+            if self.writer.recipient(case) is None:
+                raise NeedsPersonError(
+                    f"the mail of draft {draft_id} names no address that could be answered",
+                    advice=f"Answer it from your mail program, or reject it: deskhand queue reject {draft_id}.",
+                )
             sources = cited(passages_from(draft.passages), claims_from(draft.claims), text)
             row = reply_row(
                 self.writer, case, final, sources, draft_id=draft_id, automatic=False, now=now, due_at=now

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Set
 from dataclasses import dataclass
 
-from daemon.mail.forms import form_address
-from daemon.mail.senders import is_program, is_rewritten, is_unattended
-from daemon.mail.tokens import is_own
+from daemon.mail.forms import form_addresses
+from daemon.mail.senders import is_program, is_rewritten, is_unattended, may_be_a_persons
+from daemon.mail.tokens import is_own, without_detail
 from daemon.models import Address, Mail
 
 FROM = "From"
@@ -15,7 +15,10 @@ REPLY_TO = "Reply-To at the sender's own domain"
 FORM_REPLY_TO = "Reply-To of a web form"
 LIST_REPLY_TO = "Reply-To of a group that rewrote From"
 ORIGINAL_FROM = "X-Original-From of a group that rewrote From"
+SEVERAL_REPLY_TO = "one of several in Reply-To of a web form"
 FORM_BODY = "named in the form's body"
+UNKNOWN = "a program writes here for somebody, and the mail does not say for whom"
+MAY_BE_A_PROGRAM = "a program may write from here for somebody, and the mail names nobody else"
 NOBODY = "nobody that reads mail is named"
 
 
@@ -23,12 +26,17 @@ NOBODY = "nobody that reads mail is named"
 class Correspondent:
     """The address a reply should go to, None where none is known, and why, in words for the agent.
 
-    ``certain``: the header names it. One that stands in the text anybody could have typed.
+    ``certain``: the header names it, and it alone. One that stands in the text anybody could have typed.
     """
 
     address: Address | None
     why: str
     certain: bool = True
+
+    @property
+    def is_guess(self) -> bool:
+        """Whether the mail leaves open for whom a program wrote it."""
+        return self.why in (UNKNOWN, MAY_BE_A_PROGRAM, SEVERAL_REPLY_TO, NOBODY)
 
 
 def correspondent(mail: Mail, own: Set[str] = frozenset()) -> Correspondent:
@@ -45,18 +53,48 @@ def correspondent(mail: Mail, own: Set[str] = frozenset()) -> Correspondent:
     if is_rewritten(mail.sender) and len(others) == 1:
         return Correspondent(others[0], LIST_REPLY_TO)
     if ours or is_program(mail.sender.address):
-        if len(others) == 1:
-            return Correspondent(others[0], FORM_REPLY_TO)
-        text = f"{mail.text}\n{mail.signature}"  # the visitor's lines at the end of a form look like a signature
-        written = form_address(text, mail.sender.address, {one.key for one in (*mail.to, *mail.cc)} | own)
-        if written and not others:
-            return Correspondent(Address(written), FORM_BODY, certain=False)
+        return _visitor(mail, others, own)
     if not _can_be_answered(mail.sender, own):
-        return Correspondent(None, NOBODY)
+        return Correspondent(None, NOBODY, certain=False)
     for one in others:
         if _domain(one) == _domain(mail.sender):  # RFC 5322 section 3.6.2, where it cannot lead the answer astray
             return Correspondent(one, REPLY_TO)
     return Correspondent(mail.sender, FROM)
+
+
+def reply_address(mail: Mail, own: Set[str] = frozenset()) -> Address | None:
+    """Whom a reply goes to: Reply-To before From (RFC 5322 section 3.6.2), never ourselves; None: nobody.
+
+    Where a program or a list stands in From, the person it writes for, as far as the mail names one.
+    """
+    program = is_program(mail.sender.address)
+    for one in mail.reply_to:
+        itself = program and (one.key == mail.sender.key or is_unattended(one.address))
+        if "@" in one.address and not is_own(one.key, own) and not itself:
+            return one
+    return correspondent(mail, own).address
+
+
+def is_relayed(mail: Mail, relays: Set[str], own: Set[str] = frozenset()) -> bool:
+    """Whether From is one of ``relays`` (case folded) and names with certainty the person it writes for."""
+    found = correspondent(mail, own)
+    named = found.address is not None and without_detail(found.address.key) != without_detail(mail.sender.key)
+    return mail.sender.key in relays and found.certain and named
+
+
+def _visitor(mail: Mail, others: list[Address], own: Set[str]) -> Correspondent:
+    """For whom a program, or the desk's own address, writes."""
+    if others:
+        return Correspondent(others[0], *((FORM_REPLY_TO, True) if len(others) == 1 else (SEVERAL_REPLY_TO, False)))
+    text = f"{mail.text}\n{mail.signature}"  # the visitor's lines at the end of a form look like a signature
+    written = form_addresses(text, mail.sender.address, {one.key for one in (*mail.to, *mail.cc)} | own)
+    if len(written) == 1:
+        return Correspondent(Address(written[0]), FORM_BODY, certain=False)
+    if not _can_be_answered(mail.sender, own):
+        return Correspondent(None, NOBODY, certain=False)
+    if may_be_a_persons(mail.sender.address) and not written:
+        return Correspondent(mail.sender, MAY_BE_A_PROGRAM, certain=False)
+    return Correspondent(None, UNKNOWN, certain=False)
 
 
 def _can_be_answered(address: Address, own: Set[str]) -> bool:

@@ -27,27 +27,60 @@ _MAILBOX_LINE = re.compile(
     re.IGNORECASE | re.MULTILINE,
 )
 _LABELLED_LINE = re.compile(r"^[ \t>*_|-]{0,10}[^\W\d_][^\n:：]{0,40}[:：]", re.MULTILINE)
-# A shop's own contact address in the footer of its notice is no visitor's.
+# A shop's own contact address in the footer of its notice is no visitor's, but many a firm fills in a form with its own.
 _ROLE = re.compile(
     r"^(?:info|contact|kontakt|contacto|contatti|support|service|help|hello|sales|office|team|admin|billing|privacy|customer\w*|kundenservice|datenschutz|press)@",
     re.IGNORECASE,
 )
 
 
-def form_address(text: str, sender: str, not_these: Set[str]) -> str:
-    """The visitor's address in a form's text; empty unless exactly one stands in such a line, beside other labels.
+# What a form asks its visitor for, and the footer of a notice does not say of its shop.
+_VISITORS_LINE = re.compile(
+    r"^[ \t>*_|-]{0,10}(?:"
+    r"(?:your |first |last |full |customer |contact |ihr |votre |su )?name|vorname|nachname|nom|prénom|nombre|apellidos?|nome|cognome|naam|voornaam|imię|nazwisko|"
+    r"namn|navn|nimi|jméno|meno|név|nume|ime|имя|фио|ім['’]я|όνομα|ad(?: soyad)?|姓名|お名前|氏名|名前|이름|성함|الاسم|שם|tên|ชื่อ|नाम|nama|vārds|vardas|"
+    r"(?:your )?message(?: body)?|question|enquiry|inquiry|comments?|nachricht|frage|anfrage|mensaje|consulta|messaggio|domanda|mensagem|pergunta|bericht|vraag|"
+    r"wiadomość|pytanie|meddelande|fråga|besked|melding|viesti|zpráva|dotaz|správa|üzenet|mesaj|сообщение|вопрос|повідомлення|питання|μήνυμα|留言|内容|"
+    r"お問い合わせ内容|メッセージ|내용|문의|الرسالة|הודעה|tin nhắn|ข้อความ|संदेश|pesan"
+    r")[ \t*_]*(?:[:：=|]|$)",
+    re.IGNORECASE | re.MULTILINE,
+)
+_SENTENCE = re.compile(rf"^(?!{_LABELLED_LINE.pattern[1:]})[^\n]{{1,1000}}[.!?…。！？][ \t]*$", re.MULTILINE)
 
-    ``sender`` is the form's own address: another one of its domain is its contact. ``not_these`` are case folded.
+
+def form_address(text: str, sender: str, not_these: Set[str]) -> str:
+    """The visitor's address in a form's text; empty unless exactly one stands there: see ``form_addresses``."""
+    found = form_addresses(text, sender, not_these)
+    return found[0] if len(found) == 1 else ""
+
+
+def form_addresses(text: str, sender: str, not_these: Set[str]) -> tuple[str, ...]:
+    """Each address that stands in a form's line for it, beside other labels; only the first may be a role's.
+
+    ``sender`` is the form's own address: another one of its domain is its contact. ``not_these`` are case folded; a
+    role of one of their domains is the shop's.
     """
     cut = text[:MAX_CHARACTERS]
     domain = sender.rpartition("@")[2].casefold()
+    shops = {one.rpartition("@")[2] for one in not_these}
     found: dict[str, str] = {}
     for line in _MAILBOX_LINE.finditer(cut):
         address = line[1].rstrip(".")
         key = address.casefold()
-        if key in not_these or key.rpartition("@")[2] == domain or _ROLE.match(key):
+        theirs = key.rpartition("@")[2]
+        if key in not_these or theirs == domain:
+            continue
+        if _ROLE.match(key) and (found or theirs in shops or not _is_filled_in(cut[: line.start()], cut[line.end() :])):
             continue
         found.setdefault(key, address)
-    if len(found) != 1 or len(_LABELLED_LINE.findall(cut)) + cut.count("\n\n") < 2:
-        return ""
-    return next(iter(found.values()))
+    if len(_LABELLED_LINE.findall(cut)) + cut.count("\n\n") < 2:
+        return ()
+    return tuple(found.values())
+
+
+def _is_filled_in(before: str, after: str) -> bool:
+    """Whether the lines around an address are those of a form, not the contact below a notice's sentences."""
+    sentences = list(_SENTENCE.finditer(before))
+    if not sentences:
+        return True
+    return _VISITORS_LINE.search(before[sentences[-1].end() :]) is not None or _VISITORS_LINE.search(after) is not None

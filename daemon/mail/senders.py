@@ -20,6 +20,8 @@ _PROGRAM = re.compile(
     r"contact-?form|kontakt-?formular|notifications?|notify|mailer|app|shop|server|cgi|submissions?)$",
     re.IGNORECASE,
 )
+# Of these, the ones that small shops write from themselves.
+_SHARED = re.compile(r"^(?:web-?master|app|shop)$", re.IGNORECASE)
 # "Ann via Support", as Google Groups, Mailman and others write over From (RFC 7960 section 4.1.3.1);
 # "Per conto di" is Italian certified mail.
 _VIA = re.compile(
@@ -38,6 +40,11 @@ def is_unattended(address: str) -> bool:
 def is_program(address: str) -> bool:
     """Whether a program writes from this address for somebody else, as web forms do."""
     return is_unattended(address) or _PROGRAM.match(address.rpartition("@")[0].partition("+")[0]) is not None
+
+
+def may_be_a_persons(address: str) -> bool:
+    """Whether people write from such an address as well, although programs do."""
+    return _SHARED.match(address.rpartition("@")[0].partition("+")[0]) is not None
 
 
 def is_rewritten(sender: Address) -> bool:

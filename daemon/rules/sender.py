@@ -7,6 +7,7 @@ from datetime import timedelta
 from daemon.mail.automatic import LOOKS_AUTOMATIC
 from daemon.mail.belief import Belief, judge, look_alike
 from daemon.mail.correspondent import correspondent
+from daemon.mail.senders import is_program, is_unattended
 from daemon.mail.tokens import without_detail
 from daemon.models import Autonomy, Facts, MailKind
 from daemon.rules.answers import Answer
@@ -42,13 +43,26 @@ def nobody_to_answer(facts: Facts, settings: PolicySettings) -> Answer:
     return Answer(not known, "an address is there" if known else "no address in From or Reply-To")
 
 
+def unknown_visitor(facts: Facts, settings: PolicySettings) -> Answer:
+    """A web form or another program wrote, and whom it writes for is not known: From is nobody to answer."""
+    mail = facts.case.mail
+    found = correspondent(mail)
+    unknown = mail.kind is MailKind.PERSON and is_program(mail.sender.address) and found.is_guess
+    return Answer(unknown, f"{mail.sender.address}: {found.why}" if unknown else "the mail names whom to answer")
+
+
 def reply_elsewhere(facts: Facts, settings: PolicySettings) -> Answer:
     """The answer goes to another address than From, and anybody can have named that.
 
     Not where From is a form, a group or a shop window that the admin trusts to name its visitors truly.
     """
     mail = facts.case.mail
-    others = [a for a in mail.reply_to if without_detail(a.key) != without_detail(mail.sender.key)]
+    program = is_program(mail.sender.address)
+    others = [
+        one
+        for one in mail.reply_to
+        if without_detail(one.key) != without_detail(mail.sender.key) and not (program and is_unattended(one.address))
+    ]
     found = correspondent(mail)
     named = found.address is not None and without_detail(found.address.key) != without_detail(mail.sender.key)
     if not others and not named:

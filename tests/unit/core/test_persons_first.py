@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 from dataclasses import replace
 from datetime import timedelta
+from typing import Any
 
 import pytest
 import sqlalchemy as sa
@@ -49,7 +50,7 @@ class Away:
         raise ModelUnavailableError("the model is away.")
 
 
-def pipeline(world: World, drafter: Sure | Away, attempts: int = 5, **limits: int) -> Pipeline:
+def pipeline(world: World, drafter: Sure | Away, attempts: int = 5, **limits: Any) -> Pipeline:
     rules = {BOX: MailboxRules(Autonomy.SEND, 7)}
     policy = PolicySettings(hold_seconds=0, confidence=0.1, **limits)
     return Pipeline(

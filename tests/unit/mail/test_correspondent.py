@@ -42,6 +42,15 @@ ASKS = "Where is my parcel?"
         ({"X_Original_Sender": "ann@example.org"}, "ann@example.org", whom.FROM),
         ({"X_Original_From": "mallory@evil.test"}, "ann@example.org", whom.FROM),
         ({"From": "Shop <no-reply@shop.test>", "Reply_To": "noreply@shop.test"}, None, whom.NOBODY),
+        ({"From": "WordPress <wordpress@shop.test>"}, None, whom.UNKNOWN),
+        ({"From": "WordPress <wordpress@shop.test>", "Reply_To": "wordpress@shop.test"}, None, whom.UNKNOWN),
+        ({"From": "Form <form@shop.test>", "Reply_To": "noreply@shop.test"}, None, whom.UNKNOWN),
+        ({"From": "Ann's <shop@ann.example.org>"}, "shop@ann.example.org", whom.MAY_BE_A_PROGRAM),
+        (
+            {"From": "Form <form@shop.test>", "Reply_To": "liv@example.org, bo@example.org"},
+            "liv@example.org",
+            whom.SEVERAL_REPLY_TO,
+        ),
         ({"From": "Desk <support@desk.test>"}, None, whom.NOBODY),
     ],
 )
@@ -79,20 +88,50 @@ def test_a_form_names_its_visitor_in_the_text(text: str) -> None:
     assert (found.address.address, found.why, found.certain) == ("liv@example.org", whom.FORM_BODY, False)
 
 
+@pytest.mark.parametrize("sender", ["wordpress@shop.test", "shop@shop.test"])
+def test_a_form_that_names_two_visitors_names_none(sender: str) -> None:
+    text = "Name: Liv\nE-mail: liv@example.org\nMessage: Hi.\nE-mail: other@example.com"
+    found = correspondent(mail(text, From=sender), OWN)
+    assert (found.address, found.why, found.certain) == (None, whom.UNKNOWN, False)
+
+
+ROLES = [
+    "Name: Bob Ltd\nE-mail: info@bob.example.org\nMessage:\nDo you ship to Norway?",
+    "E-mail: sales@bob.example.org\nMessage: Do you ship?",
+    "You have a new enquiry.\n\nName: Bob\nPhone: 123\nE-mail: office@bob.example.org",
+    "Sie haben eine neue Anfrage erhalten.\n\nE-Mail: info@bob.example.org\nNachricht: Liefern Sie?",
+    "Name\nBob Ltd.\n\nEmail\ninfo@bob.example.org\n\nMessage\nDo you ship?",
+    "Name: Bob\nE-mail: info@bob.example.org\nMessage: Hi.\n\nPhone: 1\nE-mail: info@carrier.example.org",
+]
+
+
+@pytest.mark.parametrize("text", ROLES)
+def test_a_role_in_a_forms_own_line_is_its_visitor(text: str) -> None:
+    found = correspondent(mail(text, From="Website <no-reply@shop.test>"), OWN)
+    assert found.address is not None
+    assert (found.address.address.endswith("@bob.example.org"), found.why) == (True, whom.FORM_BODY)
+
+
 @pytest.mark.parametrize(
     "text",
     [
         "Name: Liv\nE-mail: liv@example.org\nE-mail: other@example.com",
         "Name: Desk\nE-mail: support@desk.test\nOrder: 1047",
         "Your order is on its way.\n\nPhone: 123\nE-mail: info@carrier.example.org",
+        "Name: Liv\nOrder: 1047\n\nThank you for it.\n\nPhone: 123\nE-mail: info@carrier.example.org",
         "Name: Liv\nContact: hello@desk.test\nE-mail: shop@desk.test",
         "Write to liv@example.org if you can: she knows.",
         "E-mail: liv@example.org",
     ],
-    ids=["two", "our own", "a role", "the form's own domain", "a sentence", "nothing else"],
+    ids=["two", "our own", "a role", "a role below a name", "the form's own domain", "a sentence", "nothing else"],
 )
 def test_an_address_in_the_text_counts_only_in_a_forms_line(text: str) -> None:
     assert correspondent(mail(text, From="Website <no-reply@desk.test>"), OWN).address is None
+
+
+def test_a_role_of_the_desks_own_domain_is_no_visitor_of_a_form_elsewhere() -> None:
+    text = "Name: Desk\nE-mail: info@desk.test\nMessage: Hi."
+    assert correspondent(mail(text, From="Website <no-reply@forms.test>"), OWN).address is None
 
 
 def test_a_persons_text_never_moves_the_answer() -> None:

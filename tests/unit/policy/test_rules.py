@@ -83,6 +83,11 @@ TABLE: list[tuple[str, Change, Change]] = [
         {"mail": {"reply_to": (Address("ada+orders@brook.example.org"),)}},
     ),
     (
+        "unknown_visitor",
+        {"mail": {"sender": Address("wordpress@shop.example.org")}},
+        {"mail": {"sender": Address("wordpress@shop.example.org"), "reply_to": (Address("ada@brook.example.org"),)}},
+    ),
+    (
         "looks_automatic",
         {"mail": {"evidence": f"{LOOKS_AUTOMATIC}subject 'Out of office'"}},
         {"mail": {"evidence": "nothing says that a machine wrote it"}},
@@ -254,6 +259,28 @@ def test_a_relay_that_the_admin_trusts_names_whom_to_answer() -> None:
     }
     assert set(hits(change)) == {"reply_elsewhere"}
     assert hits(change, PolicySettings(trusted_relays=("No-Reply@forms.example.org",))) == {}
+
+
+SEVERAL = {"reply_to": (Address("ada@brook.example.org"), Address("bo@brook.example.org"))}
+
+
+@pytest.mark.parametrize(
+    ("mail", "rules"),
+    [
+        ({}, {"unknown_visitor"}),
+        ({"reply_to": (Address("form@shop.example.org"),)}, {"unknown_visitor"}),
+        ({"text": "Name: A\nE-mail: a@x.test\nMessage: Hi.\nE-mail: b@x.test"}, {"unknown_visitor"}),
+        ({"text": "Name: A\nE-mail: info@x.test\nMessage: Hi."}, {"reply_elsewhere"}),
+        (SEVERAL, {"unknown_visitor", "reply_elsewhere"}),
+    ],
+)
+def test_a_form_that_does_not_say_whom_it_writes_for_waits_even_where_it_is_trusted(
+    mail: Change, rules: set[str]
+) -> None:
+    change: Change = {"mail": {"sender": Address("form@shop.example.org"), **mail}}
+    found = hits(change, PolicySettings(trusted_relays=("form@shop.example.org",)))
+    assert set(found) == rules
+    assert "form@shop.example.org" in found.get("unknown_visitor", "form@shop.example.org")
 
 
 def test_every_rule_of_the_table_is_tested_here() -> None:
