@@ -12,8 +12,8 @@ from daemon.mail.announcements import announcement
 from daemon.mail.bounces import delivery_status, read_loose_report, read_report
 from daemon.mail.calendar_replies import calendar_reply
 from daemon.mail.fields import addresses
-from daemon.mail.forms import form_address
-from daemon.mail.groups import answers_us, names_writer, through_group, written_for_another
+from daemon.mail.forms import form_addresses
+from daemon.mail.groups import answers_us, names_writer, own_form, through_group, written_for_another
 from daemon.mail.notifications import notification
 from daemon.mail.options import ReaderOptions
 from daemon.mail.senders import is_program, is_unattended
@@ -102,7 +102,9 @@ def _desk(mail: Envelope, options: ReaderOptions) -> Verdict | None:
         if stamp == options.desk_id or (not options.desk_id and mail.sender.key in options.own_addresses):
             return Verdict(MailKind.OWN, f"X-Deskhand-Desk: {stamp[:60]}")
         return Verdict(MailKind.AUTO_REPLY, f"written by another desk (X-Deskhand-Desk: {stamp[:60]})")
-    if is_own(mail.sender.address, options.own_addresses) and not written_for_another(mail, options):
+    if is_own(mail.sender.address, options.own_addresses):
+        if written_for_another(mail, options) or own_form(mail, options):
+            return None
         return Verdict(MailKind.OWN, "the sender is this desk's own address")
     if is_own(mail.sender.address, options.sibling_addresses):
         return Verdict(MailKind.AUTO_REPLY, "the sender is a sibling desk")
@@ -201,19 +203,23 @@ def _bulk_precedence(mail: Envelope) -> str:
 def _unattended(mail: Envelope, options: ReaderOptions) -> Verdict | None:
     """Senders and marks that RFC 3834 section 2 and RFC 5230 section 4.6 forbid to answer.
 
-    A web form writes from such an address as well, for a customer whose address stands in ``Reply-To``.
+    A web form writes from such an address as well, or from the desk's own, for a customer whose address stands in
+    ``Reply-To`` or in its text.
     """
     precedence = _bulk_precedence(mail)
     if precedence and not through_group(mail, options):
         return Verdict(MailKind.AUTO_REPLY, f"{precedence} (RFC 3834 section 2)")
-    if not is_unattended(mail.sender.address) or _answerable(mail):
+    if _answerable(mail):
         return None
-    ours = {one.key for one in mail.to} | options.own_addresses
-    visitor = form_address(mail.text, mail.sender.address, ours)
-    if visitor:
-        return Verdict(
-            MailKind.PERSON, f"{LOOKS_AUTOMATIC}a form's mail, its writer is named in the text: {visitor[:60]}"
-        )
+    visitors = own_form(mail, options)
+    if is_unattended(mail.sender.address):
+        ours = {one.key for one in mail.to} | options.own_addresses
+        visitors = visitors or form_addresses(mail.text, mail.sender.address, ours)
+    if visitors:
+        named = ", ".join(visitors)[:60]
+        return Verdict(MailKind.PERSON, f"{LOOKS_AUTOMATIC}a form's mail, its writer is named in the text: {named}")
+    if not is_unattended(mail.sender.address):
+        return None
     return Verdict(MailKind.AUTO_REPLY, f"nobody reads {mail.sender.address[:60]} (RFC 3834 section 2)")
 
 

@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+import re
+
 from daemon.mail.fields import addresses
-from daemon.mail.forms import form_address
+from daemon.mail.forms import form_address, form_addresses
 from daemon.mail.options import ReaderOptions
-from daemon.mail.references import base_subject, message_ids
+from daemon.mail.references import base_subject, is_forward, message_ids
 from daemon.mail.senders import is_program, is_rewritten, is_unattended
 from daemon.mail.signs import Envelope
 from daemon.mail.tokens import is_own
+
+_OUR_ID = re.compile(r"deskhand\.t\d+\.[0-9a-f]{32}@", re.IGNORECASE)  # as daemon/mail/compose.py makes them
+_QUOTED_LINE = re.compile(r"^[ \t]*>.*$", re.MULTILINE)
 
 
 def written_for_another(mail: Envelope, options: ReaderOptions) -> bool:
@@ -22,6 +27,29 @@ def written_for_another(mail: Envelope, options: ReaderOptions) -> bool:
         "@" in one.address and not is_own(one.address, options.own_addresses) and not is_unattended(one.address)
         for one in addresses(values)
     )
+
+
+def own_form(mail: Envelope, options: ReaderOptions) -> tuple[str, ...]:
+    """The visitors whom a page's form names that writes from the desk's own address to the desk; empty for other mail.
+
+    What the desk or its agents wrote goes to somebody else, or answers, forwards or quotes: that stays our own, and so
+    does what has our mark or Message-ID, wherever it comes from.
+    """
+    root = mail.root
+    own = options.own_addresses
+    receivers = [*mail.to, *addresses(root.values("cc"))]
+    to_the_desk = bool(receivers) and all(is_own(one.address, own) for one in receivers)
+    if not to_the_desk or not is_own(mail.sender.address, own) or root.first("x-deskhand-desk"):
+        return ()
+    if (
+        root.first("in-reply-to")
+        or root.first("references")
+        or is_forward(mail.subject)
+        or _OUR_ID.match(mail.message_id)
+    ):
+        return ()
+    text = _QUOTED_LINE.sub("", mail.text)
+    return form_addresses(text, mail.sender.address, own | options.sibling_addresses)
 
 
 def through_group(mail: Envelope, options: ReaderOptions) -> bool:

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import pytest
 
-from daemon.tables import customers, drafts, messages, outbox
+from daemon.errors import NeedsPersonError
+from daemon.tables import customers, drafts, memories, messages, outbox, tickets
 from tests.unit.core.machine_world import World
-from tests.unit.core.mails import mail
+from tests.unit.core.mails import DESK, mail
 from tests.unit.core.steps import column, intake
 from tests.unit.core.test_persons_first import ASKED, Sure, pipeline
 
@@ -44,3 +45,42 @@ async def test_two_visitors_of_a_form_are_two_customers(reply_to: str, world: Wo
     await intake(world, mail("f2@forms.example.test", second, sender=FORM, **other))
     assert await column(world, customers.c.address) == ["ann@cust.example.test", "bob@cust.example.test"]
     assert await column(world, messages.c.ticket_id) == [1, 2]
+
+
+PLUGIN = "Shop form <wordpress@shop.example.test>"
+
+
+@pytest.mark.parametrize(
+    ("sender", "text", "headers"),
+    [
+        (PLUGIN, ASKED, {}),
+        (PLUGIN, ASKED, {"Reply_To": "wordpress@shop.example.test"}),
+        (PLUGIN, f"{FILLED}\n\nE-mail: second@cust.example.test", {}),
+        ("Form <noreply@shop.example.test>", f"{FILLED}\n\nE-mail: second@cust.example.test", {}),
+    ],
+    ids=["none", "itself", "two", "two, nobody reads From"],
+)
+async def test_nothing_is_addressed_to_a_form_that_does_not_name_its_visitor(
+    sender: str, text: str, headers: dict[str, str], world: World
+) -> None:
+    await intake(world, mail("f1@shop.example.test", text, sender=sender, **headers))
+    await pipeline(world, Sure(), trusted_relays=(sender.rpartition("<")[2].rstrip(">"),)).answer(1)
+    assert await column(world, drafts.c.state) == ["waiting"]
+    assert (await column(world, outbox.c.id), await column(world, drafts.c.folder_state)) == ([], [""])
+    [decision] = await column(world, drafts.c.decision)
+    assert "unknown_visitor" in [hit["rule"] for hit in decision["hits"]]
+    assert await column(world, memories.c.content) == [], "its visitors are not one customer"
+    assert await world.verdicts.frame(1) is not None
+    with pytest.raises(NeedsPersonError, match="names no address"):
+        await world.verdicts.approve(1, "ada")
+
+
+async def test_a_form_that_writes_from_the_desks_address_opens_its_visitors_ticket(world: World) -> None:
+    await intake(world, mail("f1@desk.example.test", FILLED, sender=DESK))
+    await pipeline(world, Sure()).answer(1)
+    assert await column(world, tickets.c.state) == ["open"]
+    assert await column(world, customers.c.address) == ["ann@cust.example.test"]
+    assert await column(world, drafts.c.state) == ["waiting"]
+    await world.verdicts.approve(1, "ada")
+    await world.deliverer.deliver(1)
+    assert [sent.recipients for sent in world.server.accepted] == [("ann@cust.example.test",)]

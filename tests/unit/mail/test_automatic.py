@@ -299,3 +299,51 @@ def test_a_newsletter_is_list_mail(headers: dict[str, str]) -> None:
 )
 def test_our_own_mail_is_known(headers: dict[str, str]) -> None:
     assert mail("text", **headers).kind is MailKind.OWN
+
+
+BOB = "Name: Bob\nE-mail: bob@cust.example.org\nMessage: How long is the warranty?"
+
+
+@pytest.mark.parametrize(
+    ("sender", "text"),
+    [
+        ("Form <noreply@shop.test>", BOB.replace("bob@", "info@")),
+        ("Form <noreply@shop.test>", f"{BOB}\n\nE-mail: second@cust.example.org"),
+        ("Site <support@desk.test>", BOB),
+        ("Site <support@desk.test>", BOB.replace("bob@", "info@")),
+        ("Site <Support@desk.test>", "From: Bob <bob@cust.example.org>\nSubject: Hi\n\nMessage Body:\nHow long?"),
+    ],
+)
+def test_a_form_whose_text_names_its_visitor_is_a_persons_mail_with_a_doubt(sender: str, text: str) -> None:
+    read = mail(text, From=sender)
+    assert (read.kind, read.evidence.startswith(LOOKS_AUTOMATIC)) == (MailKind.PERSON, True)
+
+
+@pytest.mark.parametrize(
+    ("text", "headers"),
+    [
+        (BOB, {"X_Deskhand_Desk": "desk-1"}),
+        (BOB, {"Message_ID": "<deskhand.t7.0123456789abcdef0123456789abcdef@desk.test>"}),
+        (BOB, {"To": "bob@cust.example.org"}),
+        (BOB, {"Cc": "bob@cust.example.org"}),
+        (BOB, {"To": ""}),
+        (BOB, {"In_Reply_To": "<form-1@shop.test>"}),
+        (BOB, {"References": "<form-1@shop.test>"}),
+        (BOB, {"Subject": "Fwd: Contact form"}),
+        ("Our answer.\n" + "".join(f"> {line}\n" for line in BOB.splitlines()), {}),
+        (BOB.replace("bob@cust.example.org", "help@sibling.test"), {}),
+        (BOB.replace("bob@cust.example.org", "support+t1-aaaaaaaaaa@desk.test"), {}),
+        ("How long is the warranty? bob@cust.example.org", {}),
+    ],
+    ids=[
+        "our mark", "our Message-ID", "to a customer", "a copy to a customer", "to nobody", "an answer", "in a thread",
+        "a forward", "quoted", "a sibling's", "our own", "no labelled line",
+    ],
+)  # fmt: skip
+def test_our_own_mail_stays_ours_whatever_a_line_of_it_names(text: str, headers: dict[str, str]) -> None:
+    assert mail(text, From="Desk <support@desk.test>", **headers).kind is MailKind.OWN
+
+
+def test_what_our_own_address_sends_by_a_machine_is_no_persons_mail() -> None:
+    for headers in ({"Auto_Submitted": "auto-replied"}, {"Return_Path": "<>"}, {"Precedence": "bulk"}):
+        assert mail(BOB, From="support@desk.test", **headers).kind is not MailKind.PERSON
