@@ -102,7 +102,8 @@ class DecisionStore:
         if to is None:
             return _with_hit(decision, OutcomeKind.REVIEW, "no_recipient", "The mail names nobody to answer.", "")
         await hold_automatic(connection)
-        counters = await count_traffic(connection, facts.case, to.key, now)
+        relayed = self.writer.is_relayed(facts.case, policy.trusted_relays)
+        counters = await count_traffic(connection, facts.case, to.key, now, relayed=relayed)
         return count_again(decision, replace(facts, counters=counters), policy)
 
     async def _insert(self, connection: AsyncConnection, facts: Facts, decision: Decision, now: datetime) -> int | None:

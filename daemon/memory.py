@@ -67,27 +67,39 @@ _RETURNED = (
     )
 )
 _LAST_RETURNED = _RETURNED.order_by(messages.c.id.desc()).limit(20)
-_TRAFFIC = sa.select(
-    _AUTOMATIC.where(outbox.c.ticket_id == sa.bindparam("ticket")).scalar_subquery(),
-    _AUTOMATIC.where(_TO_THEM).scalar_subquery(),
-    sa.select(sa.func.count())
-    .where(
-        messages.c.sender == sa.bindparam("sender"),
-        messages.c.received_at > sa.bindparam("hour", type_=messages.c.received_at.type),
-        messages.c.received_at <= sa.bindparam("received_at", type_=messages.c.received_at.type),
-        messages.c.direction == Direction.INBOUND,
-    )
-    .scalar_subquery(),
-    sa.select(sa.func.count())
-    .where(
-        outbox.c.created_at > sa.bindparam("last_hour", type_=outbox.c.created_at.type),
-        outbox.c.automatic,
-        outbox.c.kind == "reply",
-        outbox.c.state != "cancelled",
-    )
-    .scalar_subquery(),
-    sa.exists(_RETURNED).label("returned"),
+_MAILS = sa.select(sa.func.count()).where(
+    messages.c.received_at > sa.bindparam("hour", type_=messages.c.received_at.type),
+    messages.c.received_at <= sa.bindparam("received_at", type_=messages.c.received_at.type),
+    messages.c.direction == Direction.INBOUND,
 )
+_OF_THE_DESK = sa.select(sa.func.count()).where(
+    outbox.c.created_at > sa.bindparam("last_hour", type_=outbox.c.created_at.type),
+    outbox.c.automatic,
+    outbox.c.kind == "reply",
+    outbox.c.state != "cancelled",
+)
+_FROM_THEM = messages.c.sender == sa.bindparam("sender")
+# A form's mails are its visitors': each is the customer of their ticket.
+_THEIR_TICKETS = (
+    sa.select(tickets.c.id)
+    .join(customers, customers.c.id == tickets.c.customer_id)
+    .where(customers.c.address == sa.bindparam("sender"))
+)
+_THROUGH_A_FORM = sa.and_(messages.c.sender == sa.bindparam("relay"), messages.c.ticket_id.in_(_THEIR_TICKETS))
+
+
+def _traffic(theirs: sa.ColumnElement[bool]) -> sa.Select[Any]:
+    """The counts for one mail; ``theirs`` says which mails are its author's."""
+    return sa.select(
+        _AUTOMATIC.where(outbox.c.ticket_id == sa.bindparam("ticket")).scalar_subquery(),
+        _AUTOMATIC.where(_TO_THEM).scalar_subquery(),
+        _MAILS.where(theirs).scalar_subquery(),
+        _OF_THE_DESK.scalar_subquery(),
+        sa.exists(_RETURNED).label("returned"),
+    )
+
+
+_TRAFFIC, _RELAYED_TRAFFIC = _traffic(_FROM_THEM), _traffic(sa.or_(_FROM_THEM, _THROUGH_A_FORM))
 
 
 async def load_case(
@@ -135,19 +147,27 @@ def _unanswered(earlier: Sequence[sa.Row[Any]], sender: str) -> tuple[str, ...]:
     return tuple(waiting)
 
 
-async def count_traffic(connection: AsyncConnection, case: Case, correspondent: str, now: datetime) -> Counters:
-    """How busy this ticket, its mail's sender, the address that replies go to, and the desk were, for the breakers."""
+async def count_traffic(
+    connection: AsyncConnection, case: Case, correspondent: str, now: datetime, *, relayed: bool = False
+) -> Counters:
+    """How busy this ticket, its mail's sender, the address that replies go to, and the desk were, for the breakers.
+
+    ``relayed``: a form that is trusted wrote for ``correspondent``, who then counts as the sender, and not the form.
+    """
     values = {
         "ticket": case.ticket_id,
         "correspondent": without_detail(correspondent),
-        "sender": case.mail.sender.key,
+        "sender": indexable(correspondent) if relayed else case.mail.sender.key,
         "day": now - timedelta(days=1),
         "hour": case.received_at - timedelta(hours=1),
         "received_at": case.received_at,
         "last_hour": now - timedelta(hours=1),
         "weeks": now - timedelta(days=RETURNED_DAYS),
     }
-    ticket, theirs, mails, desk, returned = (await connection.execute(_TRAFFIC, values)).one()
+    if relayed:
+        values["relay"] = case.mail.sender.key
+    counts = _RELAYED_TRAFFIC if relayed else _TRAFFIC
+    ticket, theirs, mails, desk, returned = (await connection.execute(counts, values)).one()
     return Counters(ticket, theirs, mails, desk, await _returned(connection, values) if returned else "")
 
 

@@ -280,6 +280,7 @@ class Counters:
     """How busy a correspondent and a ticket were, for the breakers; the mail's own ``Date`` never counts.
 
     Replies are counted by our own clock, mails by the server's (INTERNALDATE), because a backlog is stored all at once.
+    Where a trusted form wrote, the address is its visitor's.
     """
 
     automatic_per_ticket: int = 0  # automatic replies on this ticket in the last 24 hours

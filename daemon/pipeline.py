@@ -99,7 +99,8 @@ class Pipeline:
 
     async def _traffic(self, connection: AsyncConnection, case: Case) -> Counters:
         to = self.store.writer.recipient(case)
-        return await count_traffic(connection, case, to.key if to else "", datetime.now(UTC))
+        relayed = self.store.writer.is_relayed(case, self.policy().trusted_relays)
+        return await count_traffic(connection, case, to.key if to else "", datetime.now(UTC), relayed=relayed)
 
     async def _settle(self, message_id: int) -> None:
         """There is nothing to do for this mail (any more): see that it is not taken up again."""

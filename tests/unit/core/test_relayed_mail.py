@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 
 from daemon.errors import NeedsPersonError
@@ -84,3 +86,45 @@ async def test_a_form_that_writes_from_the_desks_address_opens_its_visitors_tick
     await world.verdicts.approve(1, "ada")
     await world.deliverer.deliver(1)
     assert [sent.recipients for sent in world.server.accepted] == [("ann@cust.example.test",)]
+
+
+RELAYS: dict[str, Any] = {"trusted_relays": ("Wordpress@shop.example.test",)}
+
+
+async def filled_in(world: World, *visitors: str) -> list[str]:
+    """Each visitor's mail through the form, answered in turn; the outcomes of the decisions."""
+    for number, visitor in enumerate(visitors):
+        written = mail(f"f{number}@shop.example.test", ASKED, sender=PLUGIN, Reply_To=visitor, subject=f"form {number}")
+        await intake(world, written)
+    for number in range(len(visitors)):
+        limits = {"mails_per_correspondent": 6, "automatic_per_correspondent": 3}
+        await pipeline(world, Sure(), **limits, **RELAYS).answer(number + 1)
+    return await column(world, drafts.c.outcome)
+
+
+async def test_the_visitors_of_a_trusted_form_are_counted_each_by_themselves(world: World) -> None:
+    assert await filled_in(world, *[f"v{number}@cust.example.test" for number in range(8)]) == ["send"] * 8
+
+
+async def test_one_visitor_of_a_trusted_form_has_the_limits_of_a_correspondent(world: World) -> None:
+    outcomes = await filled_in(world, *["ann@cust.example.test"] * 7, "bob@cust.example.test")
+    assert outcomes == [*["send"] * 3, *["review"] * 3, "withhold", "send"]
+
+
+async def test_what_a_visitor_writes_without_the_form_counts_as_well(world: World) -> None:
+    await intake(
+        world, *[mail(f"a{i}@x.test", ASKED, sender="ann@cust.example.test", subject=f"q{i}") for i in range(3)]
+    )
+    for id_ in (1, 2, 3):
+        await pipeline(world, Sure(), automatic_per_correspondent=3).answer(id_)
+    await intake(world, mail("f1@shop.example.test", ASKED, sender=PLUGIN, Reply_To="ann@cust.example.test"))
+    await pipeline(world, Sure(), automatic_per_correspondent=3, **RELAYS).answer(4)
+    assert await column(world, drafts.c.outcome) == ["send", "send", "send", "review"]
+
+
+async def test_the_breaker_of_the_whole_desk_holds_for_a_trusted_form(world: World) -> None:
+    for number in range(4):
+        visitor = f"v{number}@cust.example.test"
+        await intake(world, mail(f"f{number}@shop.example.test", ASKED, sender=PLUGIN, Reply_To=visitor))
+        await pipeline(world, Sure(), automatic_per_hour=2, **RELAYS).answer(number + 1)
+    assert await column(world, drafts.c.outcome) == ["send", "send", "review", "review"]
