@@ -8,7 +8,8 @@ or the label on one line and the value on the next.
 from __future__ import annotations
 
 import re
-from collections.abc import Set
+from bisect import bisect_right
+from collections.abc import Callable, Set
 
 MAX_CHARACTERS = 20_000
 
@@ -63,6 +64,7 @@ def form_addresses(text: str, sender: str, not_these: Set[str]) -> tuple[str, ..
     cut = text[:MAX_CHARACTERS]
     domain = sender.rpartition("@")[2].casefold()
     shops = {one.rpartition("@")[2] for one in not_these}
+    is_filled_in = _filled_in(cut)
     found: dict[str, str] = {}
     for line in _MAILBOX_LINE.finditer(cut):
         address = line[1].rstrip(".")
@@ -70,7 +72,7 @@ def form_addresses(text: str, sender: str, not_these: Set[str]) -> tuple[str, ..
         theirs = key.rpartition("@")[2]
         if key in not_these or theirs == domain:
             continue
-        if _ROLE.match(key) and (found or theirs in shops or not _is_filled_in(cut[: line.start()], cut[line.end() :])):
+        if _ROLE.match(key) and (found or theirs in shops or not is_filled_in(line.start())):
             continue
         found.setdefault(key, address)
     if len(_LABELLED_LINE.findall(cut)) + cut.count("\n\n") < 2:
@@ -78,9 +80,13 @@ def form_addresses(text: str, sender: str, not_these: Set[str]) -> tuple[str, ..
     return tuple(found.values())
 
 
-def _is_filled_in(before: str, after: str) -> bool:
-    """Whether the lines around an address are those of a form, not the contact below a notice's sentences."""
-    sentences = list(_SENTENCE.finditer(before))
-    if not sentences:
-        return True
-    return _VISITORS_LINE.search(before[sentences[-1].end() :]) is not None or _VISITORS_LINE.search(after) is not None
+def _filled_in(text: str) -> Callable[[int], bool]:
+    """Whether the lines around a place are those of a form, not the contact below a notice's sentences."""
+    sentences = [one.end() for one in _SENTENCE.finditer(text)]
+    last_line = max((one.start() for one in _VISITORS_LINE.finditer(text)), default=-1)
+
+    def is_filled_in(place: int) -> bool:
+        before = bisect_right(sentences, place)
+        return before == 0 or last_line >= sentences[before - 1]
+
+    return is_filled_in
