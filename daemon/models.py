@@ -11,10 +11,10 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
 
-from daemon.mail.values import Address, Attachment, Authentication, Bounce, BouncedRecipient, Mail, MailKind
+from daemon.mail.values import OWN_CHECK, Address, Attachment, Authentication, Bounce, BouncedRecipient, Mail, MailKind
 
 # A mail's own values stand with its reader; the rest of the desk takes all values from here.
-__all__ = ["Address", "Attachment", "Authentication", "Bounce", "BouncedRecipient", "Mail", "MailKind"]
+__all__ = ["OWN_CHECK", "Address", "Attachment", "Authentication", "Bounce", "BouncedRecipient", "Mail", "MailKind"]
 
 
 class Direction(StrEnum):

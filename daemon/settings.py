@@ -138,7 +138,9 @@ class MailboxSettings(ServerSettings):
     autonomy: Autonomy = Autonomy.DRAFT
     trusted_hosts: tuple[str, ...] = Field((), description="authserv-ids whose Authentication-Results are believed")
     trusted_arc: tuple[str, ...] = Field((), description="Lists and forwarders (d= of ARC-Seal) believed about DMARC")
-    check_senders: bool = Field(False, description="Check DKIM, SPF and DMARC over DNS where no trusted host did")
+    check_senders: bool = Field(
+        False, description="Check DKIM, SPF and DMARC over DNS; results in the header then do not count"
+    )
     plus_address: bool = Field(True, description="Reply-To with a token: support+t12-abc@…; needs plus-addresses")
     idle_minutes: float = Field(4, gt=0, le=29, description="IDLE is renewed this often")
     poll_seconds: float = Field(60, gt=0, description="Slow poll beside IDLE")

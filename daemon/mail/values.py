@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
 
+OWN_CHECK = "own check"  # no host's name: what stands in a header can never be taken for it
+
 
 class MailKind(StrEnum):
     """Who wrote a mail: a person, or which sort of machine (RFC 3834, 3464, 5965, 2919)."""
@@ -76,7 +78,7 @@ class Authentication:
     spf: str = ""
     dkim: str = ""
     dmarc: str = ""
-    host: str = ""  # who said so
+    host: str = ""  # who said so; OWN_CHECK where the desk itself has checked
     proven: tuple[str, ...] = ()  # domains that DKIM or SPF passed for
     policy_domain: str = ""  # the From domain that DMARC was asked about
     arc: str = ""  # the trusted sealer whose results these are (RFC 8617)

@@ -1,23 +1,23 @@
-"""A sender is checked once, where no trusted host did, and what was found stays with the mail."""
+"""A sender is checked once, where the mailbox asks for it, and what was found stays with the mail."""
 
 from __future__ import annotations
 
-from dataclasses import replace
+from dataclasses import asdict, replace
 
 import pytest
 import sqlalchemy as sa
 
 from daemon.database import Database
 from daemon.memory import load_case
-from daemon.models import Authentication, Case
+from daemon.models import OWN_CHECK, Authentication, Case
 from daemon.sender_verification import SenderVerification, stored_authentication
 from daemon.stages.remember import Rememberer
-from daemon.tables import drafts
+from daemon.tables import drafts, messages
 from tests.unit.core.conftest import Store, read
 from tests.unit.core.mails import mail
 from tests.unit.core.test_pipeline import ScriptedDrafter, pipeline_of
 
-FOUND = Authentication("pass", "none", "fail", "own check", ("example.test",), "x.test")
+FOUND = Authentication("pass", "none", "fail", OWN_CHECK, ("example.test",), "x.test")
 
 
 class CountingChecker:
@@ -56,15 +56,26 @@ async def test_the_result_is_kept_and_a_second_try_asks_nobody(
     assert checker.asked == [(raw, "carla@cust.example.test")]
 
 
-async def test_what_a_trusted_host_said_is_enough_and_other_mailboxes_are_not_checked(
+async def test_results_in_the_header_are_not_believed_where_the_desk_checks_itself(
     database: Database, store: Store, rememberer: Rememberer
 ) -> None:
     await store(mail("m@x.test"))
     await rememberer.remember()
+    said = Authentication(dmarc="pass", host="mx.desk.test")
+    async with database.write() as connection:
+        await connection.execute(sa.update(messages).values(authentication=asdict(said)))
     checker = CountingChecker()
     case = await only_case(database)
-    said = replace(case, mail=replace(case.mail, authentication=Authentication(dmarc="pass", host="mx.desk.test")))
-    assert await SenderVerification(database, {"support": checker}).verified(said) == said
+    case = replace(case, mail=replace(case.mail, authentication=said))
+    assert (await SenderVerification(database, {"support": checker}).verified(case)).mail.authentication == FOUND
+    assert len(checker.asked) == 1
+
+
+async def test_other_mailboxes_are_not_checked(database: Database, store: Store, rememberer: Rememberer) -> None:
+    await store(mail("m@x.test"))
+    await rememberer.remember()
+    checker = CountingChecker()
+    case = await only_case(database)
     assert await SenderVerification(database, {"sales": checker}).verified(case) == case
     assert not checker.asked
 
