@@ -19,7 +19,8 @@ import structlog
 
 from daemon.mail.authentication import sealed_results
 from daemon.mail.belief import domain_of
-from daemon.mail.dmarc import Hop, last_foreign_hop, passes, policy_places, read_policy
+from daemon.mail.dmarc import passes, policy_places, read_policy
+from daemon.mail.received_hop import Hop, last_foreign_hop
 from daemon.mail.structure import Part, parse
 from daemon.models import Authentication
 
@@ -123,7 +124,7 @@ class SenderChecks:
                     policy
                     for place in policy_places(sender)
                     for record in self._resolve(f"_dmarc.{place}", "TXT")
-                    if (policy := read_policy(_joined(record), place)) is not None
+                    if (policy := read_policy(_joined(record), place, sender)) is not None
                 ),
                 None,
             )
