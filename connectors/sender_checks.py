@@ -6,57 +6,42 @@ DKIM and ARC by dkimpy, SPF by pyspf, lookups by dnspython. All three block, so 
 from __future__ import annotations
 
 import asyncio
-import time
-from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
-import dkim
-import dns.exception
-import dns.resolver
 import spf
 import structlog
 
+from connectors.dns_lookups import DnsUnavailableError, Lookups, Resolve, joined, strings, system_resolve
+from connectors.signature_checks import Signatures
 from daemon.mail.authentication import sealed_results
-from daemon.mail.belief import domain_of
-from daemon.mail.dmarc import passes, policy_places, read_policy
+from daemon.mail.belief import aligned, domain_of
+from daemon.mail.dmarc import Policy, passes, policy_places, read_policy
 from daemon.mail.received_hop import Hop, last_foreign_hop
 from daemon.mail.structure import Part, parse
-from daemon.models import Authentication
+from daemon.models import OWN_CHECK, Authentication
 
-LOOKUP_SECONDS = 5.0
-CHECK_SECONDS = 20  # RFC 7208 section 4.6.4
-MAX_SIGNATURES = 5
-MIN_KEY_BITS = 1024  # RFC 8301 section 3.2
+__all__ = ["DnsUnavailableError", "SenderChecks"]
+
 WORKERS = 4
-OWN_CHECK = "own check"
 
-Resolve = Callable[[str, str], Sequence[object]]
 log = structlog.get_logger(__name__)
-
-
-class DnsUnavailableError(Exception):
-    """No name server answered; what depends on it is not known."""
-
-
-def system_resolve(name: str, kind: str) -> Sequence[object]:
-    """Records of a name by the machine's own resolver; none where the name or the kind does not exist."""
-    try:
-        return list(dns.resolver.resolve(name, kind, lifetime=LOOKUP_SECONDS))
-    except (dns.resolver.NXDOMAIN, dns.resolver.NoAnswer, dns.exception.SyntaxError):
-        return []
-    except (dns.exception.DNSException, OSError, UnicodeError) as error:
-        raise DnsUnavailableError(str(error)) from error
 
 
 @dataclass(slots=True)
 class _Found:
-    """What one check has found so far."""
+    """What one check has found so far; of ``unsure`` domains nobody knows, as their name servers are away."""
 
-    dkim: str = ""
+    dkim: list[str] = field(default_factory=list)
     signed: list[str] = field(default_factory=list)
+    unsure: list[str] = field(default_factory=list)
     spf: str = ""
     spf_domain: str = ""
+
+    def dkim_word(self) -> str:
+        """One signature that passes is enough (RFC 6376 section 6)."""
+        words = ("pass", "temperror", "policy", "fail", "permerror")
+        return next((word for word in words if word in self.dkim), "none")
 
 
 class SenderChecks:
@@ -77,97 +62,111 @@ class SenderChecks:
         await asyncio.to_thread(self._threads.shutdown, cancel_futures=True)
 
     def _check(self, raw: bytes, sender: str) -> Authentication:
+        """Asks first what DMARC rests on: other domains, whom the mail names at will, may use up the time."""
         root, _ = parse(raw)
-        found = _Found()
-        self._signatures(raw, len(root.values("dkim-signature")), found)
+        lookups, domain = Lookups(self._resolve), domain_of(sender)
+        policy = _policy(lookups, domain)
+        signatures, found = Signatures(raw, root, lookups), _Found()
+        aside = _signatures(signatures, found, policy, domain)
         hop = last_foreign_hop(root, self._hosts)
         if hop is not None:
-            self._envelope(hop, found)
-        dmarc, domain = self._dmarc(domain_of(sender), found, judged=hop is not None)
-        proven = (*found.signed, *([found.spf_domain] if found.spf == "pass" else []))
-        own = Authentication(found.spf, found.dkim, dmarc, OWN_CHECK, tuple(dict.fromkeys(proven)), domain)
-        return own if dmarc == "pass" else self._through_arc(raw, root) or own
+            _envelope(lookups, hop, found)
+        for place, signer in aside:
+            _signature(signatures, place, signer, found)
+        dmarc = _dmarc(policy, domain, found, judged=hop is not None)
+        own = Authentication(found.spf, found.dkim_word(), dmarc, OWN_CHECK, _proven(found, dmarc), domain)
+        return own if dmarc == "pass" else self._through_arc(signatures, root) or own
 
-    def _signatures(self, raw: bytes, count: int, found: _Found) -> None:
-        """Each signature by itself; one that passes is enough (RFC 6376 section 6)."""
-        words: list[str] = []
-        for index in range(min(count, MAX_SIGNATURES)):
-            try:
-                checked = dkim.DKIM(raw, minkey=MIN_KEY_BITS, timeout=LOOKUP_SECONDS)
-                good = checked.verify(idx=index, dnsfunc=self._text)
-                words.append("pass" if good else "fail")
-                if good and checked.domain:
-                    found.signed.append(checked.domain.decode("ascii", "replace").casefold())
-            except DnsUnavailableError:
-                words.append("temperror")
-            except dkim.ValidationError:
-                words.append("fail")
-            except Exception as error:  # dkimpy raises what a malformed signature or key makes it stumble over
-                log.debug("sender_checks.signature_unreadable", reason=repr(error)[:200])
-                words.append("permerror")
-        found.dkim = next((word for word in ("pass", "temperror", "fail", "permerror") if word in words), "none")
+    def _through_arc(self, signatures: Signatures, root: Part) -> Authentication | None:
+        sealed = sealed_results(root, self._sealers) if self._sealers else None
+        return replace(sealed, host=OWN_CHECK) if sealed is not None and signatures.chain_passes() else None
 
-    def _envelope(self, hop: Hop, found: _Found) -> None:
-        """SPF of the envelope sender, of the HELO name for a bounce (RFC 7208 section 2.4)."""
-        try:
-            found.spf = str(_SpfQuery(self._resolve, hop).check()[0])
-        except Exception as error:  # pyspf on names that are no host names
-            log.debug("sender_checks.spf_unreadable", reason=repr(error)[:200])
-            found.spf = "permerror"
-        found.spf_domain = domain_of(hop.envelope_sender) or hop.helo.casefold()
 
-    def _dmarc(self, sender: str, found: _Found, *, judged: bool) -> tuple[str, str]:
-        """The result and the From domain. Failed says only who knows both: without a hop SPF may have passed."""
-        try:
-            policy = next(
-                (
-                    policy
-                    for place in policy_places(sender)
-                    for record in self._resolve(f"_dmarc.{place}", "TXT")
-                    if (policy := read_policy(_joined(record), place, sender)) is not None
-                ),
-                None,
-            )
-        except DnsUnavailableError:
-            return "temperror", sender
-        if policy is None:
-            return "none", sender
-        if passes(policy, sender, found.signed, found.spf_domain if found.spf == "pass" else ""):
-            return "pass", sender
-        if "temperror" in (found.dkim, found.spf):
-            return "temperror", sender
-        return ("fail" if judged else ""), sender
+def _policy(lookups: Lookups, sender: str) -> Policy | DnsUnavailableError | None:
+    """The policy that holds for the domain in From; None where there is none."""
+    try:
+        return next(
+            (
+                policy
+                for place in policy_places(sender)
+                for record in lookups.records(f"_dmarc.{place}", "TXT")
+                if (policy := read_policy(joined(record), place, sender)) is not None
+            ),
+            None,
+        )
+    except DnsUnavailableError as error:
+        return error
 
-    def _through_arc(self, raw: bytes, root: Part) -> Authentication | None:
-        if not self._sealers or not root.first("arc-seal"):
-            return None
-        try:
-            chain, _, _ = dkim.ARC(raw, minkey=MIN_KEY_BITS, timeout=LOOKUP_SECONDS).verify(dnsfunc=self._text)
-        except Exception as error:  # as above
-            log.debug("sender_checks.arc_unreadable", reason=repr(error)[:200])
-            return None
-        return sealed_results(root, self._sealers) if chain == dkim.CV_Pass else None
 
-    def _text(self, name: bytes | str, timeout: float = LOOKUP_SECONDS) -> bytes | None:
-        shown = name.decode("ascii", "replace") if isinstance(name, bytes) else name
-        records = self._resolve(shown, "TXT")
-        return _joined(records[0]).encode("utf-8", "surrogateescape") if records else None
+def _signatures(
+    signatures: Signatures, found: _Found, policy: Policy | DnsUnavailableError | None, sender: str
+) -> list[tuple[int, str]]:
+    """Checks the signatures that count for the sender, and returns others with their domains for later."""
+    signers = list(enumerate(signatures.domains()))
+    if not signers and signatures.present:
+        found.dkim.append("permerror")
+    first = [
+        (place, signer)
+        for place, signer in signers
+        if (passes(policy, sender, [signer], "") if isinstance(policy, Policy) else aligned(signer, sender))
+    ][: signatures.limit]
+    for place, signer in first:
+        _signature(signatures, place, signer, found)
+    return [one for one in signers if one not in first][: signatures.limit - len(first)]
+
+
+def _signature(signatures: Signatures, place: int, signer: str, found: _Found) -> None:
+    word = signatures.result(place) if signer else "permerror"
+    found.dkim.append(word)
+    if word == "pass":
+        found.signed.append(signer)
+    elif word == "temperror":
+        found.unsure.append(signer)
+
+
+def _envelope(lookups: Lookups, hop: Hop, found: _Found) -> None:
+    """SPF of the envelope sender, of the HELO name for a bounce (RFC 7208 section 2.4)."""
+    try:
+        found.spf = str(_SpfQuery(lookups, hop).check()[0])
+    except Exception as error:  # pyspf on names that are no host names
+        log.debug("sender_checks.spf_unreadable", reason=repr(error)[:200])
+        found.spf = "permerror"
+    found.spf_domain = domain_of(hop.envelope_sender) or hop.helo.casefold()
+
+
+def _dmarc(policy: Policy | DnsUnavailableError | None, sender: str, found: _Found, *, judged: bool) -> str:
+    """The result. Failed says only who knows both: without a hop SPF may have passed.
+
+    What is not known of other domains changes nothing: else a forger would name one whose servers are away.
+    """
+    if policy is None:
+        return "none"
+    if isinstance(policy, DnsUnavailableError):
+        return "temperror"
+    if passes(policy, sender, found.signed, found.spf_domain if found.spf == "pass" else ""):
+        return "pass"
+    if passes(policy, sender, found.unsure, found.spf_domain if found.spf == "temperror" else ""):
+        return "temperror"
+    return "fail" if judged else ""
+
+
+def _proven(found: _Found, dmarc: str) -> tuple[str, ...]:
+    """The domains that something passed for. Beside a policy that they do not fulfil they prove nothing."""
+    passed = (*found.signed, *([found.spf_domain] if found.spf == "pass" else []))
+    return tuple(dict.fromkeys(passed)) if dmarc else ()
 
 
 class _SpfQuery(spf.query):  # type: ignore[misc]
     """pyspf's question, with lookups by our resolver: its own calls what dnspython has deprecated."""
 
-    def __init__(self, resolve: Resolve, hop: Hop) -> None:
+    def __init__(self, lookups: Lookups, hop: Hop) -> None:
         super().__init__(hop.ip, hop.envelope_sender or f"postmaster@{hop.helo}", hop.helo)
-        self._resolve = resolve
-        self._deadline = time.monotonic() + CHECK_SECONDS
+        self._lookups = lookups
 
     def dns(self, name: str, qtype: str, cnames: object = None, ignore_void: bool = False) -> list[object]:
         """Records in pyspf's shapes. The resolver follows aliases; empty answers are counted (section 4.6.4)."""
-        if time.monotonic() > self._deadline:
-            raise spf.TempError("DNS took too long")
         try:
-            found = [_spf_shape(record, qtype) for record in self._resolve(str(name), qtype)]
+            found = [_spf_shape(record, qtype) for record in self._lookups.records(str(name), qtype)]
         except DnsUnavailableError as error:
             raise spf.TempError(str(error)) from error
         if not found and not ignore_void:
@@ -177,16 +176,10 @@ class _SpfQuery(spf.query):  # type: ignore[misc]
         return found
 
 
-def _joined(record: object) -> str:
-    """A TXT record's strings as one (RFC 7208 section 3.3)."""
-    strings: Sequence[bytes] = getattr(record, "strings", ())
-    return b"".join(strings).decode("utf-8", "surrogateescape")
-
-
 def _spf_shape(record: object, kind: str) -> object:
     match kind:
         case "TXT" | "SPF":
-            return getattr(record, "strings", ())
+            return strings(record)
         case "MX":
             return (getattr(record, "preference", 0), str(getattr(record, "exchange", "")).rstrip("."))
         case "PTR":
