@@ -9,6 +9,7 @@ import structlog
 
 from connectors.dkim_cost import signatures_checked, too_slow
 from connectors.dns_lookups import LOOKUP_SECONDS, DnsUnavailableError, Lookups, joined
+from daemon.mail.authentication import has_bare_cr
 from daemon.mail.structure import Part
 
 MIN_KEY_BITS = 1024  # RFC 8301 section 3.2
@@ -28,7 +29,7 @@ class Signatures:
         self.limit = signatures_checked(raw)
         self.present = bool(root.first("dkim-signature"))
         self._sealed = bool(root.first("arc-seal"))
-        self._refused = too_slow(raw) if self.present or self._sealed else ""
+        self._refused = self._reason() if self.present or self._sealed else ""
         if self._refused:
             log.info("sender_checks.signatures_not_checked", reason=self._refused)
         self._mail = self._parsed() if self.present and not self._refused else None
@@ -63,14 +64,18 @@ class Signatures:
         """Whether the ARC chain is whole, and signs whole bodies."""
         if not self._sealed or self._refused:
             return False
-        if any(_LENGTH.search(value) for value in self._root.values("arc-message-signature")):
-            return False
         try:
-            chain, _, _ = dkim.ARC(self._raw, minkey=MIN_KEY_BITS, timeout=LOOKUP_SECONDS).verify(dnsfunc=self._key)
+            arc = dkim.ARC(self._raw, minkey=MIN_KEY_BITS, timeout=LOOKUP_SECONDS)
+            if any(_LENGTH.search(value) for name, value in arc.headers if name.lower() == b"arc-message-signature"):
+                return False
+            chain, _, _ = arc.verify(dnsfunc=self._key)
         except Exception as error:  # as above
             log.debug("sender_checks.arc_unreadable", reason=repr(error)[:200])
             return False
         return bool(chain == dkim.CV_Pass)
+
+    def _reason(self) -> str:
+        return "a bare CR in the header" if has_bare_cr(self._root) else too_slow(self._raw)
 
     def _parsed(self) -> dkim.DKIM | None:
         try:

@@ -27,7 +27,7 @@ _RANK = ("pass", "bestguesspass", "policy", "neutral", "none", "temperror", "per
 _HEADER = re.compile(rb"^(received|authentication-results)[ \t]*:([^\r\n]*)", re.IGNORECASE | re.MULTILINE)
 _BY = re.compile(rb"\bby[ \t]+([A-Za-z0-9._-]{1,255})")
 _INSTANCE = re.compile(r"\s*i\s*=\s*(\d{1,2})\s*;")
-_SEALER = re.compile(r";\s*d\s*=\s*([^\s;]{1,255})")
+_BARE_CR = re.compile(rb"\r(?!\n)")
 
 
 @dataclass(slots=True)
@@ -120,11 +120,12 @@ def _writer(below: list[tuple[bytes, bytes]], trusted: frozenset[str]) -> str:
 
 def sealed_results(root: Part, sealers: frozenset[str]) -> Authentication | None:
     """The newest instance of the chain that says DMARC passed, as far down as every sealer above it is trusted."""
+    if has_bare_cr(root):
+        return None
     seals = _instances(root, "arc-seal")
     said = _instances(root, "arc-authentication-results")
     for instance in sorted(seals, reverse=True):
-        found = _SEALER.search(seals[instance])
-        sealer = found[1].casefold() if found else ""
+        sealer = _sealer(seals[instance])
         if sealer not in sealers:
             return None
         results = _Results()
@@ -134,11 +135,25 @@ def sealed_results(root: Part, sealers: frozenset[str]) -> Authentication | None
     return None
 
 
+def has_bare_cr(root: Part) -> bool:
+    """Whether the header holds a CR without LF. We take it for the end of a line and checkers of signatures do not, so
+    what they called valid and what we read would differ (RFC 5322 section 2.2 forbids it)."""
+    return _BARE_CR.search(root.raw[: root.start]) is not None
+
+
+def _sealer(seal: str) -> str:
+    """The domain of the tag list (RFC 6376 section 3.2), which knows no comments and no encoded words."""
+    tags = [tag.partition("=") for tag in seal.split(";")]
+    domains = [value.strip().casefold() for name, _, value in tags if name.strip() == "d"]
+    return domains[0] if len(domains) == 1 else ""
+
+
 def _instances(root: Part, name: str) -> Mapping[int, str]:
     """Header values by their instance ``i=``; the value begins behind it. One that occurs twice spoils the chain."""
     found: dict[int, str] = {}
     for value in root.values(name)[:MAX_HEADERS]:
-        text = _COMMENT.sub(" ", header_text(value[:MAX_RESULTS_BYTES]))
+        value = value[:MAX_RESULTS_BYTES]
+        text = value.decode("latin-1") if name == "arc-seal" else _COMMENT.sub(" ", header_text(value))
         matched = _INSTANCE.match(text)
         if matched is None or int(matched[1]) in found:
             return {}

@@ -235,3 +235,18 @@ async def test_the_domain_in_from_is_asked_first_and_silent_servers_once() -> No
     assert (found.dkim, found.dmarc) == ("pass", "pass")
     assert asked[:2] == ["_dmarc.example.org", "s1._domainkey.example.org"]
     assert [name for name in asked if "evil.test" in name] == ["s1._domainkey.evil.test"]
+
+
+async def test_a_seal_that_only_our_reader_sees_is_not_the_one_that_passed() -> None:
+    trusted = frozenset({"lists.example.net"})
+    mail = b"Authentication-Results: evil.test; dmarc=pass header.from=example.org\r\n" + raw_mail()
+    own_chain = b"".join(dkim.arc_sign(mail, b"s1", b"evil.test", PEM, b"evil.test"))
+    hidden = b"ARC-Seal: i=2; d=lists.example.net; b=A\rARC-Authentication-Results: i=2; x; dmarc=pass\r\n"
+    for smuggled in (b"X-A: a\r" + hidden, b"X-A: a\r" + hidden.replace(b"\rARC", b"\r\nARC")):
+        found = await check(PATH + ELSEWHERE + smuggled + own_chain + mail, POLICY, sealers=trusted)
+        assert (found.dmarc, found.arc) == ("fail", "")
+
+
+async def test_a_from_that_only_our_reader_sees_is_not_the_signed_one() -> None:
+    found = await check(PATH + ELSEWHERE + b"X-A: a\rFrom: ceo@example.org\r\n" + signed(), POLICY)
+    assert (found.dkim, found.dmarc) == ("permerror", "fail")

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import pytest
 
+from daemon.mail.authentication import sealed_results
 from daemon.mail.belief import Belief, aligned, judge, look_alike
 from daemon.mail.mime import read_mail
 from daemon.mail.options import ReaderOptions
+from daemon.mail.structure import parse
 from daemon.models import Authentication
 from tests.unit.mail.samples import raw_mail
 
@@ -142,3 +144,18 @@ def test_an_address_that_is_made_to_be_taken_for_another_is_named(sender: str, o
 )
 def test_an_address_that_is_only_another_one_is_not(sender: str, other: str) -> None:
     assert look_alike(sender, other) == ""
+
+
+@pytest.mark.parametrize(
+    "tags",
+    [
+        "y= =?utf-8?q?=3B_d=3Dlists.example.net=3B?=; d=evil.test",
+        "y=(; d=evil.test; z=); d=lists.example.net",
+        "d=lists.example.net; d=evil.test",
+        "x=1",
+    ],
+)
+def test_the_sealer_is_read_as_dkim_reads_it(tags: str) -> None:
+    head = f"ARC-Seal: i=1; a=rsa-sha256; {tags}; s=s1; b=AAAA\r\nARC-Authentication-Results: i=1; x; dmarc=pass\r\n"
+    root, _ = parse(head.encode() + raw_mail())
+    assert sealed_results(root, frozenset({"lists.example.net"})) is None
