@@ -36,6 +36,7 @@ STATES = {
     OutcomeKind.SUPERSEDED: DraftState.SUPERSEDED,
 }
 OVERTAKEN = "a_persons_word_wins"
+COPY = "copy"
 
 
 _NOTED = sa.update(messages).where(messages.c.id == sa.bindparam("mail"))
@@ -84,7 +85,7 @@ class DecisionStore:
         if copy is not None:
             fact = f"the same Message-ID and sender as message {copy.of}"
             if copy.whole:
-                return _with_hit(decision, OutcomeKind.SUPERSEDED, "copy", "This is a copy of an earlier mail.", fact)
+                return _with_hit(decision, OutcomeKind.SUPERSEDED, COPY, "This is a copy of an earlier mail.", fact)
             sentence = "This is an earlier mail with more words in it."
             decision = _with_hit(decision, OutcomeKind.REVIEW, "changed_copy", sentence, fact)
         newer = await overtaken_by(connection, case.message_id)

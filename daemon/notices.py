@@ -111,7 +111,7 @@ def _passages(draft: Draft) -> list[dict[str, Any]]:
 
 
 async def _came_back(connection: AsyncConnection, case: Case) -> bool:
-    """Whether the bounce is about a reply on its ticket; one about a notice of ours must not make another."""
+    """Whether the bounce is about a reply, ours or an agent's; one about a notice of ours must not make another."""
     original = indexable(case.mail.bounce.original_message_id) if case.mail.bounce else ""
     sent = sa.select(outbox.c.id).where(outbox.c.rfc_message_id == original, outbox.c.kind == "reply")
     by_agent = sa.select(messages.c.id).where(

@@ -9,13 +9,14 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
+from itertools import takewhile
 from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from daemon.database import Database, insert_for
-from daemon.decisions import folder_seed
+from daemon.decisions import COPY, folder_seed
 from daemon.errors import NeedsPersonError
 from daemon.mail.compose import new_message_id
 from daemon.models import Address, Direction, DraftState, Mail, MailKind, OutboxState, TicketState
@@ -23,6 +24,7 @@ from daemon.outbox import hold_ticket, record_event
 from daemon.tables import customers, drafts, indexable, messages, outbox, participants, raw_messages, tickets
 from daemon.threads import correspondent, people_of
 
+MOST_LOOKED_BACK = 50
 _AT_WORK = ("new", "queued")
 _LEAVING = (OutboxState.READY, OutboxState.SENDING)
 
@@ -53,10 +55,11 @@ async def split_ticket(
         await _move(connection, mail, new)
         await _leave(connection, mail, now)
         people = people_of(read, splitter.own_addresses)
-        await connection.execute(
-            insert_for(connection)(participants).on_conflict_do_nothing(),
-            [{"ticket_id": new, "address": address} for address in sorted(people)],
-        )
+        if people:
+            await connection.execute(
+                insert_for(connection)(participants).on_conflict_do_nothing(),
+                [{"ticket_id": new, "address": address} for address in sorted(people)],
+            )
         await record_event(connection, now, "ticket.split", ticket_id, mail.id, to=new)
         await record_event(connection, now, "ticket.opened_by_split", new, mail.id, of=ticket_id)
     return new
@@ -156,30 +159,37 @@ def _on_its_own(draft: sa.Row[Any], mail: sa.Row[Any], new: int) -> dict[str, An
 
 
 async def _leave(connection: AsyncConnection, mail: sa.Row[Any], now: datetime) -> None:
-    """The ticket that it leaves: an answered one waits for the customer; a question that the mail had superseded waits
-    for an agent again."""
-    before = (
-        sa.select(messages.c.direction, messages.c.id.label("mail_id"), drafts)
+    """The ticket that it leaves: an answered one waits for the customer; the same person's question that the mail had
+    superseded waits for an agent again."""
+    query = (
+        sa.select(messages.c.direction, messages.c.sender, messages.c.id.label("mail_id"), drafts)
         .outerjoin(drafts, drafts.c.message_id == messages.c.id)
         .where(messages.c.ticket_id == mail.ticket_id)
         .where(sa.or_(messages.c.direction == Direction.OUTBOUND, messages.c.kind == MailKind.PERSON))
         .order_by(messages.c.id.desc())
-        .limit(1)
+        .limit(MOST_LOOKED_BACK)
     )
-    last = (await connection.execute(before)).first()
-    if last is None:
-        return
-    if last.direction == Direction.OUTBOUND or last.state in (DraftState.SENT, DraftState.EDITED):
+    rows = [row for row in await connection.execute(query) if not _is_copy(row.decision)]
+    if rows and (rows[0].direction == Direction.OUTBOUND or rows[0].state in (DraftState.SENT, DraftState.EDITED)):
         rest = sa.update(tickets).where(tickets.c.id == mail.ticket_id, tickets.c.state == TicketState.OPEN)
         await connection.execute(rest.values(state=TicketState.WAITING, updated_at=now))
-        return
-    if last.state != DraftState.SUPERSEDED:
-        return
+    since = takewhile(lambda row: row.direction == Direction.INBOUND, rows)
+    last = next((row for row in since if row.sender == mail.sender), None)
+    if last is not None and last.state == DraftState.SUPERSEDED:
+        await _revive(connection, last, now)
+
+
+def _is_copy(decision: Any) -> bool:
+    """Whether a mail was set aside as a copy of another one, whose draft is the one that counts."""
+    return any(hit["rule"] == COPY for hit in (decision or {}).get("hits", ()))
+
+
+async def _revive(connection: AsyncConnection, draft: sa.Row[Any], now: datetime) -> None:
     values = {
         "state": DraftState.WAITING,
         "closed_at": None,
-        "folder_state": "wanted" if last.folder_message_id and last.text else "",
-        "notes": [*(last.notes or ()), "it waits again: the mail that came after it has a ticket of its own now"],
+        "folder_state": "wanted" if draft.folder_message_id and draft.text else "",
+        "notes": [*(draft.notes or ()), "it waits again: the mail that came after it has a ticket of its own now"],
     }
-    await connection.execute(sa.update(drafts).where(drafts.c.id == last.id).values(values))
-    await record_event(connection, now, "draft.revived", mail.ticket_id, last.mail_id, drafts=[last.id])
+    await connection.execute(sa.update(drafts).where(drafts.c.id == draft.id).values(values))
+    await record_event(connection, now, "draft.revived", draft.ticket_id, draft.mail_id, drafts=[draft.id])

@@ -104,6 +104,34 @@ async def test_the_question_before_it_waits_again(world: World) -> None:
     assert notes[1][0].startswith("split from ticket 1")
 
 
+async def test_of_a_question_that_came_twice_the_first_waits_again(world: World) -> None:
+    await intake(world, mail("a@x.test"), mail("a@x.test", subject="[EXT] My parcel"))
+    await keep(world, 1, OutcomeKind.REVIEW)
+    await keep(world, 2, OutcomeKind.REVIEW)
+    await intake(world, mail("b@x.test", In_Reply_To="<a@x.test>"))
+    await keep(world, 3, OutcomeKind.REVIEW)
+    await done(world)
+    assert await column(world, drafts.c.state) == ["superseded", "superseded", "waiting"]
+    await split(world)
+    assert await column(world, drafts.c.state) == ["waiting", "superseded", "waiting"]
+
+
+async def test_what_another_person_asked_meanwhile_is_left_as_it_is(world: World) -> None:
+    dora = "Dora <dora@cust.example.test>"
+    await intake(world, mail("a@x.test", Cc=dora))
+    await keep(world, 1, OutcomeKind.REVIEW)
+    await intake(world, mail("b@x.test", sender=dora, In_Reply_To="<a@x.test>"))
+    await keep(world, 2, OutcomeKind.REVIEW)
+    await intake(world, mail("c@x.test", In_Reply_To="<a@x.test>"))
+    await keep(world, 3, OutcomeKind.REVIEW)
+    await done(world)
+    assert await column(world, drafts.c.state) == ["superseded", "waiting", "waiting"]
+    await split(world)
+    assert await column(world, drafts.c.state) == ["waiting", "waiting", "waiting"]
+    notes = [len(one or ()) for one in await column(world, drafts.c.notes)]
+    assert notes == [1, 0, 1]
+
+
 async def test_our_reply_and_its_bounce_go_along_and_the_answered_ticket_waits(world: World) -> None:
     await answered_second(world)
     [_, second] = await column(world, outbox.c.rfc_message_id)
