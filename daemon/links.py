@@ -121,7 +121,7 @@ class BatchLinks:
         opened = [(row, plan) for row, plan in plans if plan.opened]
         ids: dict[int, int] = {}
         if opened:
-            who = await self._customers([plan.who for _, plan in opened], now)
+            who = await customer_ids(self._connection, [plan.who for _, plan in opened], now)
             values = [_ticket(row, plan, who[plan.who.key], now) for row, plan in opened]
             statement = sa.insert(tickets).returning(tickets.c.id, sort_by_parameter_order=True)
             new = (await self._connection.execute(statement, values)).scalars().all()
@@ -131,14 +131,16 @@ class BatchLinks:
             await self._connection.execute(insert_for(self._connection)(participants).on_conflict_do_nothing(), people)
         return ids
 
-    async def _customers(self, people: Sequence[Address], now: datetime) -> dict[str, int]:
-        values = {who.key: {"address": who.key, "name": who.name, "created_at": now} for who in reversed(people)}
-        insert = insert_for(self._connection)(customers).on_conflict_do_nothing()
-        await self._connection.execute(insert, [values[key] for key in sorted(values)])
-        stored = {key: indexable(key) for key in values}
-        query = sa.select(customers.c.address, customers.c.id).where(customers.c.address.in_(sorted(stored.values())))
-        ids = {row.address: row.id for row in await self._connection.execute(query)}
-        return {key: ids[address] for key, address in stored.items()}
+
+async def customer_ids(connection: AsyncConnection, people: Sequence[Address], now: datetime) -> dict[str, int]:
+    """The customer of each address key; who is not known yet becomes one."""
+    values = {who.key: {"address": who.key, "name": who.name, "created_at": now} for who in reversed(people)}
+    insert = insert_for(connection)(customers).on_conflict_do_nothing()
+    await connection.execute(insert, [values[key] for key in sorted(values)])
+    stored = {key: indexable(key) for key in values}
+    query = sa.select(customers.c.address, customers.c.id).where(customers.c.address.in_(sorted(stored.values())))
+    ids = {row.address: row.id for row in await connection.execute(query)}
+    return {key: ids[address] for key, address in stored.items()}
 
 
 def _ticket(row: sa.Row[Any], plan: Plan, customer_id: int, now: datetime) -> dict[str, Any]:

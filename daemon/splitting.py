@@ -18,10 +18,11 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from daemon.database import Database, insert_for
 from daemon.decisions import COPY, folder_seed
 from daemon.errors import NeedsPersonError
+from daemon.links import customer_ids
 from daemon.mail.compose import new_message_id
 from daemon.models import Address, Direction, DraftState, Mail, MailKind, OutboxState, TicketState
 from daemon.outbox import hold_ticket, record_event
-from daemon.tables import customers, drafts, indexable, messages, outbox, participants, raw_messages, tickets
+from daemon.tables import drafts, messages, outbox, participants, raw_messages, tickets
 from daemon.threads import correspondent, people_of
 
 MOST_LOOKED_BACK = 50
@@ -98,10 +99,7 @@ async def _refuse_work_in_progress(connection: AsyncConnection, mail: sa.Row[Any
 
 
 async def _open(connection: AsyncConnection, mail: sa.Row[Any], who: Address, now: datetime) -> int:
-    known = insert_for(connection)(customers).on_conflict_do_nothing()
-    await connection.execute(known, {"address": who.key, "name": who.name, "created_at": now})
-    query = sa.select(customers.c.id).where(customers.c.address == indexable(who.key))
-    customer = (await connection.execute(query)).scalar_one()
+    customer = (await customer_ids(connection, [who], now))[who.key]
     answered = sa.select(outbox.c.id).where(outbox.c.message_id == mail.id, outbox.c.state == OutboxState.SENT)
     waits = (await connection.execute(answered.where(outbox.c.kind == "reply"))).first() is not None
     values = {
