@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import base64
 from collections.abc import AsyncIterator, Coroutine
 from pathlib import Path
 from typing import Any
@@ -16,6 +17,7 @@ from daemon.memory import count_traffic, load_case
 from daemon.models import Autonomy, Decision, Draft, Facts, OutboxState, OutcomeKind, Position, Understanding
 from daemon.replies_seen import note_customer_mail
 from daemon.settings import PolicySettings
+from daemon.splitting import Splitter, split_ticket
 from daemon.stages.receive import read_position
 from daemon.tables import drafts, messages, outbox, raw_messages
 from tests.acceptance.letters import lot
@@ -126,6 +128,19 @@ async def newer_mail(world: World, arrived: asyncio.Event, commit: asyncio.Event
         await note_customer_mail(connection, 1, 2, now())
         arrived.set()
         await commit.wait()
+
+
+async def test_a_mail_gets_a_ticket_of_its_own_with_its_draft_and_the_one_before_waits_again(world: World) -> None:
+    index = base64.b64encode(b"\x01" + bytes(range(21)) + bytes(5)).decode()
+    await intake(world, mail("a@x.test", Thread_Index=index), mail("b@x.test", Thread_Index=index))
+    assert await column(world, messages.c.ticket_id) == [1, 1]
+    for message in (1, 2):
+        await keep(world, await facts_of(world, message), OutcomeKind.REVIEW)
+    assert await column(world, drafts.c.state) == ["superseded", "waiting"]
+    splitter = Splitter(world.rememberer.read, frozenset({DESK}))
+    assert await split_ticket(world.database, 1, None, splitter, now()) == 2
+    assert await column(world, drafts.c.state) == ["waiting", "waiting"]
+    assert await column(world, drafts.c.ticket_id) == await column(world, messages.c.ticket_id) == [1, 2]
 
 
 @pytest.mark.parametrize("outcome", [OutcomeKind.SEND, OutcomeKind.REVIEW])
