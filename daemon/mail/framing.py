@@ -24,7 +24,12 @@ buongiorno|buonasera|salve|ciao|gentile|gentili|egregio|egregia|caro|cara
 beste|geachte|goedemorgen|goedemiddag|goedenavond|goedendag|dag
 olá|ola|oi|bom dia|boa tarde|boa noite|prezado|prezada|exmo|exma
 dzień dobry|dobry wieczór|cześć|witam|witaj|szanowny|szanowna|szanowni|drogi|droga
-hej|hejsan|kære|kära|hei
+hej|hejsan|kære|kära|hei|hyvä
+dobrý den|dobrý deň|vážený|vážená|ahoj
+tisztelt|kedves|üdvözöljük|jó napot|bună ziua|stimate|stimată|poštovani|pozdravljeni|spoštovani
+здравейте|здравствуйте
+добрый день|уважаемый|уважаемая|вітаємо|добрий день|шановний|γεια σας|αγαπητέ|αγαπητή|merhaba|sayın
+お客様|您好|尊敬的|안녕하세요
 """
 
 

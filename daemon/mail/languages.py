@@ -174,7 +174,7 @@ LANGUAGES = (
     ),
     Language(
         "tr", "", "yazdı|şunu yazdı|şunları yazdı|tarihinde yazdı", "kimden|gönderen", "gönderildi|tarih|gönderme tarihi", "kime|bilgi", "konu", "orijinal mesaj|özgün ileti|orijinal ileti",
-        "iletilen mesaj|yönlendirilmiş mesaj|yönlendirilen ileti", "saygılarımla|iyi çalışmalar|selamlar|saygılar|iyi günler|sevgiler", "teşekkürler|teşekkür ederim|şimdiden teşekkürler", "iphone'umdan gönderildi|ipad'imden gönderildi",
+        "iletilen mesaj|yönlendirilmiş mesaj|yönlendirilen ileti", "saygılarımla|saygılarımızla|iyi çalışmalar|selamlar|saygılar|iyi günler|sevgiler", "teşekkürler|teşekkür ederim|şimdiden teşekkürler", "iphone'umdan gönderildi|ipad'imden gönderildi",
         cites="alıntı",
     ),
     Language("hr", "dana|u", "je napisao|je napisala|napisao je|napisala je|napisao/la je|napisao|je napisao/la", "od|šalje", "poslano|datum", "za|prima|kopija", "predmet", "izvorna poruka|originalna poruka", "proslijeđena poruka", "srdačan pozdrav|lijep pozdrav|lp|pozdrav|s poštovanjem", "hvala|hvala lijepa|unaprijed hvala", "poslano s|poslano iz", cites="citiram"),

@@ -7,7 +7,7 @@ import re
 MAX_NAME_CHARACTERS = 40
 MAX_SALUTATION_CHARACTERS = 70
 MAX_REPEATED_CHARACTERS = 100
-SALUTATION_ENDS = (",", ":", "!", "،", "，", "、")
+SALUTATION_ENDS = (",", ":", "!", "،", "，", "、", "：", "！", "様")
 
 # Letters of any script; nothing that a mail client would make a link of, and no digits.
 _WORD = re.compile(r"[^\W\d_]+(?:['’‘-][^\W\d_]+)*\.?")

@@ -20,6 +20,7 @@ from daemon.mail.salutation import first_name, whole_name, without_salutation
 from daemon.mail.written_dates import written_date
 from daemon.models import Address, Mail
 from daemon.replies_seen import difference
+from daemon.templating import TemplateFolder
 
 FOLDER = Path(__file__).resolve().parents[3] / "templates" / "replies"
 TEMPLATES = ReplyTemplates(FOLDER)
@@ -46,6 +47,27 @@ GREETINGS = {
     "nl": ("Hallo Ada,", "Met vriendelijke groet", "Bronnen: Returns", "schrijf dan “medewerker”"),
     "pt": ("Olá Ada,", "Com os melhores cumprimentos", "Fontes: Returns", "escreva “pessoa”"),
     "pl": ("Dzień dobry Ada,", "Z poważaniem", "Źródła: Returns", "słowo „człowiek”"),
+}
+# Replies in these are always approved by a person: no sentence about automatic ones.
+APPROVED = {
+    "sv": ("Hej Ada,", "Med vänlig hälsning", "Källor: Returns"),
+    "da": ("Hej Ada,", "Med venlig hilsen", "Kilder: Returns"),
+    "no": ("Hei Ada,", "Med vennlig hilsen", "Kilder: Returns"),
+    "fi": ("Hei Ada,", "Ystävällisin terveisin", "Lähteet: Returns"),
+    "cs": ("Dobrý den,", "S pozdravem", "Zdroje: Returns"),
+    "sk": ("Dobrý deň,", "S pozdravom", "Zdroje: Returns"),
+    "hu": ("Tisztelt Ada Lovelace!", "Üdvözlettel", "Források: Returns"),
+    "ro": ("Bună ziua, Ada,", "Cu stimă", "Surse: Returns"),
+    "hr": ("Poštovani,", "Srdačan pozdrav", "Izvori: Returns"),
+    "sl": ("Pozdravljeni,", "Lep pozdrav", "Viri: Returns"),
+    "bg": ("Здравейте, Ada,", "С уважение", "Източници: Returns"),
+    "ru": ("Здравствуйте, Ada!", "С уважением", "Источники: Returns"),
+    "uk": ("Вітаємо, Ada!", "З повагою", "Джерела: Returns"),
+    "el": ("Γεια σας, Ada,", "Με εκτίμηση", "Πηγές: Returns"),
+    "tr": ("Merhaba Ada,", "Saygılarımızla", "Kaynaklar: Returns"),
+    "ja": ("Ada Lovelace 様", "よろしくお願いいたします", "参考資料: Returns"),
+    "zh": ("Ada Lovelace，您好：", "此致敬礼", "参考资料: Returns"),
+    "ko": ("Ada Lovelace님, 안녕하세요!", "감사합니다.", "출처: Returns"),
 }
 
 
@@ -87,6 +109,26 @@ def test_our_own_reader_finds_the_answer_in_every_language_and_both_parts(
         assert sources in read.signature
         assert "I wait since May." in read.quoted
         assert difference(ANSWER, read.text) == ""
+
+
+@pytest.mark.parametrize("language", APPROVED)
+@pytest.mark.parametrize("dated", [True, False])
+@pytest.mark.parametrize("sender", ["Ada Lovelace <ada@example.org>", "Ada"])
+def test_our_own_reader_finds_what_a_person_approved_in_more_languages(language: str, dated: bool, sender: str) -> None:
+    context = replace(CONTEXT, language=language, automatic=False, original_sender=sender)
+    text, html = TEMPLATES.render(context if dated else replace(context, original_date=None))
+    greeting, closing, sources = APPROVED[language]
+    for read in (read_back(text, html), read_back(text, ""), read_back(" ", html)):
+        assert read.text == f"{greeting}\n\n{ANSWER}"
+        assert closing in read.signature
+        assert sources in read.signature
+        assert "I wait since May." in read.quoted
+        assert difference(ANSWER, read.text) == ""
+
+
+def test_every_language_of_the_shipped_words_is_read_back() -> None:
+    words = TemplateFolder(FOLDER, None, ("words.j2",)).exported("words.j2")["languages"]
+    assert set(words) == {*GREETINGS, *APPROVED}
 
 
 @pytest.mark.parametrize(

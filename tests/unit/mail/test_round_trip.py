@@ -101,7 +101,7 @@ ANSWERS = (
 )  # fmt: skip
 
 
-@pytest.mark.parametrize("language", ["en", "de", "fr", "es", "it", "nl", "pt", "pl", "ja"])
+@pytest.mark.parametrize("language", ["en", "de", "fr", "hu", "ru", "el", "tr", "ja", "zh", "ko", "xx"])
 @pytest.mark.parametrize("answer", ANSWERS)
 def test_both_parts_of_a_mail_say_the_same(answer: str, language: str) -> None:
     context: ReplyContext = replace(
