@@ -30,6 +30,13 @@ _DAY = re.compile(r"(?:19|20)\d\d|\d{1,2}[./-]\d{1,2}[./-]\d{2,4}")
 _OPENS = re.compile(rf"{_LEAD}(?:(?:{any_of('opens')})\s|在|於|于)", re.IGNORECASE)
 # Horde, IMP, SquirrelMail and Gnus name only the sender: "Quoting Ann <ann@example.org>:".
 _CITES = re.compile(rf"{_LEAD}(?:{any_of('cites')})\s", re.IGNORECASE)
+# A person tells who wrote what: "On 3 March your colleague wrote:". No client speaks of "your" or "I".
+_TOLD = re.compile(
+    r"(?<!\w)(?:I|we|my|me|our|us|your|ich|mir|mich|wir|uns|mein\w*|unser\w*|Ihre?[mnrs]?(?= [^\W\d_])|je|nous|me|mon|ma|"
+    r"votre|vos|notre|yo|nosotros|nuestr[oa]s?|vuestr[oa]s?|mio|mia|nostr[oai]|vostr[oaie]|ik|mij|mijn|uw|onze|jag|jeg|min|"
+    r"eder|jullie|minun|państwa|mój|moja|wasz|váš|vaše|naše|mi|nekem|dvs|я|мне|мой|моя|наш\w{0,2}|ваш\w{0,2})(?!\w)|"
+    r"你们的|您们的|我的|我们|御社|貴社|弊社|私"
+)
 _DATE_FIRST = re.compile(rf"{_LEAD}[\"'(\[]?(?:\d|\w{{2,14}}\.?,?\s+(?:den\s+)?\d{{1,2}}\b)")
 _WRAPPED_ENDS = (">:", "> :", ">>:")  # the end of an address that a mailer wrapped, not a quote
 ATTRIBUTION_ENDS = frozenset(":：->")
@@ -92,15 +99,18 @@ def is_reply_above_line(line: str) -> bool:
     if bare[0] not in _TOOLS and bare[-1] not in _TOOLS:
         return bare.lower().strip(" .") in _ABOVE_ALONE
     core = bare.strip(_TOOLS + " ")
-    if bare.startswith("##") and len(core) > 10 and bare.endswith(("##", "--")):
+    if bare.startswith(("##-", "## -")) and len(core) > 10 and bare.endswith(("##", "--")):
         return True
     return len(core) < 90 and _ABOVE.search(core) is not None
 
 
 def is_groupwise_line(line: str) -> bool:
-    """``>>> Ann <ann@example.org> 03.03.2025 09:12 >>>``: GroupWise, with what it quotes unmarked below."""
+    """``>>> Ann <ann@example.org> 03.03.2025 09:12 >>>``: GroupWise, with what it quotes unmarked below. A shell's
+    prompt may look like it, and has neither date nor address."""
     bare = line.strip()
-    return bare.startswith(">>> ") and bare.endswith(" >>>") and len(bare) < MAX_LINE and bool(_CLOCK.search(bare))
+    if not bare.startswith(">>> ") or not bare.endswith(" >>>") or len(bare) > MAX_LINE:
+        return False
+    return bool(_CLOCK.search(bare)) and ("@" in bare or _DAY.search(bare) is not None)
 
 
 def is_label(line: str) -> bool:
@@ -219,6 +229,8 @@ def _introduces(line: str) -> bool:
 def _is_attribution(text: str) -> bool:
     bare = _EMAIL.sub("", text) if "@" in text else text
     if not _DIGIT.search(bare) or not _MOMENT.search(bare):  # most lines hold no digit, which is seen sooner
+        return False
+    if bare is text and _TOLD.search(text):
         return False
     if _OPENS.match(text) or _DATE_FIRST.match(text):
         if _wrote(bare):

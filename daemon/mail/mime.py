@@ -9,15 +9,16 @@ from typing import NamedTuple
 from daemon.mail import fields
 from daemon.mail.authentication import read_authentication
 from daemon.mail.automatic import classify
-from daemon.mail.bodies import read_body
+from daemon.mail.bodies import content, read_body
 from daemon.mail.language_detection import language_of
 from daemon.mail.options import ReaderOptions
+from daemon.mail.pages import is_quoted_by_client
 from daemon.mail.posting import posts_below
-from daemon.mail.references import is_forward, message_ids, thread_references
+from daemon.mail.references import has_prefix, is_forward, message_ids, thread_references
 from daemon.mail.replies import Reply, read_reply
 from daemon.mail.signs import Envelope
 from daemon.mail.structure import Part, parse
-from daemon.mail.thread_index import read_thread_index
+from daemon.mail.thread_index import ThreadIndex, read_thread_index
 from daemon.mail.words import header_text
 from daemon.models import Address, Mail, MailKind
 
@@ -48,11 +49,11 @@ def read_mail(raw: bytes, reader: ReaderOptions) -> Mail:
     root, defects = parse(raw)
     head = _read_head(root, raw, defects)
     body = read_body(root, defects)
-    read = cache(lambda: read_reply(body.text, is_forward(head.subject)))
+    thread = read_thread_index(root.first("thread-index"))
+    read = cache(lambda: read_reply(body.text, is_forward(head.subject), _answers(root, head, thread)))
     envelope = Envelope(root, body.text, head.subject, head.sender, head.to, head.message_id, lambda: read().text)
     verdict = classify(envelope, reader)
     reply = _report(body.text) if verdict.kind in (MailKind.BOUNCE, MailKind.COMPLAINT) else read()
-    thread = read_thread_index(root.first("thread-index"))
     moment, offset, defect = fields.date(root.first("date"))
     if defect:
         defects.append(defect)
@@ -77,6 +78,13 @@ def read_mail(raw: bytes, reader: ReaderOptions) -> Mail:
         answers_in_conversation=thread is not None and thread.level > 0,
         envelope_to=fields.addresses([value for name in _ENVELOPE_HEADERS for value in root.values(name)]),
     )
+
+
+def _answers(root: Part, head: _Head, thread: ThreadIndex | None) -> bool:
+    """Whether the mail answers another one, by its header or by what its client made of the page."""
+    if head.references or (thread and thread.level) or has_prefix(head.subject):
+        return True
+    return any(is_quoted_by_client(content(part)) for part in root.walk() if part.type == "text/html")
 
 
 def _read_head(root: Part, raw: bytes, defects: list[str]) -> _Head:

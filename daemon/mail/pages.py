@@ -83,6 +83,13 @@ _SIGNATURE_CLASSES = frozenset(
 _SIGNATURE_IDS = frozenset(
     ("signature", "ms-outlook-mobile-signature", "applemailsignature", "applemailsignaturedetail", "bloop_sign")
 )
+_QUOTED_BY_CLIENT = tuple(
+    name.encode()
+    for name in (
+        *sorted(_AROUND | _AROUND_NAMES | _QUOTE_CLASSES | _QUOTE_IDS | _CUT_CLASSES | _CUT_IDS),
+        'type="cite"', "type='cite'", "type=cite", 'name="quote"', "__quoted_text__",
+    )
+)  # fmt: skip
 _RENAMED = re.compile(r"^(?:(?:x_)+|ydp[0-9a-f]{4,12})")
 _OUTLOOK_BORDER = re.compile(
     r"border(?:-top)?\s*:\s*(?:none\s*;\s*border-top\s*:\s*)?solid\s+(?:#(?:e1e1e1|b5c4df)|windowtext)"
@@ -138,6 +145,12 @@ def _by_style(element: HtmlElement, tag: str, quoted: bool) -> Role:
     if attributes.get("data-smartmail") == "gmail_signature":
         return Role.SIGNATURE
     return Role.PLAIN
+
+
+def is_quoted_by_client(page: bytes) -> bool:
+    """Whether a mail client, rather than a person, made a quote somewhere in a page."""
+    lower = page.lower()
+    return any(name in lower for name in _QUOTED_BY_CLIENT)
 
 
 def begins_forward(element: HtmlElement) -> bool:

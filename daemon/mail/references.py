@@ -133,3 +133,9 @@ def is_forward(subject: str) -> bool:
     """Whether the first prefix of the subject says that the mail was forwarded (``Fwd:``, ``WG:``, ``TR:``,
     ``转发:``)."""
     return FORWARD.match(subject[:200]) is not None
+
+
+def has_prefix(subject: str) -> bool:
+    """Whether the subject says that the mail answers or forwards another one."""
+    text = _SPACES.sub(" ", subject[:MAX_SUBJECT_CHARACTERS]).strip()
+    return base_subject(text) != text

@@ -26,12 +26,13 @@ class Reply:
     signature: str = ""
 
 
-def read_reply(text: str, forwarded: bool = False) -> Reply:
-    """Split ``text``. ``forwarded`` says that the subject calls it a forward: then what it quotes is content."""
+def read_reply(text: str, forwarded: bool = False, answers: bool = True) -> Reply:
+    """Split ``text``. ``forwarded`` says that the subject calls it a forward: then what it quotes is content.
+    ``answers`` says that the mail answers another one; if not, only what no person types is taken for a quote."""
     lines = text.split("\n")
     if len(lines) > MAX_LINES:
         return Reply(_without_marks(lines).strip("\n"))
-    scan = scan_lines(lines, forwarded)
+    scan = scan_lines(lines, forwarded, answers)
     reply = _assemble(scan)
     if not reply.text:
         return _without_own_words(scan, reply)

@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from daemon.mail import marks
+from daemon.mail import certain_quotes, marks
 
 # Lines that the HTML reader sets where the page itself says so. NUL never occurs in text: it is taken out before.
 CUT_LINE = "\x00cut"
@@ -41,12 +41,14 @@ class Scan:
     wrote: bool = False  # the person's own words have begun
     starts: dict[int, int | None] = field(default_factory=dict)  # where the attribution that ends at a line begins
     introduced: bool = False  # the last lines were an attribution
+    answers: bool = True  # the mail answers another one, so that it may quote it
 
 
-def scan_lines(lines: list[str], forwarded: bool) -> Scan:
-    """Read the lines top down, once. ``forwarded``: the subject says forward, so what is quoted is content."""
+def scan_lines(lines: list[str], forwarded: bool, answers: bool = True) -> Scan:
+    """Read the lines top down, once. ``forwarded``: the subject says forward, so what is quoted is content.
+    ``answers``: the header says that the mail answers another; if not, only what no person types is a quote."""
     lines = _split_shared_lines(lines)
-    scan = Scan(lines, forwarded, [False] * len(lines), end=len(lines))
+    scan = Scan(lines, forwarded, [False] * len(lines), end=len(lines), answers=answers)
     index = 0
     while index < len(lines):
         line = lines[index]
@@ -56,6 +58,9 @@ def scan_lines(lines: list[str], forwarded: bool) -> Scan:
             end = _run_end(lines, index)
             if _is_forward(scan, index, end):
                 break
+            if not answers and not certain_quotes.is_certain_run(lines[index:end], scan.introduced or bool(scan.runs)):
+                scan.wrote, index = True, end
+                continue
             scan.runs.append(Run(index, end, scan.introduced))
             index, scan.introduced = end, False
         elif _ends_here(scan, index):
@@ -71,6 +76,10 @@ def _own_line(scan: Scan, index: int) -> int:
     attributed = _attribution(scan, index)
     if attributed and scan.wrote and marks.is_weak_attribution("".join(scan.lines[index:attributed])):
         attributed = 0  # "In your mail you wrote:" with a quote below is part of what the person says
+    if attributed and not scan.answers and not scan.forwarded:
+        marked = _quote_follows(scan.lines, attributed)
+        if not certain_quotes.is_certain_attribution(scan.lines, index, attributed, marked):
+            attributed = 0
     if not attributed:
         if scan.lines[index][0] != "\x00":
             if marks.is_reply_above_line(scan.lines[index]):
@@ -136,13 +145,14 @@ def _ends_here(scan: Scan, index: int) -> bool:
         scan.content = index
         return True
     elif marks.is_reply_above_line(line) or marks.is_groupwise_line(line):
-        if not scan.wrote and not scan.runs:
+        if (not scan.wrote and not scan.runs) or not scan.answers:
             return False  # a ticket tool's own mail begins with it
     elif not _is_separator(lines, index):
-        if not marks.header_block(lines, index):
-            return False
-        if not scan.wrote and not scan.runs:
+        end = marks.header_block(lines, index)
+        if not end or (not scan.wrote and not scan.runs):
             return False  # a mail that begins with a header block is its content
+        if not scan.answers and not scan.forwarded and not certain_quotes.is_certain_block(lines[index:end]):
+            return False
     if scan.forwarded:
         scan.content = index
         return True

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import base64
+import unicodedata
 
 import pytest
 from hypothesis import given
@@ -64,7 +65,16 @@ def test_a_text_in_words_of_any_size_comes_back(text: str, size: int) -> None:
     )
 )
 def test_any_mixture_of_pieces_of_words_gives_text(pieces: list[bytes]) -> None:
-    assert header_text(b"".join(pieces)).isprintable()
+    _is_text(header_text(b"".join(pieces)))
+
+
+def test_a_soft_hyphen_in_a_subject_is_text() -> None:
+    _is_text(header_text(b"=??B??q??B?utf-8=?=?"))
+
+
+def _is_text(text: str) -> None:
+    """No controls, line ends or surrogates; marks of direction and soft hyphens are somebody's text."""
+    assert not {unicodedata.category(letter) for letter in text} & {"Cc", "Cs", "Zl", "Zp"}
 
 
 @pytest.mark.parametrize(
