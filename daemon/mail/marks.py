@@ -32,7 +32,7 @@ _OPENS = re.compile(rf"{_LEAD}(?:(?:{any_of('opens')})\s|在|於|于)", re.IGNOR
 _CITES = re.compile(rf"{_LEAD}(?:{any_of('cites')})\s", re.IGNORECASE)
 # A person tells who wrote what: "On 3 March your colleague wrote:". No client speaks of "your" or "I".
 _TOLD = re.compile(
-    r"(?<!\w)(?:I|we|my|me|our|us|your|ich|mir|mich|wir|uns|mein\w*|unser\w*|Ihre?[mnrs]?(?= [^\W\d_])|je|nous|me|mon|ma|"
+    r"(?<!\w)(?:I|we|my|me|our|us|your|ich|mir|mich|wir|uns|mein\w*|unser\w*|Ihre?[mnrs]?(?= [^\W\d_])|je|nous|mon|ma|"
     r"votre|vos|notre|yo|nosotros|nuestr[oa]s?|vuestr[oa]s?|mio|mia|nostr[oai]|vostr[oaie]|ik|mij|mijn|uw|onze|jag|jeg|min|"
     r"eder|jullie|minun|państwa|mój|moja|wasz|váš|vaše|naše|mi|nekem|dvs|я|мне|мой|моя|наш\w{0,2}|ваш\w{0,2})(?!\w)|"
     r"你们的|您们的|我的|我们|御社|貴社|弊社|私"
