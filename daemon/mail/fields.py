@@ -29,6 +29,7 @@ _SPACES = re.compile(r"\s+")
 # Tried once for each run of such characters: a run without an @ would be looked through from each of its places.
 _BARE = re.compile(r"(?<![^\s<>,;:\"'()\[\]])[^\s<>,;:\"'()\[\]]+@(?:\[[^\s\[\]]+\]|[^\s<>,;:\"'()\[\]]+)")
 _COMMENT = re.compile(r"\([^()]*\)")
+_SEPARATORS = re.compile("[,;]")
 _ROUTE = re.compile(r"^@[^:<>]*:")  # RFC 5322 section 4.4: servers once to be passed through, to be ignored
 _SPACED_AT = re.compile(r"\s*@\s*")
 _SPACED_DOT = re.compile(r"(@[^\s@]+?)\s*\.\s+(?=\w)|(@[^\s@]+?)\s+\.\s*(?=\w)")
@@ -90,6 +91,14 @@ def _add(words: list[str], angle: str, comment: str, found: list[Address]) -> No
     phrase = " ".join("".join(word if word[0] != '"' else _unquote(word) for word in words).split())
     if quoted := _quoted_local(angle or "".join(words)):
         found.append(Address(quoted, _shown(phrase if angle else comment)))
+        return
+    several = _SEPARATORS.split(_ROUTE.sub("", angle)) if '"' not in angle and "(" not in angle else [angle]
+    if len(several) > 1:
+        for index, one in enumerate(
+            several
+        ):  # one pair of brackets around a list: "<ann@example.org, bob@example.org>"
+            if one.strip():
+                _add(words if not index else [], one.strip(), comment if not index else "", found)
         return
     if angle:
         address, name = _ROUTE.sub("", _without_comments(angle)), phrase
