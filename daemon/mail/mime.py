@@ -50,7 +50,11 @@ def read_mail(raw: bytes, reader: ReaderOptions) -> Mail:
     head = _read_head(root, raw, defects)
     body = read_body(root, defects)
     thread = read_thread_index(root.first("thread-index"))
-    read = cache(lambda: read_reply(body.text, is_forward(head.subject), _answers(root, head, thread)))
+    read = cache(
+        lambda: read_reply(
+            body.text, is_forward(head.subject), _answers(root, head, thread), head.sender.name.strip("[]")
+        )
+    )
     envelope = Envelope(root, body.text, head.subject, head.sender, head.to, head.message_id, lambda: read().text)
     verdict = classify(envelope, reader)
     reply = _report(body.text) if verdict.kind in (MailKind.BOUNCE, MailKind.COMPLAINT) else read()

@@ -26,14 +26,15 @@ class Reply:
     signature: str = ""
 
 
-def read_reply(text: str, forwarded: bool = False, answers: bool = True) -> Reply:
+def read_reply(text: str, forwarded: bool = False, answers: bool = True, writer: str = "") -> Reply:
     """Split ``text``. ``forwarded`` says that the subject calls it a forward: then what it quotes is content.
-    ``answers`` says that the mail answers another one; if not, only what no person types is taken for a quote."""
+    ``answers`` says that the mail answers another one; if not, only what no person types is taken for a quote.
+    ``writer`` is the writer's name, with which Outlook marks answers within a quote ("[Ann Weber] It is red.")."""
     lines = text.split("\n")
     if len(lines) > MAX_LINES:
         return Reply(_without_marks(lines).strip("\n"))
     scan = scan_lines(lines, forwarded, answers)
-    reply = _assemble(scan)
+    reply = _assemble(scan, writer)
     if not reply.text:
         return _without_own_words(scan, reply)
     return reply
@@ -54,7 +55,7 @@ def _without_marks(lines: Sequence[str]) -> str:
     return _join(line for line in shown if not line.startswith("\x00"))
 
 
-def _assemble(scan: Scan) -> Reply:
+def _assemble(scan: Scan, writer: str) -> Reply:
     """Join the lines of each sort, after deciding which runs are quotes and which stand between answers."""
     lines, stop = scan.lines, scan.end if scan.content is None else scan.content
     for run in scan.runs:
@@ -77,7 +78,7 @@ def _assemble(scan: Scan) -> Reply:
         own = _join(text).strip("\n")
         forwarded = _join(below).strip("\n")
         text = [own, "", forwarded] if own else [forwarded]
-    elif not answered and (scan.runs or scan.cut_below) and _answers_within(scan, text):
+    elif not answered and (scan.runs or scan.cut_below) and _answers_within(scan, text, writer):
         kept = [line for index, line in enumerate(lines[:stop]) if line[:1] != "\x00" and index not in signed]
         text, quoted = [*kept, *below], []
     else:
@@ -85,9 +86,13 @@ def _assemble(scan: Scan) -> Reply:
     return Reply(_tidy(text), _join(quoted).strip("\n"), _join(signature).strip())
 
 
-def _answers_within(scan: Scan, text: Sequence[str]) -> bool:
-    """Whether the person, or the colours of the page, say that there are answers in what seems to be all quoted."""
-    return ANSWERS_LINE in scan.lines[-1:] or announces_inline_answers("\n".join(text).strip())
+def _answers_within(scan: Scan, text: Sequence[str], writer: str) -> bool:
+    """Whether the person, the colours of the page, or Outlook's marks of who writes, say that there are answers in what
+    seems to be all quoted."""
+    if ANSWERS_LINE in scan.lines[-1:] or announces_inline_answers("\n".join(text).strip()):
+        return True
+    names = tuple(f"[{name}]" for name in (writer.casefold(), writer.casefold().partition(" ")[0]) if len(name) > 1)
+    return bool(names) and any("[" in line and line.lstrip("> ").casefold().startswith(names) for line in scan.lines)
 
 
 def _shown(lines: Sequence[str]) -> list[str]:

@@ -16,6 +16,7 @@ SIGNATURE_MARK = "\x00signature "
 _WRAPPED_LENGTH = 60
 _LINK = re.compile(r"\s*[(<\[]?\s*https?://", re.IGNORECASE)
 _MAX_LEAD = 200
+_SENTENCE_ENDS = tuple(".!?:…。？！：؟;")
 
 
 @dataclass(slots=True)
@@ -207,10 +208,13 @@ def _run_end(lines: Sequence[str], index: int) -> int:
 
 
 def _is_wrapped(lines: Sequence[str], index: int) -> bool:
-    """A line between two quoted ones is a wrapped quote if it is a link, or goes on in lower case after a long line."""
+    """A line between two quoted ones is a wrapped quote if it is a link, or goes on in lower case after a long line;
+    below the end of a sentence it is an answer."""
     if index + 1 >= len(lines) or not lines[index + 1].lstrip().startswith(">"):
         return False
     line, above = lines[index], lines[index - 1]
+    if above.rstrip().endswith(_SENTENCE_ENDS):
+        return False
     if _LINK.match(line):
         return True
     return len(above) >= _WRAPPED_LENGTH and above.lstrip().startswith(">") and line[:1].islower()

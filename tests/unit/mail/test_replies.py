@@ -222,6 +222,27 @@ def test_inline_answers_in_a_page_keep_what_they_answer() -> None:
     assert read.text.replace("\n\n", "\n") == "> What colour?\nRed.\n> What size?\nLarge."
 
 
+def test_answers_that_outlook_marks_with_the_writer_s_name_are_kept() -> None:
+    block = "From: Desk <desk@desk.test>\nSent: Monday, March 3, 2025 10:00\nTo: Ann\nSubject: Order\n\n"
+    text = f"Hi Tom\n\n{block}Name?\n[Ann Weber] Carter\nTown?\n[Ann Weber] Leeds"
+    assert "Leeds" in read_reply(text, writer="Ann Weber").text
+    assert read_reply(text, writer="Bob Roth").text == "Hi Tom"
+    assert "> [Ann] Leeds" in read_reply("Hi\n\n> [Ann] Leeds\n> Town?", writer="Ann Weber").text
+
+
+@pytest.mark.parametrize("answer", ["kx-200, and yes until may", "https://shop.test/kettle-red", "нет, красный"])
+@pytest.mark.parametrize("end", ["?", ".", ":", "？"])
+def test_an_answer_of_one_line_within_a_quote_is_no_wrapped_quote(answer: str, end: str) -> None:
+    quoted = f"> Which model did you buy from us, and is it still under warranty or no longer{end}"
+    reply = read_reply(f"On 3 Mar 2025 Tom <tom@desk.test> wrote:\n{quoted}\n{answer}\n> Regards, Tom\n")
+    assert answer in reply.text
+
+
+def test_a_wrapped_quote_goes_on_without_a_mark() -> None:
+    quoted = "> Which model did you buy from us, and is it still under the warranty\nof three years or no longer\n> Tom"
+    assert read_reply(f"KX-200.\n\nOn 3 Mar 2025 Tom <tom@desk.test> wrote:\n{quoted}").text == "KX-200."
+
+
 def test_a_signature_block_of_a_page_is_no_text() -> None:
     read = page('<div>Where is it?</div><div class="gmail_signature" data-smartmail="gmail_signature">Ann Weber</div>')
     assert (read.text, read.signature) == ("Where is it?", "Ann Weber")
