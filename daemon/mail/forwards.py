@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 
 from daemon.mail import marks
-from daemon.models import Address
+from daemon.mail.fields import addresses
+from daemon.mail.structure import MESSAGES, parse_header_block
+from daemon.models import Address, Attachment
 
 MAX_LINES = 400
 _MAX_BLOCK = 16
 _MAX_NAME = 200
+_MAX_HEAD = 100_000
 _ADDRESS = re.compile(
     r"[^\s<>\"'(),;:\[\]\u200e\u200f\u202a-\u202e]{1,64}@[^\s<>\"'(),;:\[\]|\u200e\u200f\u202a-\u202e]{1,255}"
 )
@@ -35,6 +39,15 @@ def forwarded_sender(text: str) -> Address | None:
         if marks.header_block(lines, index) and (found := _sender_below(lines, index - 1)):
             return found
     return _attributed(lines)
+
+
+def attached_sender(attachments: Sequence[Attachment]) -> Address | None:
+    """The sender of the first mail that is attached (RFC 2046 section 5.2.1): a forward "as attachment"."""
+    for one in attachments:
+        if one.type in MESSAGES:
+            found = addresses(parse_header_block(one.content[:_MAX_HEAD]).get("from", []))
+            return found[0] if found else None
+    return None
 
 
 def _separates(line: str) -> bool:

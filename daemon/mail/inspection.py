@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from daemon.mail.bounce_advice import advice
-from daemon.mail.forwards import MAX_LINES, forwarded_sender
+from daemon.mail.forwards import MAX_LINES, attached_sender, forwarded_sender
 from daemon.mail.marks import is_forward_separator
 from daemon.mail.references import is_forward
 from daemon.models import Address, Attachment, Bounce, BouncedRecipient, Mail, MailKind, Reading
@@ -48,10 +48,12 @@ def inspection(mail: Mail, file: str, readings: Sequence[Reading] | None = None)
 
 
 def _forwarded_from(mail: Mail) -> str | None:
-    """Who wrote what a person forwards, as far as the client's block of headers names them."""
+    """Who wrote what a person forwards, as far as the client's block of headers, or the attached mail, names them."""
+    if mail.kind is not MailKind.PERSON:
+        return None
     lines = mail.text.split("\n")[:MAX_LINES]
     forwarded = is_forward(mail.subject) or any(is_forward_separator(line.strip()) for line in lines)
-    found = forwarded_sender(mail.text) if forwarded and mail.kind is MailKind.PERSON else None
+    found = (forwarded_sender(mail.text) if forwarded else None) or attached_sender(mail.attachments)
     return str(found) if found else None
 
 

@@ -53,6 +53,13 @@ def test_the_writer_of_what_is_forwarded_is_named() -> None:
     assert inspection(mail("Where is my tent?", Subject="Fwd: Tent"), "f")["forwarded_from"] is None
 
 
+def test_the_writer_of_an_attached_mail_is_named() -> None:
+    attached = "From: Vera Lind <vera@lind.example.org>\r\nSubject: Tent\r\n\r\nFrom: nobody@x.test\r\n\r\nWhere is it?"
+    body = f"--b\r\n\r\nPlease help.\r\n--b\r\nContent-Type: message/rfc822\r\n\r\n{attached}\r\n--b--\r\n"
+    read = mail(body, Content_Type="multipart/mixed; boundary=b", Subject="A tent")
+    assert inspection(read, "f")["forwarded_from"] == "Vera Lind <vera@lind.example.org>"
+
+
 def test_a_bounce_tells_what_to_do_about_each_recipient() -> None:
     failed = (BouncedRecipient("a@x.test", "5.1.1", True, "no"), BouncedRecipient("b@x.test", "4.4.7", False, "", True))
     found = bounce_table(Bounce("o@x.test", failed))
