@@ -108,7 +108,7 @@ def _add(words: list[str], angle: str, comment: str, found: list[Address]) -> No
             name = comment
     else:
         # An address between quotes is meant only where none stands outside of them.
-        outside = _SPACED_AT.sub("@", "".join(word for word in words if word[0] != '"'))
+        outside = _SPACED_AT.sub("@", " ".join("".join(word for word in words if word[0] != '"').split()))
         bare = _BARE.search(_SPACED_DOT.sub(r"\1\2.", outside)) or _BARE.search("".join(words))
         if bare is None:
             return

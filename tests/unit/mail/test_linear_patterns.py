@@ -16,8 +16,9 @@ RUN = "a--b" * 20_000
 
 
 @pytest.mark.parametrize("name", ["From", "To", "Reply_To", "Message_ID", "In_Reply_To", "References"])
-def test_a_header_that_is_one_long_run_is_read(name: str) -> None:
-    assert read_mail(raw_mail("hello", **{name: RUN}), ReaderOptions()).text == "hello"
+@pytest.mark.parametrize("run", [RUN, '"a" ' * 200_000])
+def test_a_header_that_is_one_long_run_is_read(name: str, run: str) -> None:
+    assert read_mail(raw_mail("hello", **{name: run}), ReaderOptions()).text == "hello"
 
 
 @pytest.mark.parametrize("end", ["", "\n\n> quoted", " wrote:\n> quoted", "\n-- \n" + RUN])
