@@ -18,11 +18,11 @@ from daemon.desks import Desk, MailboxRules, ReplyWriter
 from daemon.errors import ConfigurationError
 from daemon.mail.mime import read_mail
 from daemon.mail.options import ReaderOptions
-from daemon.mail.reply_templates import ReplyTemplates
 from daemon.models import Address, Autonomy, Mail
 from daemon.notices import NOTES
 from daemon.places import templates_folder
 from daemon.policy import policy_problems
+from daemon.reply_templates import ReplyTemplates
 from daemon.settings import PolicySettings
 from daemon.signing import dkim_keys
 from daemon.templating import TemplateFolder

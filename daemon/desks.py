@@ -13,11 +13,11 @@ from daemon.mail.compose import ReplyParts, compose_reply, new_message_id
 from daemon.mail.correspondent import is_relayed, reply_address
 from daemon.mail.dkim_signing import DkimKey, signed
 from daemon.mail.framing import Frame, frame_of
-from daemon.mail.reply_samples import SAMPLE_ANSWER
-from daemon.mail.reply_templates import ReplyContext, ReplyTemplates, quoted_original
 from daemon.mail.salutation import short_name
 from daemon.mail.tokens import is_own, make_token
 from daemon.models import Address, Autonomy, Case, Outgoing, Passage
+from daemon.reply_samples import SAMPLE_ANSWER
+from daemon.reply_templates import ReplyContext, ReplyTemplates, quoted_original
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,10 +11,30 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
 
-from daemon.mail.values import OWN_CHECK, Address, Attachment, Authentication, Bounce, BouncedRecipient, Mail, MailKind
+from daemon.mail.values import (
+    OWN_CHECK,
+    Address,
+    Attachment,
+    Authentication,
+    Bounce,
+    BouncedRecipient,
+    Mail,
+    MailKind,
+    Outgoing,
+)
 
 # A mail's own values stand with its reader; the rest of the desk takes all values from here.
-__all__ = ["OWN_CHECK", "Address", "Attachment", "Authentication", "Bounce", "BouncedRecipient", "Mail", "MailKind"]
+__all__ = [
+    "OWN_CHECK",
+    "Address",
+    "Attachment",
+    "Authentication",
+    "Bounce",
+    "BouncedRecipient",
+    "Mail",
+    "MailKind",
+    "Outgoing",
+]
 
 
 class Direction(StrEnum):
@@ -252,19 +272,6 @@ class Decision:
     confidence: float
     hits: tuple[RuleResult, ...] = ()
     misses: tuple[RuleResult, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class Outgoing:
-    """A mail that is ready for a server: its bytes and Message-ID never change after this.
-
-    ``recipients`` are bare addresses, the one in To first, then the copies.
-    """
-
-    message_id: str
-    envelope_sender: str
-    recipients: tuple[str, ...]
-    mime: bytes
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,7 +8,7 @@ import idna
 
 from daemon.mail.encoding import encode_text, safe_text
 from daemon.mail.salutation import short_name
-from daemon.models import Address
+from daemon.mail.values import Address
 
 _PHRASE = re.compile(r"[A-Za-z0-9 !#$%&'*+/=?^_`{|}~-]+")
 _DOT_ATOM = re.compile(r"[^\x00-\x20\x7f()<>\[\]:;@\\,\".]+(?:\.[^\x00-\x20\x7f()<>\[\]:;@\\,\".]+)*")

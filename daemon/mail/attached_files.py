@@ -13,8 +13,8 @@ from daemon.mail.layout import disposition
 from daemon.mail.structure import MESSAGES, Part
 from daemon.mail.tnef import TnefFile, is_tnef, read_tnef
 from daemon.mail.transfer import content
+from daemon.mail.values import Attachment
 from daemon.mail.words import header_text
-from daemon.models import Attachment
 
 MAX_NAME_CHARACTERS = 200
 

@@ -9,8 +9,8 @@ from dataclasses import dataclass, field, replace
 
 from daemon.mail.options import ReaderOptions
 from daemon.mail.structure import Part
+from daemon.mail.values import Authentication
 from daemon.mail.words import header_text
-from daemon.models import Authentication
 
 MAX_HEADERS = 50
 MAX_RESULTS_BYTES = 10_000

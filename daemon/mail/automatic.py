@@ -19,9 +19,9 @@ from daemon.mail.options import ReaderOptions
 from daemon.mail.senders import is_program, is_unattended
 from daemon.mail.signs import Envelope, automatic_header, bounce_signs, forwards_report, null_path
 from daemon.mail.tokens import is_own
+from daemon.mail.values import Bounce, MailKind
 from daemon.mail.worded import Subject, doubt, proof, read_subject
 from daemon.mail.words import header_text
-from daemon.models import Bounce, MailKind
 
 DESK_HEADER = "x-deskhand-desk"
 # How the evidence of a person's mail begins when its subject alone speaks for a machine: policy asks a person then.

@@ -6,7 +6,7 @@ import unicodedata
 from enum import StrEnum
 from typing import NamedTuple
 
-from daemon.models import Authentication
+from daemon.mail.values import Authentication
 
 # Letters and pairs that are taken for others at a glance (the Unicode consortium's confusables, those of host names).
 _CONFUSED = str.maketrans(

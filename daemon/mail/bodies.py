@@ -17,7 +17,7 @@ from daemon.mail.layout import Layout, is_page, is_text, lay_out
 from daemon.mail.links import with_real_links
 from daemon.mail.structure import Part
 from daemon.mail.transfer import content
-from daemon.models import Attachment
+from daemon.mail.values import Attachment
 
 __all__ = ["Body", "content", "part_text", "read_body"]
 

@@ -6,7 +6,7 @@ from enum import StrEnum
 from typing import NamedTuple
 
 from daemon.mail.diagnostics import reason_in
-from daemon.models import BouncedRecipient
+from daemon.mail.values import BouncedRecipient
 
 
 class Advice(StrEnum):

@@ -11,8 +11,8 @@ from daemon.mail.diagnostics import is_hard, reason_in, spares_address, status_o
 from daemon.mail.references import message_ids
 from daemon.mail.returned import original_message_id, returned_headers
 from daemon.mail.structure import Part, parse_header_block
+from daemon.mail.values import Bounce, BouncedRecipient
 from daemon.mail.words import header_text
-from daemon.models import Bounce, BouncedRecipient
 
 MAX_RECIPIENTS = 200
 MAX_REPORT_CHARACTERS = 20_000

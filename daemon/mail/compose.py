@@ -15,7 +15,7 @@ from daemon.mail.entities import Entity, file_entity, multipart, text_entity
 from daemon.mail.flowed import flow
 from daemon.mail.references import MAX_ID_BYTES, base_subject, bounded
 from daemon.mail.tokens import address_with_token
-from daemon.models import Address, Attachment, Outgoing
+from daemon.mail.values import Address, Attachment, Outgoing
 
 KEPT_REFERENCES = 20
 MAX_LINE_BYTES = 998  # RFC 5322 section 2.1.1, without CRLF

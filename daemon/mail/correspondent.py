@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from daemon.mail.forms import form_addresses
 from daemon.mail.senders import is_program, is_rewritten, is_unattended, may_be_a_persons
 from daemon.mail.tokens import is_own, without_detail
-from daemon.models import Address, Mail
+from daemon.mail.values import Address, Mail
 
 FROM = "From"
 REPLY_TO = "Reply-To at the sender's own domain"

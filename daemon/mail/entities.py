@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from daemon.mail.encoding import body_part, parameter
-from daemon.models import Attachment
+from daemon.mail.values import Attachment
 
 _MEDIA_TYPE = re.compile(r"[a-z0-9!#$&^_.+-]{1,100}/[a-z0-9!#$&^_.+-]{1,100}")
 _NOT_IN_IDS = re.compile(r"[^A-Za-z0-9.@_-]")

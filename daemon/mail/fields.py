@@ -8,8 +8,8 @@ from datetime import UTC, datetime, timedelta
 from email.utils import parsedate_to_datetime
 
 from daemon.mail.charsets import decode_header_bytes
+from daemon.mail.values import Address
 from daemon.mail.words import MAX_VALUE_BYTES, decode_words
-from daemon.models import Address
 
 MAX_ADDRESSES = 2_000
 MAX_ADDRESS_BYTES = 320  # RFC 5321 section 4.5.3.1: 64 before the @, 255 behind it

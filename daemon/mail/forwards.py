@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from daemon.mail import marks
 from daemon.mail.fields import addresses
 from daemon.mail.structure import MESSAGES, parse_header_block
-from daemon.models import Address, Attachment
+from daemon.mail.values import Address, Attachment
 
 MAX_LINES = 400
 _MAX_BLOCK = 16

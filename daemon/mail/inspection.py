@@ -3,15 +3,26 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Protocol
 
 from daemon.mail.bounce_advice import advice
 from daemon.mail.forwards import MAX_LINES, attached_sender, forwarded_sender
 from daemon.mail.marks import is_forward_separator
 from daemon.mail.references import is_forward
-from daemon.models import Address, Attachment, Bounce, BouncedRecipient, Mail, MailKind, Reading
+from daemon.mail.values import Address, Attachment, Bounce, BouncedRecipient, Mail, MailKind
 
 
-def inspection(mail: Mail, file: str, readings: Sequence[Reading] | None = None) -> dict[str, object]:
+class AttachmentReading(Protocol):
+    """What somebody made of an attachment: how that went in a word, and its text."""
+
+    @property
+    def reading(self) -> str: ...  # noqa: D102
+
+    @property
+    def text(self) -> str: ...  # noqa: D102
+
+
+def inspection(mail: Mail, file: str, readings: Sequence[AttachmentReading] | None = None) -> dict[str, object]:
     """The JSON object of one mail. ``readings`` are its attachments' readings in the same order, where they were made.
 
     ``in_reply_to`` is null where the mail names none; ``date`` is ISO 8601 in UTC or null; addresses read ``Name
@@ -85,7 +96,9 @@ def _recipient(one: BouncedRecipient) -> dict[str, object]:
     }
 
 
-def attachments_of(attachments: Sequence[Attachment], readings: Sequence[Reading] | None) -> list[dict[str, object]]:
+def attachments_of(
+    attachments: Sequence[Attachment], readings: Sequence[AttachmentReading] | None
+) -> list[dict[str, object]]:
     """The ``attachments`` of a mail's JSON object; see ``inspection``."""
     found: list[dict[str, object]] = []
     for index, one in enumerate(attachments):

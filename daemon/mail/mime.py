@@ -19,8 +19,8 @@ from daemon.mail.replies import Reply, read_reply
 from daemon.mail.signs import Envelope
 from daemon.mail.structure import Part, parse
 from daemon.mail.thread_index import ThreadIndex, read_thread_index
+from daemon.mail.values import Address, Mail, MailKind
 from daemon.mail.words import header_text
-from daemon.models import Address, Mail, MailKind
 
 MAX_SUBJECT_CHARACTERS = 2_000
 MISSING_DOMAIN = "missing.invalid"

@@ -7,7 +7,7 @@ import re
 from daemon.mail.bounces import MAX_RECIPIENTS, MAX_REPORT_CHARACTERS
 from daemon.mail.diagnostics import is_hard, status_of
 from daemon.mail.references import clean_id
-from daemon.models import Bounce, BouncedRecipient
+from daemon.mail.values import Bounce, BouncedRecipient
 
 _JSON_KIND = re.compile(r'"(?:notificationType|eventType)"\s*:\s*"(\w+)"')
 _JSON_ADDRESS = re.compile(r'"emailAddress"\s*:\s*"([^"]+)"')

@@ -14,7 +14,7 @@ from dataclasses import dataclass, replace
 from markupsafe import Markup, escape
 
 from daemon.mail.encoding import safe_text
-from daemon.models import Attachment
+from daemon.mail.values import Attachment
 
 MAX_PICTURES = 10
 MAX_PICTURE_BYTES = 1_000_000

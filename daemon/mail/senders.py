@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from daemon.models import Address
+from daemon.mail.values import Address
 
 # Local parts, without plus detail, that nobody reads or that lead to a loop (RFC 3834 section 2, RFC 5230 section 4.6).
 _UNATTENDED = re.compile(

@@ -13,8 +13,8 @@ from daemon.mail.fields import addresses
 from daemon.mail.phrases import lowered
 from daemon.mail.references import base_subject
 from daemon.mail.structure import Part
+from daemon.mail.values import Address
 from daemon.mail.words import header_text
-from daemon.models import Address
 
 MAX_WORDS_CHARACTERS = 4_000
 

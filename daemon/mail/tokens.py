@@ -13,7 +13,7 @@ import re
 from collections.abc import Set
 
 from daemon.mail.address_form import wire_address
-from daemon.models import Mail
+from daemon.mail.values import Mail
 
 MAC_CHARACTERS = 10
 

@@ -117,3 +117,16 @@ class Mail:
     posts_below: bool = False  # the person wrote below what they quote
     conversation: str = ""  # the GUID of Outlook's Thread-Index, 32 hexadecimal digits
     answers_in_conversation: bool = False  # it is not the first mail of it
+
+
+@dataclass(frozen=True, slots=True)
+class Outgoing:
+    """A mail that is ready for a server: its bytes and Message-ID never change after this.
+
+    ``recipients`` are bare addresses, the one in To first, then the copies.
+    """
+
+    message_id: str
+    envelope_sender: str
+    recipients: tuple[str, ...]
+    mime: bytes

@@ -19,7 +19,6 @@ from daemon.decisions import reply_row
 from daemon.desks import Desk, ReplyWriter
 from daemon.mail.mime import read_mail
 from daemon.mail.options import ReaderOptions
-from daemon.mail.reply_templates import ReplyTemplates
 from daemon.models import (
     Address,
     Attachment,
@@ -39,6 +38,7 @@ from daemon.models import (
 )
 from daemon.notices import NOTES, NoticeWriter
 from daemon.places import templates_folder
+from daemon.reply_templates import ReplyTemplates
 from daemon.templating import TemplateFolder
 
 DESK = "support@desk.test"

@@ -11,11 +11,11 @@ from daemon.mail.inspection import inspection
 from daemon.mail.mime import read_mail
 from daemon.mail.options import ReaderOptions
 from daemon.mail.references import base_subject, is_forward
-from daemon.mail.reply_templates import quote
 from daemon.mail.salutation import first_name, short_name, whole_name
 from daemon.mail.structure import has_header
 from daemon.mail.tokens import is_own, tokens_in
 from daemon.models import Address, Mail
+from daemon.reply_templates import quote
 
 DESK = Address("support@desk.test", "Desk")
 READER = ReaderOptions(

@@ -29,9 +29,9 @@ from daemon.errands import Errands
 from daemon.intake import FolderWatch
 from daemon.mail.mime import read_mail
 from daemon.mail.options import ReaderOptions
-from daemon.mail.reply_templates import ReplyTemplates
 from daemon.models import Address, Batch, Mail, Outgoing, Position, SendOutcome, SendResult
 from daemon.places import templates_folder
+from daemon.reply_templates import ReplyTemplates
 from daemon.settings import MailboxSettings
 from daemon.stages.deliver import Deliverer, Route
 from daemon.stages.receive import read_position, receive

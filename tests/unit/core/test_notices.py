@@ -14,7 +14,6 @@ import sqlalchemy as sa
 from daemon.database import Database
 from daemon.decisions import DecisionStore
 from daemon.desks import Desk, ReplyWriter
-from daemon.mail.reply_templates import ReplyTemplates
 from daemon.memory import load_case
 from daemon.models import (
     Address,
@@ -30,6 +29,7 @@ from daemon.models import (
 )
 from daemon.notices import NOTES, NoticeWriter
 from daemon.places import templates_folder
+from daemon.reply_templates import ReplyTemplates
 from daemon.settings import PolicySettings
 from daemon.stages.remember import Rememberer
 from daemon.tables import outbox

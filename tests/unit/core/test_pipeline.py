@@ -13,10 +13,10 @@ from daemon.database import Database
 from daemon.decisions import DecisionStore
 from daemon.desks import Desk, MailboxRules, ReplyWriter
 from daemon.errors import TransientError
-from daemon.mail.reply_templates import ReplyTemplates
 from daemon.models import Address, Autonomy, Case, Draft, Understanding
 from daemon.pipeline import Pipeline
 from daemon.places import templates_folder
+from daemon.reply_templates import ReplyTemplates
 from daemon.settings import PolicySettings
 from daemon.stages.remember import Rememberer
 from daemon.tables import drafts, messages

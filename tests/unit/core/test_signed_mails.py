@@ -14,9 +14,9 @@ from daemon.desks import Desk, ReplyWriter
 from daemon.mail.dkim_signing import DkimKey
 from daemon.mail.mime import read_mail
 from daemon.mail.options import ReaderOptions
-from daemon.mail.reply_templates import ReplyTemplates
 from daemon.models import Address, Case
 from daemon.places import templates_folder
+from daemon.reply_templates import ReplyTemplates
 from tests.unit.core.conftest import KEY
 from tests.unit.core.mails import DESK, NOON, mail
 

@@ -14,9 +14,9 @@ from daemon.errors import TemplateError
 from daemon.mail.compose import ReplyParts, compose_reply, new_message_id
 from daemon.mail.mime import read_mail
 from daemon.mail.options import ReaderOptions
-from daemon.mail.reply_templates import ReplyContext, ReplyTemplates
 from daemon.mail.tokens import is_own, make_token, tokens_in
 from daemon.models import Address, Attachment
+from daemon.reply_templates import ReplyContext, ReplyTemplates
 
 TEMPLATES = Path(__file__).resolve().parents[3] / "templates" / "replies"
 TOKEN = make_token(3, b"key")

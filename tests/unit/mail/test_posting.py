@@ -9,8 +9,8 @@ import pytest
 from daemon.mail.compose import compose_reply
 from daemon.mail.mime import read_mail
 from daemon.mail.options import ReaderOptions
-from daemon.mail.reply_templates import ReplyTemplates
 from daemon.places import templates_folder
+from daemon.reply_templates import ReplyTemplates
 from tests.unit.mail.samples import mail
 from tests.unit.mail.test_compose import CONTEXT, PARTS
 

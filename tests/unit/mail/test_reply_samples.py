@@ -7,8 +7,8 @@ from pathlib import Path
 import pytest
 
 from daemon.errors import TemplateError
-from daemon.mail.reply_templates import ReplyTemplates
 from daemon.places import templates_folder
+from daemon.reply_templates import ReplyTemplates
 
 FOLDER = templates_folder() / "replies"
 

@@ -15,11 +15,11 @@ from daemon.mail.compose import ReplyParts, compose_reply, new_message_id
 from daemon.mail.flowed import WIDTH, flow
 from daemon.mail.mime import read_mail
 from daemon.mail.options import ReaderOptions
-from daemon.mail.reply_templates import ReplyContext, ReplyTemplates
 from daemon.mail.salutation import first_name, whole_name, without_salutation
 from daemon.mail.written_dates import written_date
 from daemon.models import Address, Mail
 from daemon.replies_seen import difference
+from daemon.reply_templates import ReplyContext, ReplyTemplates
 from daemon.templating import TemplateFolder
 
 FOLDER = Path(__file__).resolve().parents[3] / "templates" / "replies"

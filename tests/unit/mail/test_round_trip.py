@@ -19,9 +19,9 @@ from daemon.mail.html_text import html_to_text
 from daemon.mail.mime import read_mail
 from daemon.mail.options import ReaderOptions
 from daemon.mail.reply_scan import CUT_LINE, SIGNATURE_MARK
-from daemon.mail.reply_templates import ReplyContext, ReplyTemplates
 from daemon.mail.structure import parse
 from daemon.places import templates_folder
+from daemon.reply_templates import ReplyContext, ReplyTemplates
 from tests.unit.mail.test_compose import CONTEXT, PARTS
 
 SCRIPTS = (

@@ -12,10 +12,10 @@ from typing import Any
 from daemon.errors import TemplateError
 from daemon.mail.answers import answer_html, answer_text
 from daemon.mail.quoted_pictures import QuotedText, quoted_text
-from daemon.mail.reply_samples import SAMPLE_ANSWER, Source, answer_problems, as_read, word_problems
 from daemon.mail.salutation import first_name, whole_name
 from daemon.mail.written_dates import written_date
 from daemon.models import Attachment
+from daemon.reply_samples import SAMPLE_ANSWER, Source, answer_problems, as_read, word_problems
 from daemon.templating import ADVICE, TemplateFolder
 
 TEXT_TEMPLATE = "reply.txt.j2"
