@@ -10,12 +10,12 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timezone
 
 from daemon.mail.compose import ReplyParts, compose_reply, new_message_id
-from daemon.mail.correspondent import is_relayed, reply_address
+from daemon.mail.correspondent import correspondent, is_relayed, reply_address
 from daemon.mail.dkim_signing import DkimKey, signed
 from daemon.mail.framing import Frame, frame_of
 from daemon.mail.salutation import short_name
 from daemon.mail.tokens import is_own, make_token
-from daemon.models import Address, Autonomy, Case, Outgoing, Passage
+from daemon.models import Address, Autonomy, Case, Mail, Outgoing, Passage
 from daemon.reply_samples import SAMPLE_ANSWER
 from daemon.reply_templates import ReplyContext, ReplyTemplates, quoted_original
 
@@ -122,6 +122,12 @@ class ReplyWriter:
             return ""
         return case.mail.sender.name if to.key == case.mail.sender.key else to.name
 
+    def _quoted_as(self, mail: Mail) -> str:
+        """Who wrote what is quoted: the visitor, not the form that mailed it."""
+        found = correspondent(mail, self.own_addresses)
+        writer = found.address if found.replaces_from and found.address else mail.sender
+        return str(replace(writer, name=short_name(writer.name)))
+
     def _others(self, case: Case, to: Address) -> tuple[Address, ...]:
         """Everybody else whom the mail went to, each once."""
         others: dict[str, Address] = {}
@@ -138,7 +144,7 @@ class ReplyWriter:
             desk_name=desk.address.name or desk.address.address,
             customer_name=self._greeted(case),
             original_text=case.mail.text,
-            original_sender=str(replace(case.mail.sender, name=short_name(case.mail.sender.name))),
+            original_sender=self._quoted_as(case.mail),
             original_date=_on_the_senders_clock(case),
             sources=tuple(dict.fromkeys(source_title(passage) for passage in passages)),
             automatic=automatic,

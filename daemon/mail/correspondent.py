@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Set
 from dataclasses import dataclass
 
-from daemon.mail.forms import form_addresses
+from daemon.mail.forms import form_addresses, form_name
+from daemon.mail.salutation import whole_name
 from daemon.mail.senders import is_program, is_rewritten, is_unattended, may_be_a_persons
 from daemon.mail.tokens import is_own, without_detail
 from daemon.mail.values import Address, Mail
@@ -32,6 +33,11 @@ class Correspondent:
     address: Address | None
     why: str
     certain: bool = True
+
+    @property
+    def replaces_from(self) -> bool:
+        """Whether somebody else than From wrote the mail: From is a form's, a group's, a list's."""
+        return self.address is not None and self.why not in (FROM, REPLY_TO, MAY_BE_A_PROGRAM)
 
     @property
     def is_guess(self) -> bool:
@@ -89,7 +95,7 @@ def _visitor(mail: Mail, others: list[Address], own: Set[str]) -> Correspondent:
     text = f"{mail.text}\n{mail.signature}"  # the visitor's lines at the end of a form look like a signature
     written = form_addresses(text, mail.sender.address, {one.key for one in (*mail.to, *mail.cc)} | own)
     if len(written) == 1:
-        return Correspondent(Address(written[0]), FORM_BODY, certain=False)
+        return Correspondent(Address(written[0], whole_name(form_name(text))), FORM_BODY, certain=False)
     if not _can_be_answered(mail.sender, own):
         return Correspondent(None, NOBODY, certain=False)
     if may_be_a_persons(mail.sender.address) and not written:

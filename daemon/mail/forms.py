@@ -46,6 +46,19 @@ _VISITORS_LINE = re.compile(
     r")[ \t*_]*(?:[:：=|]|$)",
     re.IGNORECASE | re.MULTILINE,
 )
+_FIRST_NAME = "first name|given name|vorname|prénom|nombre|nome próprio|voornaam|imię|förnamn|fornavn|etunimi|křestní jméno|keresztnév|prenume|имя|ім['’]я"
+_LAST_NAME = "last name|surname|family name|nachname|familienname|nom(?: de famille)?|apellidos?|cognome|achternaam|nazwisko|efternamn|efternavn|etternavn|sukunimi|příjmení|vezetéknév|фамилия|прізвище"
+_WHOLE_NAME = (
+    "(?:your |full |customer |contact |ihr |votre |su )?name|(?:ihr )?vor- und nachname|nom (?:et prénom|complet)|prénom et nom|nombre (?:y apellidos|completo)|nome(?: e cognome| completo)?|naam|imię i nazwisko|"
+    "namn|navn|nimi|jméno(?: a příjmení)?|meno|név|nume|ime(?: i prezime)?|фио|όνομα|ad(?: soyad)?|姓名|お名前|氏名|名前|이름|성함|الاسم|שם|tên|họ tên|ชื่อ|नाम|nama|vārds|vardas"
+)
+_NAME_LINES = tuple(
+    re.compile(
+        rf"^[ \t>*_|-]{{0,10}}(?:{labels})[ \t*_]{{0,10}}(?:[:：=|][ \t*_|]{{0,40}}|\n[ \t]{{0,40}})(?=\S)([^\n:：]{{1,60}})$",
+        re.IGNORECASE | re.MULTILINE,
+    )
+    for labels in (_WHOLE_NAME, _FIRST_NAME, _LAST_NAME)
+)
 _SENTENCE = re.compile(rf"^(?!{_LABELLED_LINE.pattern[1:]})[^\n]{{1,1000}}[.!?…。！？][ \t]*$", re.MULTILINE)
 
 
@@ -78,6 +91,15 @@ def form_addresses(text: str, sender: str, not_these: Set[str]) -> tuple[str, ..
     if len(_LABELLED_LINE.findall(cut)) + cut.count("\n\n") < 2:
         return ()
     return tuple(found.values())
+
+
+def form_name(text: str) -> str:
+    """The visitor's name in a form's text, as it stands behind the form's labels; empty where it names none."""
+    whole, first, last = (line.search(text[:MAX_CHARACTERS]) for line in _NAME_LINES)
+    if first and last:
+        return f"{first[1].strip(' *_|')} {last[1].strip(' *_|')}"
+    found = whole or first or last
+    return found[1].strip(" *_|") if found else ""
 
 
 def _filled_in(text: str) -> Callable[[int], bool]:

@@ -53,10 +53,16 @@ def quoted_text(text: str, attachments: Sequence[Attachment]) -> QuotedText:
             continue
         before, name = text[end : match.start()], safe_text(file.name).translate({91: "(", 93: ")"})
         plain += [before, f"[image: {name}]"]
-        html += [escape(before), _shown(file, name, shown)]
+        html += [_lines(before), _shown(file, name, shown)]
         end = match.end()
     rest = text[end:]
-    return QuotedText("".join((*plain, rest)), Markup("").join((*html, escape(rest))), tuple(shown.values()))
+    return QuotedText("".join((*plain, rest)), Markup("").join((*html, _lines(rest))), tuple(shown.values()))
+
+
+def _lines(text: str) -> Markup:
+    """Escaped, with ``<br>`` for line ends: Outlook for Windows knows no ``white-space: pre-wrap``, and others show a
+    line end in the source as one more line."""
+    return Markup("<br>").join(escape(line) for line in text.split("\n"))
 
 
 def _inline_pictures(attachments: Sequence[Attachment]) -> dict[str, Attachment]:

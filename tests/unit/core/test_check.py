@@ -57,7 +57,7 @@ def test_templates_without_the_answer_fail_with_a_line_for_each_file(check: Chec
 
 
 def test_a_misspelt_placeholder_fails_with_its_place_and_the_nearest(check: Check, tmp_path: Path) -> None:
-    file = template(tmp_path, "words.j2", "Guten Tag {whole_name},", "Guten Tag {wohle_name},")
+    file = template(tmp_path, "words.j2", "Guten Tag {whole_name}!", "Guten Tag {wohle_name},")
     status, shown = check('[desk]\ntemplates = "templates"')
     assert status == 1
     assert f"FAIL  templates: {file}, line 16: hello (de): {{wohle_name}} is no placeholder; did you mean" in shown

@@ -88,6 +88,24 @@ def test_a_form_names_its_visitor_in_the_text(text: str) -> None:
     assert (found.address.address, found.why, found.certain) == ("liv@example.org", whom.FORM_BODY, False)
 
 
+@pytest.mark.parametrize(
+    ("lines", "name"),
+    [
+        ("Name: Liv Berg\nE-Mail: liv@example.org\nNachricht: Wo ist mein Paket?", "Liv Berg"),
+        ("Vorname: Liv\nNachname: Berg\nE-Mail: liv@example.org\nNachricht: Wo ist es?", "Liv Berg"),
+        ("Your name\nLiv Berg\n\nYour email\nliv@example.org\n\nMessage\nWhere is it?", "Liv Berg"),
+        ("*Nom :* Liv Berg\n*E-mail :* liv@example.org\n*Message :* Où est-il ?", "Liv Berg"),
+        ("Name: http://evil.test\nE-Mail: liv@example.org\nMessage: x", ""),
+        ("Name: Shop GmbH\nE-Mail: liv@example.org\nMessage: x", ""),
+        ("E-Mail: liv@example.org\nMessage: My name: nothing", ""),
+    ],
+)
+def test_the_visitor_of_a_form_has_the_name_that_stands_there(lines: str, name: str) -> None:
+    found = correspondent(mail(lines, From="WordPress <wordpress@shop.test>", Subject="Form"), OWN).address
+    assert found is not None
+    assert (found.address, found.name) == ("liv@example.org", name)
+
+
 @pytest.mark.parametrize("sender", ["wordpress@shop.test", "shop@shop.test"])
 def test_a_form_that_names_two_visitors_names_none(sender: str) -> None:
     text = "Name: Liv\nE-mail: liv@example.org\nMessage: Hi.\nE-mail: other@example.com"

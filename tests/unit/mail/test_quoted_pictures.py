@@ -72,8 +72,12 @@ def test_a_picture_that_is_named_twice_is_sent_once() -> None:
 def test_no_name_and_no_text_becomes_markup(text: str, name: str, identifier: str) -> None:
     file = replace(LAMP, name=name, content_id=identifier)
     found = quoted_text(f"{text}[image: {name}][cid:{identifier}]", (file,))
-    assert found.html.replace("<img src=", "").count("<") == 0
+    assert found.html.replace("<img src=", "").replace("<br>", "").count("<") == 0
     assert len(found.pictures) <= 1
+
+
+def test_each_line_of_the_quote_stands_on_its_own_where_style_sheets_do_not_count() -> None:
+    assert quoted_text("one\n\ntwo <b>\n", ()).html == "one<br><br>two &lt;b&gt;<br>"
 
 
 def test_the_picture_comes_back_from_our_own_reader() -> None:

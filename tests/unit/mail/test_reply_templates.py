@@ -40,13 +40,13 @@ CONTEXT = ReplyContext(
 )
 GREETINGS = {
     "en": ("Hello Ada,", "Kind regards", "Sources: Returns", "write “person” in your reply"),
-    "de": ("Guten Tag Ada Lovelace,", "Mit freundlichen Grüßen", "Quellen: Returns", "schreiben Sie „Mensch“"),
+    "de": ("Guten Tag Ada Lovelace!", "Mit freundlichen Grüßen", "Quellen: Returns", "schreiben Sie „Mensch“"),
     "fr": ("Bonjour Ada,", "Cordialement", "Sources: Returns", "écrivez « personne »"),
     "es": ("Hola, Ada:", "Un cordial saludo", "Fuentes: Returns", "escriba «persona»"),
     "it": ("Buongiorno Ada,", "Cordiali saluti", "Fonti: Returns", "scriva “persona”"),
     "nl": ("Hallo Ada,", "Met vriendelijke groet", "Bronnen: Returns", "schrijf dan “medewerker”"),
     "pt": ("Olá Ada,", "Com os melhores cumprimentos", "Fontes: Returns", "escreva “pessoa”"),
-    "pl": ("Dzień dobry Ada,", "Z poważaniem", "Źródła: Returns", "słowo „człowiek”"),
+    "pl": ("Dzień dobry Ada!", "Z poważaniem", "Źródła: Returns", "słowo „człowiek”"),
 }
 # Replies in these are always approved by a person: no sentence about automatic ones.
 APPROVED = {
@@ -54,12 +54,12 @@ APPROVED = {
     "da": ("Hej Ada,", "Med venlig hilsen", "Kilder: Returns"),
     "no": ("Hei Ada,", "Med vennlig hilsen", "Kilder: Returns"),
     "fi": ("Hei Ada,", "Ystävällisin terveisin", "Lähteet: Returns"),
-    "cs": ("Dobrý den,", "S pozdravem", "Zdroje: Returns"),
-    "sk": ("Dobrý deň,", "S pozdravom", "Zdroje: Returns"),
+    "cs": ("Dobrý den!", "S pozdravem", "Zdroje: Returns"),
+    "sk": ("Dobrý deň!", "S pozdravom", "Zdroje: Returns"),
     "hu": ("Tisztelt Ada Lovelace!", "Üdvözlettel", "Források: Returns"),
-    "ro": ("Bună ziua, Ada,", "Cu stimă", "Surse: Returns"),
-    "hr": ("Poštovani,", "Srdačan pozdrav", "Izvori: Returns"),
-    "sl": ("Pozdravljeni,", "Lep pozdrav", "Viri: Returns"),
+    "ro": ("Bună ziua, Ada!", "Cu stimă", "Surse: Returns"),
+    "hr": ("Poštovani!", "Srdačan pozdrav", "Izvori: Returns"),
+    "sl": ("Pozdravljeni!", "Lep pozdrav", "Viri: Returns"),
     "bg": ("Здравейте, Ada,", "С уважение", "Източници: Returns"),
     "ru": ("Здравствуйте, Ada!", "С уважением", "Источники: Returns"),
     "uk": ("Вітаємо, Ada!", "З повагою", "Джерела: Returns"),
@@ -166,7 +166,7 @@ def test_a_template_of_an_earlier_version_still_writes_the_date(tmp_path: Path) 
 @pytest.mark.parametrize("language", ["", "en", "xx", "DE", "pt-br"])
 def test_a_language_without_a_row_is_answered_in_english(language: str) -> None:
     text, _ = TEMPLATES.render(replace(CONTEXT, language=language))
-    expected = {"DE": "Guten Tag Ada Lovelace,", "pt-br": "Olá Ada,"}.get(language, "Hello Ada,")
+    expected = {"DE": "Guten Tag Ada Lovelace!", "pt-br": "Olá Ada,"}.get(language, "Hello Ada,")
     assert text.startswith(expected)
 
 
@@ -180,7 +180,7 @@ def test_a_customer_without_a_name_is_greeted_without_one() -> None:
 def test_of_a_long_original_a_reply_repeats_the_beginning(original: str) -> None:
     text, html = TEMPLATES.render(replace(CONTEXT, original_text=original))
     assert text.rstrip().endswith("\n> […]")
-    assert "\n[…]</blockquote>" in html
+    assert "<br>[…]</blockquote>" in html
     assert max(len(text), len(html)) < 14_000
 
 
@@ -278,7 +278,7 @@ def changed_words(folder: Path, old: str, new: str) -> Path:
     [
         ("Hello {name},", "Hello {nmae},", 9, "hello (en)", "{nmae} is no placeholder; did you mean {name}?"),
         ("Hello {name},", "Hello {Name },", 9, "hello (en)", "did you mean {name}?"),
-        ("Guten Tag {whole_name},", "Tag {whole name},", 16, "hello (de)", "did you mean {whole_name}?"),
+        ("Guten Tag {whole_name}!", "Tag {whole name},", 16, "hello (de)", "did you mean {whole_name}?"),
         ("Bonjour {name},", "Bonjour {},", 23, "hello (fr)", "{name}, {whole_name}, {desk}, {sender}, {date}"),
         ("Bonjour {name},", "Bonjour {name,", 23, "hello (fr)", "a brace without its other half"),
         ("a écrit :", "a écrit à {dekc} :", 25, "wrote (fr)", "did you mean {desk}?"),
