@@ -73,12 +73,12 @@ def _report(mail: Envelope, options: ReaderOptions) -> Verdict | None:
         return Verdict(MailKind.COMPLAINT, "an abuse report (RFC 5965)")
     if ("message/disposition-notification" in kinds and not forwarded) or report_type == "disposition-notification":
         return Verdict(MailKind.AUTO_REPLY, "a read receipt (RFC 8098)")
-    return _notified(mail) or _hotmail(mail)
+    return _notified(mail) or _hotmail(mail) or _spamcop(mail)
 
 
 def _notified(mail: Envelope) -> Verdict | None:
     """Amazon SES reports bounces and complaints as JSON in a mail (SES developer guide, "notification contents")."""
-    if not mail.text.startswith("{") or not mail.root.first("x-amz-sns-message-id"):
+    if not mail.text.lstrip().startswith("{") or not _from_amazon(mail):
         return None
     kind, bounce = notification(mail.text)
     if kind == "Bounce":
@@ -86,6 +86,17 @@ def _notified(mail: Envelope) -> Verdict | None:
     if kind == "Complaint":
         return Verdict(MailKind.COMPLAINT, "a complaint notification of Amazon SES")
     return Verdict(MailKind.AUTO_REPLY, "a notification of Amazon SES")
+
+
+def _from_amazon(mail: Envelope) -> bool:
+    return bool(mail.root.first("x-amz-sns-message-id")) or mail.sender.key.endswith("@sns.amazonaws.com")
+
+
+def _spamcop(mail: Envelope) -> Verdict | None:
+    """SpamCop sends what its users report as a mail in its own form (SpamCop FAQ, "What is a report")."""
+    if mail.root.first("x-spamcop-sourceip") or mail.sender.key.endswith("@reports.spamcop.net"):
+        return Verdict(MailKind.COMPLAINT, "a report of SpamCop")
+    return None
 
 
 def _hotmail(mail: Envelope) -> Verdict | None:

@@ -12,7 +12,7 @@ from daemon.mail.phrases import phrases
 _CALENDAR = r"(?:accepted|declined|tentative|tentatively accepted|canceled|cancelled|zugesagt|abgelehnt|mit vorbehalt|accepté|refusé|provisoire|aceptado|rechazado|accettato|rifiutato|geaccepteerd|geweigerd|godkänt|avböjt|принято|отклонено)\s*:"
 CALENDAR_SUBJECT = phrases(_CALENDAR)
 
-_NAMED = r"[^\n?]{1,60}\b(?:is (?:currently )?out of (?:the )?office|ist (?:außer haus|nicht im (?:büro|haus))|est absente? du bureau|está fuera de la oficina|è fuori ufficio|auto[ -]?(?:response|reply))[\s.!]*$"
+_NAMED = r"[^\n?]{1,60}\b(?:is (?:currently )?out of (?:the )?office|ist (?:außer haus|nicht im (?:büro|haus))|est absente? du bureau|está fuera de la oficina|è fuori ufficio|auto[ -]?(?:response|reply))[\s.!]*$|[^\n?]{1,120}\s[(\[](?:out[ -]of[ -](?:the[ -])?office|auto(?:matic)?[ -]?reply|abwesend)[)\]]$"
 
 # Subjects of vacation and other automatic replies; matched at the beginning of the subject, behind reply prefixes and
 # list tags.
@@ -44,7 +44,7 @@ _AUTO_REPLY_SUBJECTS = (
     r"automaatvastus|puhkusel|automātiskā atbilde|automatinis atsakymas|resposta automàtica|erantzun automatikoa|freagra uathoibríoch",
     r"read:|gelesen:|lu\s?:|leído:|letto:|lida:|gelezen:|l[äa]st:|læst:|lest:|przeczytano:|прочитано:|прочтено:|開封済み:|已读:|已讀:|not read:|ungelesen gelöscht:",
     r"(?:we (?:have )?received|thank you for contacting|thanks for contacting|your (?:request|ticket|message|inquiry) (?:has been|was) received|ticket (?:created|received|opened)|\[?request received)",
-    # The name of a person or a service stands before it: Domino, Yahoo.
+    # The name of a person or a service stands before it (Domino, Yahoo), or the mark behind our subject (GroupWise).
     _NAMED,
     _CALENDAR,
     r"ticket[ -]?(?:id|nr\.?|no\.?)?[ :#]*[\w-]*\d[\w-]*\][ :-]*(?:.{0,60}\b)?(?:received|created|opened|erhalten|eingegangen|reçue?|recibid[oa]|ricevut[oa]|ontvangen)\b",
@@ -94,13 +94,13 @@ DAEMON_NAME = re.compile(
 BOUNCE_SUBJECT = phrases(
     r"(?:undeliver|un-?deliverable|non[- ]?deliver|non[- ]?delivery|not delivered|could ?n[o']t be delivered|returned (?:mail|to sender|message)|returned e?-?mail|returning message|"
     r"deliver[ye]* (?:status|failure|failed|problem|has failed|notification|error|report|delayed|to .{1,80} failed|incomplete|unsuccessful)|failure (?:notice|delivery)|mail (?:failure|system error|delivery|returned|could not)|"
-    r"message (?:delivery|status|undeliverable|delayed|not delivered|could not)|failed (?:delivery|mail|message)|(?:permanent|temporary) (?:delivery )?(?:failure|error)|delivery has failed|"
+    r"message (?:delivery|status|undeliverable|delayed|not delivered|could not|rejected|blocked)|failed (?:delivery|mail|message)|(?:permanent|temporary) (?:delivery )?(?:failure|error)|delivery has failed|"
     r"error sending|errors from |mail failed|returning to sender|unable to deliver|warning: (?:could not|message)|mail error|mail ?block|nondeliverable|rejected (?:mail|message|posting)|user unknown|unknown user|bounce|dsn:|\bndr\b|not members?\b|"
     r"unzustellbar|nicht zugestellt|zustellung (?:fehlgeschlagen|nicht)|zustell|non remis|non distribu|[ée]chec (?:de |d'|de la )?(?:la )?(?:remise|distribution|livraison|envoi)|no se (?:puede|ha podido|pudo) entregar|"
     r"no entregad|error de entrega|n[ãa]o entregue|falha na entrega|devolvid|mancato recapito|impossibile (?:recapitare|consegnare)|mancata consegna|onbestelbaar|niet bezorgd|"
     r"oleveransm|kunde inte levereras|kan ikke leveres|ikke leveret|levering mislyktes|ei voitu toimittaa|toimittamaton|niedostarczon|nie dostarczon|nedoru[čc]|kézbesíthetetlen|nelivrat|"
     r"недостав|не доставлен|невозможно доставить|iletilem|teslim edilem|αδύνατη η παράδοση|"
-    r"メールエラー|配信(?:不能|失敗|エラー|できません)|送信(?:失敗|エラー)|配達(?:不能|できません)|不達|エラーメール|退信|无法(?:送达|投递)|無法(?:送達|投遞|傳遞)|未送达|未傳遞|投递失败|系统退信|반송|배달(?:되지|할 수)|전송 실패|배달 (?:실패|못))",
+    r"メールエラー|配送(?:不能|失敗|エラー|できません)|配信(?:不能|失敗|エラー|できません)|送信(?:失敗|エラー)|配達(?:不能|できません)|不達|エラーメール|退信|无法(?:送达|投递)|無法(?:送達|投遞|傳遞)|未送达|未傳遞|投递失败|系统退信|반송|배달(?:되지|할 수)|전송 실패|배달 (?:실패|못))",
 )
 BOUNCE_WORDS = phrases(
     r"(?:could ?n[o']t (?:be )?(?:deliver|send|process)|(?:was|were|has|have) not (?:been )?delivered|(?:was|were)n't delivered|unable to (?:deliver|send|relay)|undeliverable|(?:was|is|are) undeliver|not able to deliver|wasn't able to (?:deliver|establish)|"
@@ -109,7 +109,7 @@ BOUNCE_WORDS = phrases(
     r"over quota|smtp error|remote (?:host|server) said|returned (?:to sender|below|message)|did ?n[o']t reach|have delivery (?:errors|problems)|delivery errors|error (?:while|message|invalid)|giving up|given up|transcript of session|no valid recipients|malformed address|"
     r"not a member of this mailing list|does not exist|doesn't exist|address(?:es)? (?:failed|not found|couldn't be found)|has been (?:rejected|blocked|quarantined|delayed)|message (?:you sent )?(?:was|could|wasn't|has been) |"
     r"konnte nicht|nicht zugestellt|n'a pas pu|n'a pu|no se (?:ha podido|pudo|puede)|n[ãa]o (?:foi|p[ôo]de)|non (?:è stato|ha potuto|può)|kon niet|kunde inte|ei voitu|nie (?:mog|zosta)|не (?:может|удалось|доставлено|был)|"
-    r"送信できません|配信できません|届けられません|お届けできません|一杯|无法|無法|未能|被退回|拒收|없습니다|실패|못했)",
+    r"送信できません|配信できません|配送できません|配達できません|送れません|届けられません|お届けできません|一杯|无法|無法|未能|被退回|拒收|없습니다|실패|못했)",
 )
 MACHINE_LOCAL_PART = re.compile(
     r"^(?:no[-_.]?reply|do[-_.]?not[-_.]?reply|dont[-_.]?reply|noreply[-_.+].*|no[-_.]?response|notifications?|notify|news(?:letters?)?|mailing|mailer|marketing|promo(?:tions?)?|"

@@ -9,27 +9,16 @@ from dataclasses import dataclass
 from daemon.mail.bodies import content, part_text
 from daemon.mail.diagnostics import is_hard, reason_in, spares_address, status_of, still_tried
 from daemon.mail.references import message_ids
-from daemon.mail.returned import original_message_id, returned_headers
+from daemon.mail.returned import MAX_REPORT_CHARACTERS, original_message_id, own_words, returned_headers
 from daemon.mail.structure import Part, parse_header_block
 from daemon.mail.values import Bounce, BouncedRecipient
 from daemon.mail.words import header_text
 
 MAX_RECIPIENTS = 200
-MAX_REPORT_CHARACTERS = 20_000
 
-_ADDRESS = re.compile(r"[\w.!#$%&'*+/=?^`{|}~-]{1,64}@[A-Za-z0-9_][A-Za-z0-9_.-]{0,253}[A-Za-z0-9]")
+# No address begins with the apostrophe that Outlook and Exchange put around one.
+_ADDRESS = re.compile(r"(?!')[\w.!#$%&'*+/=?^`{|}~-]{1,64}@[A-Za-z0-9_][A-Za-z0-9_.-]{0,253}[A-Za-z0-9]")
 _QUOTED_ADDRESS = re.compile(r'"[^"\n]{1,60}"@[A-Za-z0-9_.-]{3,250}')
-_RETURNED = re.compile(
-    # A line of dashes is passed over once, not from each dash: a rule of ten thousand took a second.
-    r"^(?:(?=[ \t>*-]*--)[ \t>*-]*+[^\n]{0,40}"
-    r"(?:copy of|original message|message headers?|unsent message|returned message|"
-    r"undelivered|transcript of headers|below this line|header)[^\n]{0,60}$|"
-    r"[ \t>*-]*(?:original message follows|original message headers|included is a copy|this is a copy of|return-path:|"
-    r"received: (?:from|by|\()|content of the original|\|-+ message text follows|message text follows|"
-    r"the following is a copy|message headers? follows?|below is a copy|your message was|original message:|"
-    r"the original message (?:headers )?follows|headers? of the original|-----original))",
-    re.IGNORECASE | re.MULTILINE,
-)
 _RETURNED_TO = re.compile(r"^[ \t>]*(?:To|X-Envelope-To|RCPT TO)[ \t]*:[^\n]*", re.IGNORECASE | re.MULTILINE)
 _DAEMON = re.compile(
     r"mailer-?daemon|post_?master|abuse@|no-?reply|mail-daemon|-admin@|-owner@|-request@|-ctl@|-help@|"
@@ -37,10 +26,11 @@ _DAEMON = re.compile(
     re.IGNORECASE,
 )
 _LEADS_TO_ADDRESS = re.compile(
-    r"[\s>*]*(?:in:\s*)?(?:(?:recipient|rcpt to|to|failed|address|unknown user|user unknown|"
-    r"unable to deliver message to)\s*:?|[45]\d\d(?:[ -][45]\.\d\.\d)?)\s*[<(\"]?$",
+    r"[\s>*]*(?:in:\s*)?(?:(?:recipient|rcpt to|to|failed|(?:recipient(?:'s)? |e-?mail |failed )?address|"
+    r"unknown user|user unknown|unable to deliver message to)\s*:?|[45]\d\d(?:[ -][45]\.\d\.\d)?)\s*[<(\"]?$",
     re.IGNORECASE,
 )
+_LEADS_TO_ID = re.compile(r"[ \t>]*(?:[\w-]{1,20}-)?message[ -]id\b", re.IGNORECASE)
 # A block of DSN fields around a Final-Recipient field; at most a dozen lines on either side.
 _EMBEDDED = re.compile(
     r"(?:^[ \t]*(?:Action|Status|Original-Recipient|Remote-MTA|Diagnostic-Code|X-[\w-]+)[ \t]*:[^\n]*\n){0,12}"
@@ -164,13 +154,6 @@ def _one_line(text: str) -> str:
     return " ".join(text.split())
 
 
-def own_words(text: str) -> str:
-    """The report without the mail that it returns below it."""
-    cut = text[:MAX_REPORT_CHARACTERS]
-    found = _RETURNED.search(cut, min(len(cut), 1))
-    return cut[: found.start()] if found and found.start() > 40 else cut
-
-
 def read_loose_report(root: Part, text: str, desk: set[str]) -> Bounce:
     """A bounce without machine-readable part. ``desk`` holds addresses (case folded) that are ours, never the failed
     ones."""
@@ -215,7 +198,13 @@ def _embedded_report(text: str) -> tuple[BouncedRecipient, ...]:
 
 def _named_addresses(words: str, desk: set[str]) -> dict[str, str]:
     hits = [*_ADDRESS.finditer(words), *_QUOTED_ADDRESS.finditer(words)]
-    hits = [hit for hit in hits[:400] if hit[0].casefold() not in desk and not _DAEMON.search(hit[0])]
+    hits = [
+        hit
+        for hit in hits[:400]
+        if hit[0].casefold() not in desk
+        and not _DAEMON.search(hit[0])
+        and not _LEADS_TO_ID.match(_line_before(words, hit.start()))
+    ]
     starred = [hit for hit in hits if _begins_line(words, hit.start())]
     found: dict[str, str] = {}
     for index, hit in enumerate(starred or hits[:1]):
@@ -227,8 +216,12 @@ def _named_addresses(words: str, desk: set[str]) -> dict[str, str]:
     return found
 
 
+def _line_before(words: str, at: int) -> str:
+    return words[words.rfind("\n", 0, at) + 1 : at]
+
+
 def _begins_line(words: str, at: int) -> bool:
-    line = words[words.rfind("\n", 0, at) + 1 : at]
+    line = _line_before(words, at)
     return not line.strip(" \t<\"'*>-:") or bool(_LEADS_TO_ADDRESS.match(line))
 
 

@@ -6,6 +6,7 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
+from daemon.mail.bounce_words import OTHER_LANGUAGES
 from daemon.mail.phrases import lowered, phrases
 
 MAX_DIAGNOSTIC = 2_000
@@ -20,7 +21,7 @@ _REPLY_CODE = re.compile(r"(?<![\d.:-])([45][0-7]\d)(?=[ :;,-]|$)")
 # Ordered: the first match names the reason. Words of Sendmail, Postfix, Exim, qmail, Exchange, Gmail and others for
 # the same things. A row holds alternatives; they are matched anywhere in the diagnostic.
 _REASONS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
-    (name, phrases(*patterns))
+    (name, phrases(*patterns, *OTHER_LANGUAGES.get(name, ())))
     for name, *patterns in (
         (
             "sender",
@@ -39,7 +40,8 @@ _REASONS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
             r"(?:^|\s)(?:[a-z0-9-]{1,63}\.){1,8}[a-z]{2,24} does not exist",
             r"domain (?:name )?(?:not found|does not exist|isn't|is not reachable)|unrouteable (?:mail )?domain",
             r"bad destination (?:mailbox|host)|name service error.{0,60}host not found|dns (?:error|lookup failure)",
-            r"could ?n.?t be found|couldn't find any host|unable to (?:look ?up|resolve)|could not find a gateway",
+            r"could ?n.?t be found|couldn't find any host|could not find a gateway",
+            r"unable to (?:look ?up|resolve)(?![^\n]{0,80}(?:timed? ?out|temporar|try again))",
         ),
         (
             "no_mail",
@@ -52,8 +54,8 @@ _REASONS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
             r"no valid recipients|no such (?:user|recipient|mailbox|account|person|address|local|email|client)",
             r"(?:recipient|account|mailbox|user|address|destinatario|alias)[^.\n]{0,60}?(?:does not exist|"
             r"doesn.?t exist|not exist|unknown|not found|not listed|unavailable|is invalid|no existe)",
-            r"(?:unknown|invalid|bad|non-?existent|unrouteable|undeliverable) (?:or illegal )?"
-            r"(?:local.?part|recipient|mailbox|address|account|user|destination|alias)",
+            r"(?:unknown|unrecogni[sz]ed|invalid|bad|non-?existent|unrouteable|undeliverable)[ -](?:or illegal )?"
+            r"(?:local.?part|recipient|mailbox|address|account|user|destination|alias|or.name|o/r name)",
             r"no mailbox (?:here )?by that name|not a (?:valid|known) (?:user|recipient|mailbox|address)",
             r"no account by that name|resolver\.adr\.(?:recip|ex)|is not a valid mailbox",
             r"can.t create user output|not listed in",

@@ -4,12 +4,16 @@ from __future__ import annotations
 
 import re
 
-from daemon.mail.bounces import MAX_RECIPIENTS, MAX_REPORT_CHARACTERS
+from daemon.mail.bounces import MAX_RECIPIENTS
 from daemon.mail.diagnostics import is_hard, status_of
 from daemon.mail.references import clean_id
+from daemon.mail.returned import MAX_REPORT_CHARACTERS
 from daemon.mail.values import Bounce, BouncedRecipient
 
 _JSON_KIND = re.compile(r'"(?:notificationType|eventType)"\s*:\s*"(\w+)"')
+_JSON_ID = re.compile(r'"name"\s*:\s*"Message-ID"\s*,\s*"value"\s*:\s*"<?([^">]+)', re.IGNORECASE)
+# In commonHeaders; the "messageId" of the mail itself is Amazon's own, and has no domain.
+_JSON_COMMON_ID = re.compile(r'"messageId"\s*:\s*"<?([^">@\s]{1,200}@[^">@\s]{1,250})>?"')
 _JSON_ADDRESS = re.compile(r'"emailAddress"\s*:\s*"([^"]+)"')
 
 
@@ -29,9 +33,7 @@ def notification(text: str) -> tuple[str, Bounce | None]:
             found.setdefault(
                 address[1], BouncedRecipient(address[1], status, is_hard(status, diagnostic), diagnostic[:500])
             )
-    original = re.search(
-        r'"name"\s*:\s*"Message-ID"\s*,\s*"value"\s*:\s*"<?([^">]+)', text[:MAX_REPORT_CHARACTERS], re.IGNORECASE
-    )
+    original = _JSON_ID.search(text[:MAX_REPORT_CHARACTERS]) or _JSON_COMMON_ID.search(text[:MAX_REPORT_CHARACTERS])
     return "Bounce", Bounce(clean_id(original[1]) if original else "", tuple(found.values()))
 
 

@@ -1,4 +1,4 @@
-"""The mail that a bounce gives back: its Message-ID, wherever the reporting server has put it."""
+"""The mail that a bounce gives back: where it begins, and its Message-ID, wherever the reporting server has put it."""
 
 from __future__ import annotations
 
@@ -9,13 +9,64 @@ from daemon.mail.references import clean_id, message_ids
 from daemon.mail.structure import Part, parse_header_block
 from daemon.mail.words import header_text
 
+MAX_REPORT_CHARACTERS = 20_000
+
+_RETURNED = re.compile(
+    # A line of dashes is passed over once, not from each dash: a rule of ten thousand took a second.
+    r"^(?:(?=[ \t>*-]*--)[ \t>*-]*+[^\n]{0,40}"
+    r"(?:copy of|original message|message headers?|unsent message|returned message|"
+    r"undelivered|transcript of headers|below this line|header)[^\n]{0,60}$|"
+    r"[ \t>*-]*(?:original message follows|original message headers|included is a copy|this is a copy of|return-path:|"
+    r"received: (?:from|by|\()|content of the original|\|-+ message text follows|message text follows|"
+    r"the following is a copy|message headers? follows?|below is a copy|your message was|original message:|"
+    r"the original message (?:headers )?follows|headers? of the original|-----original))",
+    re.IGNORECASE | re.MULTILINE,
+)
+_FIELD_NAME = re.compile(r"([A-Za-z][A-Za-z0-9-]{1,39}):(?=[ \t]|$)")
+# A header that came with a mail has one of the first, which no report names when it tells which mail it means, ...
+_TRACES = frozenset(("received", "return-path", "message-id", "mime-version", "dkim-signature"))
+# ... and some of these beside it.
+_NAMES = frozenset(("from", "to", "subject", "date", "cc", "reply-to", "content-type"))
 _RETURNED_ID = re.compile(
     r"^[ \t>]*(?:X-)?(?:Original-)?Message-I[dD][ \t]*:\s*<?([^\s<>]{3,500})", re.IGNORECASE | re.MULTILINE
 )
+_SHORTEST_REPORT = 40  # characters
+_ENOUGH_FIELDS = 4
 _HEADER_TYPES = (
     "text/rfc822-headers", "message/rfc822-headers", "message/global-headers", "message/rfc822", "message/global",
     "message/partial",
 )  # fmt: skip
+
+
+def own_words(text: str) -> str:
+    """The report without the mail that it returns below it."""
+    cut = text[:MAX_REPORT_CHARACTERS]
+    found = _RETURNED.search(cut, min(len(cut), 1))
+    if found and found.start() > _SHORTEST_REPORT:
+        cut = cut[: found.start()]
+    start = _header_start(cut)
+    return cut[:start] if start > _SHORTEST_REPORT else cut
+
+
+def _header_start(text: str) -> int:
+    """Where the header of a mail stands in a text although no line announces it in words known here; -1 if nowhere.
+
+    What a report tells of the mail it means (``Subject:``, ``To:``) is indented or has no trace of a transport.
+    """
+    at, start = 0, -1
+    names: set[str] = set()
+    for line in text.split("\n"):
+        field = _FIELD_NAME.match(line)
+        if field and start < 0 and field[1].lower() in _TRACES | _NAMES:
+            start, names = at, set()
+        if field:
+            names.add(field[1].lower())
+        elif line[:1] not in (" ", "\t") or not line.strip():
+            start = -1
+        if start >= 0 and names & _TRACES and len(names & (_TRACES | _NAMES)) >= _ENOUGH_FIELDS:
+            return start
+        at += len(line) + 1
+    return -1
 
 
 def original_message_id(root: Part, text: str) -> str:

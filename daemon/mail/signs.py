@@ -7,11 +7,11 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from daemon.mail import automatic_words as words
-from daemon.mail.bounces import own_words
 from daemon.mail.diagnostics import reply_code_in
 from daemon.mail.fields import addresses
 from daemon.mail.phrases import lowered
 from daemon.mail.references import base_subject
+from daemon.mail.returned import own_words
 from daemon.mail.structure import Part
 from daemon.mail.values import Address
 from daemon.mail.words import header_text

@@ -34,6 +34,18 @@ def test_a_bounce_with_a_long_rule_is_read(run: str) -> None:
     assert [one.address for one in read.bounce.recipients] == ["bob@example.net"]
 
 
+@pytest.mark.parametrize(
+    "run", ["from: x\n", "x-received: x\n", " from:", "adresse ", "postfach ", "message-id: ", "'"]
+)
+def test_a_bounce_in_other_languages_with_a_long_run_is_read(run: str) -> None:
+    words = "Die Nachricht an bob@example.net konnte nicht zugestellt werden: Adresse unbekannt\n\n"
+    read = read_mail(
+        raw_mail(f"{words}{run * 20_000}\n", From="MAILER-DAEMON@mx.test", Return_Path="<>"), ReaderOptions()
+    )
+    assert read.bounce is not None
+    assert [one.address for one in read.bounce.recipients] == ["bob@example.net"]
+
+
 def test_addresses_and_ids_are_found_within_other_words_as_before() -> None:
     assert [one.address for one in addresses([b"x (c) a@example.org y, (b@example.org"])] == ["a@example.org"]
     assert message_ids(b"your mail a@example.org of Monday, 'b@example.org'") == ("a@example.org", "b@example.org")
