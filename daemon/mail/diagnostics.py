@@ -26,7 +26,7 @@ _REASONS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
         (
             "sender",
             r"sender (?:address|domain) (?:is )?(?:rejected|invalid|unknown)",
-            r"temporar(?:il)?y (?:locked|rejected)",
+            r"temporar(?:il)?y (?:locked|rejected)|sender verif(?:y|ication) failed|verification failed for",
         ),
         (
             "full",
@@ -36,7 +36,8 @@ _REASONS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
         ("moved", r"has moved|moved to|no longer (?:valid|here|in use|at this)|address has changed|left the company"),
         (
             "unknown_host",
-            r"host (?:or domain name )?(?:unknown|not found)|unknown host|illegal host|no such domain|nxdomain|no mx\b",
+            r"non-?existent (?:hosts?|domain)|host (?:or domain name )?(?:unknown|not found)|unknown host|illegal host",
+            r"no such domain|nxdomain|no mx\b",
             r"(?:^|\s)(?:[a-z0-9-]{1,63}\.){1,8}[a-z]{2,24} does not exist",
             r"domain (?:name )?(?:not found|does not exist|isn't|is not reachable)|unrouteable (?:mail )?domain",
             r"bad destination (?:mailbox|host)|name service error.{0,60}host not found|dns (?:error|lookup failure)",
@@ -46,7 +47,8 @@ _REASONS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
         (
             "no_mail",
             r"does not accept (?:any )?(?:mail|messages)|no mail service|null mx|smtp protocol.{0,20}not accept",
-            r"not accepting (?:any )?(?:mail|network messages)|does not receive mail|indicated no smtp service",
+            r"not accepting (?:any )?(?:mail|network messages)(?! from)|does not receive mail",
+            r"indicated no smtp service",
         ),
         (
             "unknown",
@@ -70,7 +72,7 @@ _REASONS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
         (
             "policy",
             r"spam|blacklist|blocked|block ?list|reputation|dnsbl|\brbl|\bspf|dkim|dmarc|policy|relay|denied|virus",
-            r"rejected for|banned|reverse dns|\bptr\b",
+            r"rejected for|not accepting (?:any )?mail from|banned|reverse dns|\bptr\b",
         ),
         (
             "expired",

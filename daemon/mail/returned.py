@@ -16,7 +16,8 @@ _RETURNED = re.compile(
     r"^(?:(?=[ \t>*-]*--)[ \t>*-]*+[^\n]{0,40}"
     r"(?:copy of|original message|message headers?|unsent message|returned message|"
     r"undelivered|transcript of headers|below this line|header)[^\n]{0,60}$|"
-    r"[ \t>*-]*(?:original message follows|original message headers|included is a copy|this is a copy of|return-path:|"
+    r"[ \t>*-]*(?:original (?:message|mail)(?: as)? follows|original message headers|"
+    r"included is a copy|this is a copy of|return-path:|"
     r"received: (?:from|by|\()|content of the original|\|-+ message text follows|message text follows|"
     r"the following is a copy|message headers? follows?|below is a copy|your message was|original message:|"
     r"the original message (?:headers )?follows|headers? of the original|-----original))",
@@ -56,12 +57,13 @@ def _header_start(text: str) -> int:
     at, start = 0, -1
     names: set[str] = set()
     for line in text.split("\n"):
-        field = _FIELD_NAME.match(line)
+        shown = line.removeprefix(">").removeprefix(" ") if line[:1] == ">" else line
+        field = _FIELD_NAME.match(shown)
         if field and start < 0 and field[1].lower() in _TRACES | _NAMES:
             start, names = at, set()
         if field:
             names.add(field[1].lower())
-        elif line[:1] not in (" ", "\t") or not line.strip():
+        elif shown[:1] not in (" ", "\t") or not shown.strip():
             start = -1
         if start >= 0 and names & _TRACES and len(names & (_TRACES | _NAMES)) >= _ENOUGH_FIELDS:
             return start

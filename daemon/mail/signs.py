@@ -7,7 +7,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from daemon.mail import automatic_words as words
-from daemon.mail.diagnostics import reply_code_in
+from daemon.mail.diagnostics import reply_code_in, status_in
 from daemon.mail.fields import addresses
 from daemon.mail.phrases import lowered
 from daemon.mail.references import base_subject
@@ -73,15 +73,12 @@ def bounce_signs(mail: Envelope) -> str:
     own = own_words(mail.text)
     said = words.BOUNCE_WORDS.search(lowered(own[:MAX_WORDS_CHARACTERS])) is not None
     returned = len(own) < len(mail.text) or any(part.type in _RETURNED_TYPES for part in root.walk())
-    if daemon and (subject or (said and (returned or unanswerable or reply_code_in(own)))):
+    shown = returned or unanswerable or bool(reply_code_in(own) or status_in(own))
+    by_address = daemon and _has_daemon_address(mail)
+    if daemon and ((said and shown) or (subject and (by_address or shown or _names_another(mail, own)))):
         return f"the sender is a mail system ({(mail.sender.address or mail.sender.name)[:60]})"
-    if (
-        unanswerable
-        and _MAILER_DAEMON.match(mail.sender.address)
-        and _ADDRESS.search(own)
-        and not automatic_header(mail)
-    ):
-        return f"an empty return path and a mail system that names an address ({mail.sender.address[:60]})"
+    if shown and _MAILER_DAEMON.match(mail.sender.address) and _ADDRESS.search(own) and not automatic_header(mail):
+        return f"a mail system that names an address, and what was said or sent ({mail.sender.address[:60]})"
     if report and (subject or said or returned):
         return "a report (RFC 6522) with the words of a bounce"
     if unanswerable and subject and (said or returned) and not automatic_header(mail):
@@ -108,6 +105,17 @@ def _is_daemon(mail: Envelope) -> bool:
         return null_path(mail.root) or words.DAEMON_SENDER.search(name) is not None
     local = mail.sender.address.rpartition("@")[0] or mail.sender.address
     return words.DAEMON_SENDER.search(local) is not None or words.DAEMON_NAME.search(mail.sender.name) is not None
+
+
+def _has_daemon_address(mail: Envelope) -> bool:
+    """Whether the address is a mail system's; a name alone may be a person's who looks after one."""
+    local = mail.sender.address.rpartition("@")[0] or mail.sender.address
+    return not local or words.DAEMON_SENDER.search(local) is not None
+
+
+def _names_another(mail: Envelope, text: str) -> bool:
+    known = {mail.sender.key, *(one.key for one in mail.to)}
+    return any(found.casefold() not in known for found in _ADDRESS.findall(text))
 
 
 def _automatic_sender(mail: Envelope) -> bool:

@@ -1,4 +1,5 @@
-"""Makes whole mails of the ``seventh_*.txt`` files: reports as their senders write them, with what is to be read.
+"""Makes whole mails of the later batches (``seventh_*.txt`` and so on): reports as their senders write them, with what
+is to be read.
 
 An entry begins with ``## NAME KIND``. ``@rcpt ADDRESS STATUS hard|soft`` is a failed recipient (``-``: any status will
 do); the lines below are headers, and after an empty line stands the text. ``=== TYPE`` begins a further part of a
