@@ -11,9 +11,10 @@ from daemon.mail.phrases import lowered, phrases
 
 MAX_DIAGNOSTIC = 2_000
 
-_ENHANCED = re.compile(r"(?<![\d.])([45])\.(\d{1,3})\.(\d{1,3})(?![\d.]*\d)")
+# Subjects end at 7 (RFC 3463 section 3): 4.92.3 is a version of Exim.
+_ENHANCED = re.compile(r"(?<![\d.])([45])\.([0-7])\.(\d{1,3})(?![\d.]*\d)")
 _AFTER_REPLY = re.compile(r"(?<![\d.])[45]\d\d[ -]+(?:smtp;\s*)?[#(\[<]?([45]\.\d{1,3}\.\d{1,3})(?![\d.]*\d)")
-_EXPIRED = re.compile(r"[45]\.4\.7$")  # RFC 3463: delivery time expired
+_EXPIRED = re.compile(r"[45]\.4\.(?:7|300)$")  # RFC 3463: delivery time expired; 5.4.300 is Exchange Online's
 _LAST_ERROR = re.compile(r"returned '[45]\d\d ([45]\.\d{1,3}\.\d{1,3})")
 _HASHED = re.compile(r"#\s?([245]\.\d{1,3}\.\d{1,3})(?![\d.]*\d)")
 _REPLY_CODE = re.compile(r"(?<![\d.:-])([45][0-7]\d)(?=[ :;,-]|$)")
@@ -137,6 +138,11 @@ def is_generic(status: str) -> bool:
     return status.endswith(".0.0")
 
 
+def _is_vague(status: str) -> bool:
+    """``x.y.0`` names the subject and no detail."""
+    return status.endswith(".0")
+
+
 def reason_in(text: str) -> str:
     """What the words say: ``unknown``, ``full`` and so on; empty if they say nothing."""
     return _reason(text[:MAX_DIAGNOSTIC])
@@ -155,13 +161,18 @@ def status_of(declared: str, diagnostic: str, words: str = "") -> str:
     if _EXPIRED.match(quoted or declared):
         # A queue gave up; what it had been told each time stands behind it (Amazon SES, Exchange).
         causes = [*_AFTER_REPLY.findall(diagnostic[:MAX_DIAGNOSTIC]), *_LAST_ERROR.findall(words[:MAX_DIAGNOSTIC])]
-        cause = next((one for one in causes if not is_generic(one) and not _EXPIRED.match(one)), "")
+        cause = next((one for one in causes if not _is_vague(one) and not _EXPIRED.match(one)), "")
         if cause:
             return cause
+    if _is_vague(quoted) and declared[:4] == quoted[:4] and not _is_vague(declared):
+        return declared
     if quoted and not is_generic(quoted):
         return quoted  # the refusing server's own words; what the reporting one declares is often a summary of them
-    if declared and not is_generic(declared):
+    if declared and not _is_vague(declared):
         return declared
+    if declared and not is_generic(declared):
+        said = status_in(diagnostic)
+        return said if said and said[0] == declared[0] and not _is_vague(said) else declared
     for said in (status_in(diagnostic), _said_after_code(words), "" if declared else status_in(words)):
         if said and not is_generic(said) and (not declared or said[0] == declared[0]):
             return said
