@@ -84,7 +84,7 @@ def read_report(root: Part, status: Part, text: str) -> Report:
             recipients.append(recipient)
     if not recipients:
         failed = header_text(root.first("x-failed-recipients"))
-        recipients = list(recipients_in(text, set(), failed, returned_headers(root)))
+        recipients = list(_embedded_report(text) or recipients_in(text, set(), failed, returned_headers(root)))
     declared = _field(fields[0], "x-original-message-id") if fields else ""
     original = next(iter(message_ids(declared.encode())), "") or original_message_id(root, text)
     delivered = bool(actions) and actions <= _DELIVERED_ACTIONS
@@ -95,11 +95,16 @@ def _recipient_blocks(block: bytes) -> list[bytes]:
     """One block for each recipient; two fields of one recipient's address stay together."""
     found: list[bytes] = []
     for piece in _RUN_TOGETHER.split(block):
-        if found and b"action" not in found[-1].lower():
+        if found and not _is_whole_block(found[-1].lower()):
             found[-1] += piece
         else:
             found.append(piece)
     return found
+
+
+def _is_whole_block(block: bytes) -> bool:
+    """Whether what follows is of another recipient: the action was named, or only the report itself was spoken of."""
+    return b"action" in block or (b"reporting-mta" in block and b"-recipient" not in block)
 
 
 def _field(group: dict[str, list[bytes]], name: str) -> str:
@@ -161,16 +166,16 @@ def read_loose_report(root: Part, text: str, desk: set[str]) -> Bounce:
     returned = "\n".join(
         part_text(part, []) for part in root.walk() if part.level > 0 and part.type == "text/rfc822-headers"
     )
-    return Bounce(
-        original_message_id(root, text), recipients_in(text, desk, failed, f"{returned}\n{returned_headers(root)}")
+    recipients = (
+        _embedded_report(text)
+        or _attached_report(root, text)
+        or recipients_in(text, desk, failed, f"{returned}\n{returned_headers(root)}")
     )
+    return Bounce(original_message_id(root, text), recipients)
 
 
 def recipients_in(text: str, desk: set[str], declared: str, returned: str = "") -> tuple[BouncedRecipient, ...]:
     """The failed addresses that a report names in its own words, each with the words that follow it."""
-    embedded = _embedded_report(text)
-    if embedded:
-        return embedded
     words = own_words(text)
     found: dict[str, str] = {}
     for address in _ADDRESS.findall(declared)[:MAX_RECIPIENTS]:
@@ -185,15 +190,25 @@ def recipients_in(text: str, desk: set[str], declared: str, returned: str = "") 
     return tuple(_loose_recipient(address, near, words) for address, near in found.items())
 
 
-def _embedded_report(text: str) -> tuple[BouncedRecipient, ...]:
+def _embedded_report(text: str, words: str = "") -> tuple[BouncedRecipient, ...]:
     """A delivery status that a relay has put into the text, as broken MIME and nested reports leave it."""
     found: dict[str, BouncedRecipient] = {}
     for block in _EMBEDDED.finditer(text[: MAX_REPORT_CHARACTERS * 3]):
         lines = "\n".join(line.strip() if ":" in line[:40] else " " + line.strip() for line in block[0].split("\n"))
-        recipient = _recipient(parse_header_block(lines.encode("utf-8", "replace") + b"\n"), text)
+        recipient = _recipient(parse_header_block(lines.encode("utf-8", "replace") + b"\n"), words or text)
         if recipient and recipient.address and len(found) < MAX_RECIPIENTS:
             found.setdefault(recipient.address.casefold(), recipient)
     return tuple(found.values())
+
+
+def _attached_report(root: Part, text: str) -> tuple[BouncedRecipient, ...]:
+    """The delivery status in a part that is not labelled as one: gateways make a text or a file of it."""
+    for part in root.children:
+        if part.type.startswith("text/") or part.type == "application/octet-stream":
+            found = _embedded_report(content(part)[:MAX_REPORT_CHARACTERS].decode("utf-8", "replace"), text)
+            if found:
+                return found
+    return ()
 
 
 def _named_addresses(words: str, desk: set[str]) -> dict[str, str]:

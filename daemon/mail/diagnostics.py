@@ -26,6 +26,7 @@ _REASONS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
     for name, *patterns in (
         (
             "sender",
+            r"sender(?: address)? \S{3,200} (?:does not exist|unknown|is unknown|rejected|not found)",
             r"sender (?:address|domain) (?:is )?(?:rejected|invalid|unknown)",
             r"temporar(?:il)?y (?:locked|rejected)|sender verif(?:y|ication) failed|verification failed for",
         ),
@@ -60,6 +61,7 @@ _REASONS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
             r"(?:unknown|unrecogni[sz]ed|invalid|bad|non-?existent|unrouteable|undeliverable)[ -](?:or illegal )?"
             r"(?:local.?part|recipient|mailbox|address|account|user|destination|alias|or.name|o/r name)",
             r"no mailbox (?:here )?by that name|not a (?:valid|known) (?:user|recipient|mailbox|address)",
+            r"@[a-z0-9.-]{3,250}[>\"']? (?:does not exist|doesn.?t exist|no longer exists|(?:was|is) not found)",
             r"no account by that name|resolver\.adr\.(?:recip|ex)|is not a valid mailbox",
             r"can.t create user output|not listed in",
             r"recipient address rejected(?:: (?:user|undeliverable|access denied)|\.(?:\s|$))",

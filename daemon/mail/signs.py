@@ -75,7 +75,7 @@ def bounce_signs(mail: Envelope) -> str:
     returned = len(own) < len(mail.text) or any(part.type in _RETURNED_TYPES for part in root.walk())
     shown = returned or unanswerable or bool(reply_code_in(own) or status_in(own))
     by_address = daemon and _has_daemon_address(mail)
-    if daemon and ((said and shown) or (subject and (by_address or shown or _names_another(mail, own)))):
+    if daemon and ((said and shown) or (subject and (by_address or shown))):
         return f"the sender is a mail system ({(mail.sender.address or mail.sender.name)[:60]})"
     if shown and _MAILER_DAEMON.match(mail.sender.address) and _ADDRESS.search(own) and not automatic_header(mail):
         return f"a mail system that names an address, and what was said or sent ({mail.sender.address[:60]})"
@@ -111,11 +111,6 @@ def _has_daemon_address(mail: Envelope) -> bool:
     """Whether the address is a mail system's; a name alone may be a person's who looks after one."""
     local = mail.sender.address.rpartition("@")[0] or mail.sender.address
     return not local or words.DAEMON_SENDER.search(local) is not None
-
-
-def _names_another(mail: Envelope, text: str) -> bool:
-    known = {mail.sender.key, *(one.key for one in mail.to)}
-    return any(found.casefold() not in known for found in _ADDRESS.findall(text))
 
 
 def _automatic_sender(mail: Envelope) -> bool:

@@ -53,9 +53,9 @@ def reports(file: str) -> Iterator[Report]:
 def _report(report: Report, rest: str) -> Report:
     lines = rest.split("\n")
     while lines[0].startswith("@rcpt "):
-        _, address, status, hard = lines.pop(0).split(" ")
+        address, status, hard = lines.pop(0).removeprefix("@rcpt ").rsplit(" ", 2)
         report.recipients.append(Expected(address, status, hard == "hard"))
-    head, _, body = "\n".join(lines).partition("\n\n")
+    head, _, body = "\n".join(lines).replace("\n===", "\n\n===", 1).partition("\n\n")
     ours = OURS.replace("\r\n", "\n")
     body = body.replace("%ours", ours + "\nHello Ann")
     text, *parts = _PART.split(body)
