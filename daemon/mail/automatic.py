@@ -17,7 +17,7 @@ from daemon.mail.groups import answers_us, names_writer, own_form, through_group
 from daemon.mail.notifications import notification
 from daemon.mail.options import ReaderOptions
 from daemon.mail.senders import is_program, is_unattended
-from daemon.mail.signs import Envelope, automatic_header, bounce_signs, forwards_report, null_path
+from daemon.mail.signs import Envelope, automatic_header, bounce_signs, feedback_in_words, forwards_report, null_path
 from daemon.mail.tokens import is_own
 from daemon.mail.values import Bounce, MailKind
 from daemon.mail.worded import Subject, doubt, proof, read_subject
@@ -73,6 +73,8 @@ def _report(mail: Envelope, options: ReaderOptions) -> Verdict | None:
         return Verdict(MailKind.COMPLAINT, "an abuse report (RFC 5965)")
     if ("message/disposition-notification" in kinds and not forwarded) or report_type == "disposition-notification":
         return Verdict(MailKind.AUTO_REPLY, "a read receipt (RFC 8098)")
+    if feedback_in_words(mail):
+        return Verdict(MailKind.COMPLAINT, "the fields of an abuse report (RFC 5965) in its text")
     return _notified(mail) or _hotmail(mail) or _spamcop(mail)
 
 

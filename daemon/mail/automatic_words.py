@@ -97,13 +97,13 @@ BOUNCE_SUBJECT = phrases(
     r"message (?:delivery|status|undeliverable|delayed|not delivered|could not|rejected|blocked)|failed (?:delivery|mail|message)|(?:permanent|temporary) (?:delivery )?(?:failure|error)|delivery has failed|"
     r"error sending|errors from |mail failed|returning to sender|unable to deliver|warning: (?:could not|message)|mail error|mail ?block|nondeliverable|rejected (?:mail|message|posting)|user unknown|unknown user|bounce|dsn:|\bndr\b|not members?\b|"
     r"unzustellbar|nicht zugestellt|zustellung (?:fehlgeschlagen|nicht)|zustell|non remis|non distribu|[ée]chec (?:de |d'|de la )?(?:la )?(?:remise|distribution|livraison|envoi)|no se (?:puede|ha podido|pudo) entregar|"
-    r"no entregad|error de entrega|n[ãa]o entregue|falha na entrega|devolvid|mancato recapito|impossibile (?:recapitare|consegnare)|mancata consegna|onbestelbaar|niet bezorgd|"
+    r"no entregad|error de entrega|n[ãa]o entregue|falha na entrega|devolvid|mancato recapito|non (?:consegnat|recapitat)|impossibile (?:recapitare|consegnare)|mancata consegna|onbestelbaar|niet bezorgd|"
     r"oleveransm|kunde inte levereras|kan ikke leveres|ikke leveret|levering mislyktes|ei voitu toimittaa|toimittamaton|niedostarczon|nie dostarczon|nedoru[čc]|kézbesíthetetlen|nelivrat|"
     r"недостав|не доставлен|невозможно доставить|iletilem|teslim edilem|αδύνατη η παράδοση|"
     r"メールエラー|配送(?:不能|失敗|エラー|できません)|配信(?:不能|失敗|エラー|できません)|送信(?:失敗|エラー)|配達(?:不能|できません)|不達|エラーメール|退信|无法(?:送达|投递)|無法(?:送達|投遞|傳遞)|未送达|未傳遞|投递失败|系统退信|반송|배달(?:되지|할 수)|전송 실패|배달 (?:실패|못))",
 )
 BOUNCE_WORDS = phrases(
-    r"(?:could ?n[o']t (?:be )?(?:deliver|send|process)|(?:was|were|has|have) not (?:been )?delivered|(?:was|were)n't delivered|unable to (?:deliver|send|relay)|undeliverable|(?:was|is|are) undeliver|not able to deliver|wasn't able to (?:deliver|establish)|"
+    r"(?:could ?n[o']t (?:be )?(?:deliver|send|process)|(?:was|were|has|have) not (?:been )?delivered|not have been delivered|(?:was|were)n't delivered|unable to (?:deliver|send|relay)|undeliverable|(?:was|is|are) undeliver|not able to deliver|wasn't able to (?:deliver|establish)|"
     r"delivery (?:to|of|has|failed|error|failure|for|status|not)|deli?very to the following|permanent(?:ly)? (?:error|fail|failure|fatal)|fatal error|failed (?:permanently|to deliver|recipient)|following (?:address|recipient|destination)|"
     r"user (?:unknown|not found|suspended)|unknown user|no such user|recipient (?:address )?(?:rejected|unknown|not)|was rejected (?:by|for)|mailbox (?:is )?(?:full|unavailable|exceed)|"
     r"over quota|smtp error|remote (?:host|server) said|returned (?:to sender|below|message)|did ?n[o']t reach|have delivery (?:errors|problems)|delivery errors|error (?:while|message|invalid)|giving up|given up|transcript of session|no valid recipients|malformed address|"

@@ -7,11 +7,14 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from daemon.mail import automatic_words as words
+from daemon.mail.bodies import content
 from daemon.mail.diagnostics import reply_code_in, status_in
 from daemon.mail.fields import addresses
+from daemon.mail.forms import form_addresses
 from daemon.mail.phrases import lowered
 from daemon.mail.references import base_subject
 from daemon.mail.returned import own_words
+from daemon.mail.senders import is_unattended
 from daemon.mail.structure import Part
 from daemon.mail.values import Address
 from daemon.mail.words import header_text
@@ -37,6 +40,13 @@ _LIST_SENDER = re.compile(r"-(?:admin|owner|request|bounces)@", re.IGNORECASE)
 _PEC_FAILURES = ("non-accettazione", "errore-consegna", "preavviso-errore-consegna", "rilevazione-virus")
 _MAILER_DAEMON = re.compile(r"mailer-?daemon@", re.IGNORECASE)
 _ADDRESS = re.compile(r"[\w.+-]{1,64}@[\w-]{1,63}\.[\w.-]{1,190}")
+_FEEDBACK_FIELDS = tuple(
+    re.compile(rb"^%s:[ \t]*\S" % name, re.IGNORECASE | re.MULTILINE)
+    for name in (b"feedback-type", b"user-agent", b"version")
+)
+_REPORTS_ABUSE = re.compile(
+    r"\s*this is an? (?:e-?mail )?(?:abuse|fraud|virus|spam|authentication failure) report\b", re.IGNORECASE
+)
 _NULL_PATHS = ("<>", "<mailer-daemon>", "mailer-daemon", "< >")
 
 
@@ -74,11 +84,14 @@ def bounce_signs(mail: Envelope) -> str:
     said = words.BOUNCE_WORDS.search(lowered(own[:MAX_WORDS_CHARACTERS])) is not None
     returned = len(own) < len(mail.text) or any(part.type in _RETURNED_TYPES for part in root.walk())
     shown = returned or unanswerable or bool(reply_code_in(own) or status_in(own))
-    by_address = daemon and _has_daemon_address(mail)
+    # A form that writes from such an address asks for the reply at its visitor's.
+    by_address = daemon and _has_daemon_address(mail) and not _asks_for_a_reply(mail)
     if daemon and ((said and shown) or (subject and (by_address or shown))):
         return f"the sender is a mail system ({(mail.sender.address or mail.sender.name)[:60]})"
     if shown and _MAILER_DAEMON.match(mail.sender.address) and _ADDRESS.search(own) and not automatic_header(mail):
         return f"a mail system that names an address, and what was said or sent ({mail.sender.address[:60]})"
+    if said and by_address and _names_another(mail, own):
+        return f"a mail system that names an address and says that it failed ({mail.sender.address[:60]})"
     if report and (subject or said or returned):
         return "a report (RFC 6522) with the words of a bounce"
     if unanswerable and subject and (said or returned) and not automatic_header(mail):
@@ -88,6 +101,16 @@ def bounce_signs(mail: Envelope) -> str:
     if subject and _LIST_SENDER.search(mail.sender.address) and "not a member of this mailing list" in own:
         return "a mailing list's refusal"
     return ""
+
+
+def feedback_in_words(mail: Envelope) -> bool:
+    """Whether a gateway has made text of an abuse report: the three fields that RFC 5965 section 3.1 asks for stand in
+    it, and a returned mail or the report's usual first line beside them."""
+    returned = any(part.type in _RETURNED_TYPES for part in mail.root.children)
+    if not returned and not _REPORTS_ABUSE.match(mail.text):
+        return False
+    parts = [content(part) for part in mail.root.children if part.type == "text/plain"] or [mail.text.encode()]
+    return any(all(field.search(text[:MAX_WORDS_CHARACTERS]) for field in _FEEDBACK_FIELDS) for text in parts)
 
 
 def forwards_report(mail: Envelope) -> bool:
@@ -111,6 +134,21 @@ def _has_daemon_address(mail: Envelope) -> bool:
     """Whether the address is a mail system's; a name alone may be a person's who looks after one."""
     local = mail.sender.address.rpartition("@")[0] or mail.sender.address
     return not local or words.DAEMON_SENDER.search(local) is not None
+
+
+def _asks_for_a_reply(mail: Envelope) -> bool:
+    asked = addresses(mail.root.values("reply-to"))
+    return any("@" in one.address and one.key != mail.sender.key and not is_unattended(one.address) for one in asked)
+
+
+def _names_another(mail: Envelope, text: str) -> bool:
+    """Whether a mail that nobody can answer names an address, as no form does that writes for a visitor."""
+    known = {mail.sender.key, *(one.key for one in mail.to)}
+    if not is_unattended(mail.sender.address) or automatic_header(mail):
+        return False
+    return not form_addresses(mail.text, mail.sender.address, known) and any(
+        found.casefold() not in known for found in _ADDRESS.findall(text)
+    )
 
 
 def _automatic_sender(mail: Envelope) -> bool:
