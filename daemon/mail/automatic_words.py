@@ -92,13 +92,13 @@ DAEMON_NAME = re.compile(
     re.IGNORECASE,
 )
 BOUNCE_SUBJECT = phrases(
-    r"(?:undeliver|un-?deliverable|non[- ]?deliver|non[- ]?delivery|not delivered|could ?n[o']t be delivered|returned (?:mail|to sender|message)|returned e?-?mail|returning message|"
+    r"(?:undeliver|un-?deliverable|non[- ]?deliver|non[- ]?delivery|not delivered|could ?n[o']t (?:be delivered|deliver)|cannot (?:be delivered|deliver)|returned (?:mail|to sender|message)|returned e?-?mail|returning message|"
     r"deliver[ye]* (?:status|failure|failed|problem|has failed|notification|error|report|delayed|to .{1,80} failed|incomplete|unsuccessful)|failure (?:notice|delivery)|mail (?:failure|system error|delivery|returned|could not)|"
     r"message (?:delivery|status|undeliverable|delayed|not delivered|could not|rejected|blocked)|failed (?:delivery|mail|message)|(?:permanent|temporary) (?:delivery )?(?:failure|error)|delivery has failed|"
     r"error sending|errors from |mail failed|returning to sender|unable to deliver|warning: (?:could not|message)|mail error|mail ?block|nondeliverable|rejected (?:mail|message|posting)|user unknown|unknown user|bounce|dsn:|\bndr\b|not members?\b|"
     r"unzustellbar|nicht zugestellt|zustellung (?:fehlgeschlagen|nicht)|zustell|non remis|non distribu|[ée]chec (?:de |d'|de la )?(?:la )?(?:remise|distribution|livraison|envoi)|no se (?:puede|ha podido|pudo) entregar|"
     r"no entregad|error de entrega|n[ãa]o entregue|falha na entrega|devolvid|mancato recapito|non (?:consegnat|recapitat)|impossibile (?:recapitare|consegnare)|mancata consegna|onbestelbaar|niet bezorgd|"
-    r"oleveransm|kunde inte levereras|kan ikke leveres|ikke leveret|levering mislyktes|ei voitu toimittaa|toimittamaton|niedostarczon|nie dostarczon|nedoru[čc]|kézbesíthetetlen|nelivrat|"
+    r"oleveransm|kunde inte levereras|kan ikke leveres|ikke leveret|levering mislyktes|ei voitu toimittaa|toimittamaton|niedostarczon|nie (?:dostarczon|można dostarczyć)|nedoru[čc]|kézbesíthetetlen|nelivrat|"
     r"недостав|не доставлен|невозможно доставить|iletilem|teslim edilem|αδύνατη η παράδοση|"
     r"メールエラー|配送(?:不能|失敗|エラー|できません)|配信(?:不能|失敗|エラー|できません)|送信(?:失敗|エラー)|配達(?:不能|できません)|不達|エラーメール|退信|无法(?:送达|投递)|無法(?:送達|投遞|傳遞)|未送达|未傳遞|投递失败|系统退信|반송|배달(?:되지|할 수)|전송 실패|배달 (?:실패|못))",
 )
@@ -108,7 +108,7 @@ BOUNCE_WORDS = phrases(
     r"user (?:unknown|not found|suspended)|unknown user|no such user|recipient (?:address )?(?:rejected|unknown|not)|was rejected (?:by|for)|mailbox (?:is )?(?:full|unavailable|exceed)|"
     r"over quota|smtp error|remote (?:host|server) said|returned (?:to sender|below|message)|did ?n[o']t reach|have delivery (?:errors|problems)|delivery errors|error (?:while|message|invalid)|giving up|given up|transcript of session|no valid recipients|malformed address|"
     r"not a member of this mailing list|does not exist|doesn't exist|address(?:es)? (?:failed|not found|couldn't be found)|has been (?:rejected|blocked|quarantined|delayed)|message (?:you sent )?(?:was|could|wasn't|has been) |"
-    r"konnte nicht|nicht zugestellt|n'a pas pu|n'a pu|no se (?:ha podido|pudo|puede)|n[ãa]o (?:foi|p[ôo]de)|non (?:è stato|ha potuto|può)|kon niet|kunde inte|ei voitu|nie (?:mog|zosta)|не (?:может|удалось|доставлено|был)|"
+    r"konnte nicht|nicht zugestellt|n'a pas pu|n'a pu|no se (?:ha podido|pudo|puede)|n[ãa]o (?:foi|p[ôo]de)|non (?:è stato|ha potuto|può)|kon niet|kunde inte|ei voitu|nie (?:mog|zosta|można|udało)|не (?:может|удалось|доставлено|был)|"
     r"送信できません|配信できません|配送できません|配達できません|送れません|届けられません|お届けできません|一杯|无法|無法|未能|被退回|拒收|없습니다|실패|못했)",
 )
 MACHINE_LOCAL_PART = re.compile(

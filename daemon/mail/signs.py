@@ -88,10 +88,12 @@ def bounce_signs(mail: Envelope) -> str:
     by_address = daemon and _has_daemon_address(mail) and not _asks_for_a_reply(mail)
     if daemon and ((said and shown) or (subject and (by_address or shown))):
         return f"the sender is a mail system ({(mail.sender.address or mail.sender.name)[:60]})"
-    if shown and _MAILER_DAEMON.match(mail.sender.address) and _ADDRESS.search(own) and not automatic_header(mail):
+    named = f"{mail.subject}\n{own}"
+    if shown and _MAILER_DAEMON.match(mail.sender.address) and _ADDRESS.search(named) and not automatic_header(mail):
         return f"a mail system that names an address, and what was said or sent ({mail.sender.address[:60]})"
-    if said and by_address and _names_another(mail, own):
-        return f"a mail system that names an address and says that it failed ({mail.sender.address[:60]})"
+    # In whatever language: nobody but a mail system gives a mail back, or quotes a status (RFC 3463).
+    if by_address and (said or returned or status_in(own)) and _names_another(mail, named):
+        return f"a mail system that names an address, and what failed ({mail.sender.address[:60]})"
     if report and (subject or said or returned):
         return "a report (RFC 6522) with the words of a bounce"
     if unanswerable and subject and (said or returned) and not automatic_header(mail):

@@ -13,7 +13,11 @@ from tests.unit.mail.machine_mails.composing import HERE
 from tests.unit.mail.machine_mails.verbatim import OUR_ID, Report, reports
 from tests.unit.mail.samples import READER
 
-FILES = [path for batch in ("seventh", "eighth", "ninth", "tenth") for path in sorted(HERE.glob(f"{batch}_*.txt"))]
+FILES = [
+    path
+    for batch in ("seventh", "eighth", "ninth", "tenth", "eleventh")
+    for path in sorted(HERE.glob(f"{batch}_*.txt"))
+]
 REPORTS = [one for path in FILES for one in reports(path.name)]
 BOUNCES = [one for one in REPORTS if one.recipients]
 
