@@ -81,11 +81,15 @@ def _number_items(state: StateCore) -> None:
 
 
 def _style_tables(state: StateCore) -> None:
-    """Mail clients drop style sheets, so every cell has its own borders; a head without words goes."""
+    """Mail clients drop style sheets, so every cell has its own borders; a head without words goes, and a table without
+    a row."""
     kept: list[Token] = []
     for token in state.tokens:
         if token.type in _STYLES:
             token.attrs["style"] = f"{_STYLES[token.type]} {token.attrs.get('style', '')}".rstrip()
+        if token.type == "table_close" and kept[-1].type == "table_open":
+            kept.pop()
+            continue
         kept.append(token)
         if token.type == "thead_close":
             start = max(i for i, other in enumerate(kept) if other.type == "thead_open")

@@ -54,11 +54,21 @@ def test_the_text_has_the_words_and_the_links_and_no_marks(markdown: str, text: 
         ("| Store | Monday to Friday |\n|---|---|\n| Outlet Altmark | closed Monday to Wednesday, else 12 to 18 |",
          "- Store: Outlet Altmark\n  Monday to Friday: closed Monday to Wednesday, else 12 to 18"),
         ("| Land | |\n|---|---|\n| Austria | 9 | late |", "- Land: Austria; 9; late"),
+        ("Store | Saturday\n---|---\nMalta | 10 to 16", "- Store: Malta; Saturday: 10 to 16"),
+        ("Store | Saturday |\n|:--|--:|\n| Malta | 10 | late", "- Store: Malta; Saturday: 10; late"),
+        ("Price\n|---|---|\n| 10 | 20 | EUR", "Price\n\n- 10: 20; EUR"),
+        ("Price\n|---|---|\nmore | text", "Price\n\n- more: text"),
     ],
 )  # fmt: skip
 def test_a_table_is_one_line_a_row_or_one_a_cell_with_the_names_of_its_columns(markdown: str, text: str) -> None:
     assert answer_text(markdown) == text
     assert answer_html(markdown).count("<tr>") == text.count("- ") + ("Store" in text or "Land" in text)
+
+
+@pytest.mark.parametrize("rule", ["|---|---|", "---|---", "|---|", "| :-- |\n|---|---|", "> | |\n> |---|"])
+def test_a_rule_without_rows_is_no_table(rule: str) -> None:
+    assert answer_text(f"Text\n\n{rule}\n\nmore text").replace(">", "").split() == ["Text", "more", "text"]
+    assert "<table" not in answer_html(f"Text\n{rule}\n\nmore text")
 
 
 def test_rows_of_a_table_are_not_broken_in_the_middle() -> None:
@@ -110,6 +120,20 @@ def test_both_parts_say_the_same(markdown: str) -> None:
     seen = words(re.sub(r"(?m)^\W*\d+[.)]", "", html_to_text(answer_html(markdown))))
     read = words(re.sub(r"(?m)^\W*\d+[.)]", "", answer_text(markdown)))
     assert set(seen) == set(read)
+
+
+PIECES = [
+    "|", "|---|---|", "---|---", "| A | B |", "A | B", "|\\|", ":-:", "---", "- ", "* ", "1. ", "07) ", "# ", "> ",
+    "```", "~~~", "`", "**", "_", "\n", "\n", "\n", "\n\n", "    ", "<b>", "</td>", "&amp;", "[", "](", "\\", "G",
+    "[D](https://shop.test/?q=1|2)", "[E](c.md)", "![F](https://shop.test/e.png)", "https://shop.test/(f)", "1*2",
+]  # fmt: skip
+
+
+@given(st.lists(st.sampled_from(PIECES), max_size=30).map("".join))
+@settings(deadline=None)
+def test_an_answer_of_any_pieces_of_markdown_is_written_with_the_same_letters_in_both_parts(markdown: str) -> None:
+    page = html_to_text(answer_html(markdown))
+    assert set(re.findall("[ABDEFG]", answer_text(markdown))) == set(re.findall("[ABDEFG]", page))
 
 
 @given(st.text(alphabet="ab *_-#>\n.&\\", max_size=120))
