@@ -7,29 +7,29 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from functools import lru_cache
 
-from daemon.mail.languages import any_of, label_languages, words
+from daemon.mail.labels import LEAD, MAX_LINE, cached_label, read_label
+from daemon.mail.languages import any_of, words
 from daemon.mail.phrases import lowered, phrases
 
-MAX_LINE = 600
 MAX_ATTRIBUTION_LINES = 4
 MAX_HEADER_BLOCK_LINES = 12
 
 
-_LEAD = r"[\s>*_\-–—\u200e\u200f\u202a\u202b]*"
 _WROTE_ANYWHERE = ("写道", "寫道", "작성", "のメール", "書きました", "쓴 글")
 _WROTE = phrases(rf"(?<!\w)(?:{any_of('wrote').lower()})(?!\w)", *_WROTE_ANYWHERE)
-# The longest word of each: to look for these first is ten times as fast as to try the whole pattern.
-_WROTE_WORDS = sorted({max(one.split(), key=len).lower() for one in (*words("wrote"), *_WROTE_ANYWHERE)}, key=len)
+_WORD = re.compile(r"\w+")
+_WROTE_WORDS = frozenset(max(_WORD.findall(one), key=len).lower() for one in words("wrote"))
 _EMAIL = re.compile(r"(?<![^\s<>\"'(),;:\[\]])[^\s<>\"'(),;:\[\]]+@[^\s<>\"'(),;:\[\]]+")
 _DIGIT = re.compile(r"\d")
 _MOMENT = re.compile(r"\d{1,2}\s?[:.h]\s?\d\d|(?:19|20)\d\d|\d{1,2}[./-]\d{1,2}|\d{1,2}[月日년]")
 _DATED_ADDRESS = re.compile(r"(?:19|20)\d\d[/.-]\d{1,2}[/.-]\d{1,2} [^<>\n]{0,100}<[^<>\s]+@[^<>\s]+>")
 _CLOCK = re.compile(r"\d{1,2}[:.h]\d\d")
 _DAY = re.compile(r"(?:19|20)\d\d|\d{1,2}[./-]\d{1,2}[./-]\d{2,4}")
-_OPENS = re.compile(rf"{_LEAD}(?:(?:{any_of('opens')})\s|在|於|于)", re.IGNORECASE)
+_OPENS = re.compile(rf"{LEAD}(?:(?:{any_of('opens')})\s|在|於|于)", re.IGNORECASE)
 # Horde, IMP, SquirrelMail and Gnus name only the sender: "Quoting Ann <ann@example.org>:".
-_CITES = re.compile(rf"{_LEAD}(?:{any_of('cites')})\s", re.IGNORECASE)
+_CITES = re.compile(rf"{LEAD}(?:{any_of('cites')})\s", re.IGNORECASE)
 # A person tells who wrote what: "On 3 March your colleague wrote:". No client speaks of "your" or "I".
 _TOLD = re.compile(
     r"(?<!\w)(?:I|we|my|me|our|us|your|ich|mir|mich|wir|uns|mein\w*|unser\w*|Ihre?[mnrs]?(?= [^\W\d_])|je|nous|mon|ma|"
@@ -37,7 +37,7 @@ _TOLD = re.compile(
     r"eder|jullie|minun|państwa|mój|moja|wasz|váš|vaše|naše|mi|nekem|dvs|я|мне|мой|моя|наш\w{0,2}|ваш\w{0,2})(?!\w)|"
     r"你们的|您们的|我的|我们|御社|貴社|弊社|私"
 )
-_DATE_FIRST = re.compile(rf"{_LEAD}[\"'(\[]?(?:\d|\w{{2,14}}\.?,?\s+(?:den\s+)?\d{{1,2}}\b)")
+_DATE_FIRST = re.compile(rf"{LEAD}[\"'(\[]?(?:\d|\w{{2,14}}\.?,?\s+(?:den\s+)?\d{{1,2}}\b)")
 _WRAPPED_ENDS = (">:", "> :", ">>:")  # the end of an address that a mailer wrapped, not a quote
 ATTRIBUTION_ENDS = frozenset(":：->")
 # Behind the colon may stand a star of bold text, or a mark of writing direction (Hebrew, Arabic and Persian clients).
@@ -45,13 +45,10 @@ TRAILING = " \t\r\n*_\u00a0\u200b\u200e\u200f\u202a\u202b\u202c\u2066\u2067\u206
 _FORWARD_ENDS = frozenset(":：-*_=—–")
 _DASHES = frozenset(("--", "__", "==", "——", "––", "**"))
 _ENDS = (":", "：", "--", ":*", ":_")
-_SHARED = re.compile(rf"(?<=\S)\s*-*\s+(?=(?:{any_of('opens')})\s+(?:\w{{2,10}}\.?,?\s+){{0,2}}\d)", re.IGNORECASE)
-
-_LABEL = re.compile(
-    rf"{_LEAD}(?:(?P<sender>{any_of('sender')})|(?P<sent>{any_of('sent')})|(?P<subject>{any_of('subject')})|(?P<to>{any_of('to')}))"
-    r"[ \t\u00a0]*[*_]*[ \t\u00a0]*[:：][*_]*",
-    re.IGNORECASE,
+_SHARED = re.compile(
+    rf"(?<=\S)(?:\s*+-++)?\s++(?=(?:{any_of('opens')})\s+(?:\w{{2,10}}\.?,?\s+){{0,2}}\d)", re.IGNORECASE
 )
+
 _ABOVE = re.compile(
     r"above this line|oberhalb dieser (?:zeile|linie)|au-dessus de cette ligne|encima de esta línea|acima desta linha|"
     r"sopra questa (?:riga|linea)|boven deze regel|ovanför denna rad|over denne linje|powyżej tej linii|"
@@ -59,7 +56,6 @@ _ABOVE = re.compile(
     r"выше этой (?:строки|линии)|bu satırın üst|この行より上|在此行(?:上方|以上)|이 줄 위",
     re.IGNORECASE,
 )
-_LABEL_LANGUAGES = label_languages()
 _ABOVE_ALONE = ("reply above this line", "please reply above this line")  # Jira, below a line of dashes
 _ORIGINAL = words("original")
 _FORWARDED = words("forwarded")
@@ -120,8 +116,8 @@ def is_label(line: str) -> bool:
 
 def after_label(line: str) -> str:
     """What stands behind the label of such a line."""
-    found = _LABEL.match(line)
-    return line[found.end() :].strip() if found else ""
+    found = read_label(line)
+    return line[found.end :].strip() if found else ""
 
 
 def after_forwarded(line: str) -> str:
@@ -145,18 +141,21 @@ def header_block(lines: Sequence[str], index: int) -> int:
     """
     if label_of(lines[index]) is None:
         return 0
+    labels = [cached_label(line) for line in lines[index : index + MAX_HEADER_BLOCK_LINES]]
+    kinds = {label.kind for label in labels if label}
+    if len(kinds) < 2 or "sender" not in kinds:  # a long list of "To: …" has twelve labels at each of its lines
+        return 0
     seen: dict[str, frozenset[str]] = {}
     end, gap, address = index, 0, False
-    for position in range(index, min(len(lines), index + MAX_HEADER_BLOCK_LINES)):
-        kind = label_of(lines[position])
-        if kind is None:
+    for position, label in enumerate(labels, index):
+        if label is None or not label.capital:
             gap += 1
             if gap > (2 if lines[position].strip() and len(seen) > 1 else 1):
                 break
             continue
-        seen[kind] = seen.get(kind, frozenset()) | _languages_of(lines[position])
+        seen[label.kind] = seen.get(label.kind, frozenset()) | label.languages
         gap, end = 0, position + 1
-        address = address or (kind in ("sender", "to") and "@" in lines[position])
+        address = address or (label.kind in ("sender", "to") and "@" in lines[position])
         if lines[position].lstrip().startswith(">"):
             return 0  # a block inside a marked quote is that quote's
     if "sender" not in seen or len(seen) < 2:
@@ -166,22 +165,11 @@ def header_block(lines: Sequence[str], index: int) -> int:
     return end if {"sent", "subject"} <= seen.keys() and seen["sender"] & seen["subject"] & seen["sent"] else 0
 
 
-def _languages_of(line: str) -> frozenset[str]:
-    """The languages whose label begins a line."""
-    found = _LABEL.match(line)
-    kind = found.lastgroup if found else None
-    return _LABEL_LANGUAGES.get((kind, found[kind].casefold()), frozenset()) if found and kind else frozenset()
-
-
 def label_of(line: str) -> str | None:
     """``sender``, ``sent``, ``to`` or ``subject`` for a line of a header block; None for any other."""
-    if ":" not in line[:60] and "：" not in line[:60]:
-        return None
-    if len(line) > MAX_LINE:
-        return None
-    found = _LABEL.match(line)
+    found = read_label(line)
     # Clients begin a label with a capital; "from: a@b" in small letters is somebody's configuration.
-    return found.lastgroup if found and not found[found.lastgroup or 0][:1].islower() else None
+    return found.kind if found and found.capital else None
 
 
 def attribution_start(lines: Sequence[str], end: int, quote_follows: bool) -> int | None:
@@ -196,6 +184,8 @@ def attribution_start(lines: Sequence[str], end: int, quote_follows: bool) -> in
         # An old Gmail wrote "2011/4/7 Ann <ann@example.org>" without a colon; only a marked quote below tells.
         return end if quote_follows and _DATED_ADDRESS.fullmatch(last) else None
     if last[-1] == "-" and not _wrote(last):  # Zoho frames its attribution in dashes
+        return None
+    if not quote_follows and not any(map(_names_writer, lines[max(0, end + 1 - MAX_ATTRIBUTION_LINES) : end + 1])):
         return None
     joined = ""
     for start in range(end, max(-1, end - MAX_ATTRIBUTION_LINES), -1):
@@ -213,7 +203,21 @@ def attribution_start(lines: Sequence[str], end: int, quote_follows: bool) -> in
 def _wrote(text: str) -> bool:
     """Whether a verb of writing stands in a text, in any language."""
     lower = lowered(text)
-    return any(word in lower for word in _WROTE_WORDS) and _WROTE.search(lower) is not None
+    return _may_write(lower) and _WROTE.search(lower) is not None
+
+
+def _may_write(lower: str) -> bool:
+    """Whether a text holds the longest word of a verb of writing: without that, it needs not be held against each."""
+    if not _WROTE_WORDS.isdisjoint(_WORD.findall(lower)):
+        return True
+    return not lower.isascii() and any(word in lower for word in _WROTE_ANYWHERE)
+
+
+# Each line is looked at again with those below it; the words of a mail are not kept for long.
+@lru_cache(maxsize=16)
+def _names_writer(line: str) -> bool:
+    """Whether a line may be one of an attribution: each holds a verb of writing or an address."""
+    return "@" in line or _may_write(lowered(line))
 
 
 def _introduces(line: str) -> bool:
@@ -249,7 +253,10 @@ def shared_line(line: str) -> tuple[str, str] | None:
     """Split "my answer On 4 April, Ann wrote:" into answer and attribution; None if the line is no such thing."""
     if len(line) > MAX_LINE or not line.rstrip().endswith(":") or not _wrote(line):
         return None
-    for found in _SHARED.finditer(line):
+    last = max((moment.start() for moment in _MOMENT.finditer(line)), default=-1)
+    for found in _SHARED.finditer(line) if last > 0 else ():
+        if found.end() > last:
+            return None
         if _is_attribution(line[found.end() :]):
             return line[: found.start()], line[found.start() :].lstrip()
     return None

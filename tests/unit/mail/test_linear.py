@@ -121,6 +121,24 @@ def test_memory_grows_no_faster_than_the_mail(shape: str) -> None:
     assert large <= small * TIMES * ALLOWED + FIXED_BYTES
 
 
+# Lines at which a reader of quotes has to look closely, and does not have to look at twelve times.
+SUSPECTS = {
+    "a label": "To:\n",
+    "an export": "To: Berlin\nSubject: kettle\nDate: 3 May\n\n",
+    "labels of many values": "".join(f"Sent: {number}\n" for number in range(10)),
+    "a date and a colon": "On 3 Mar 2025:\n",
+    "a date that nobody wrote": "On 3 Mar 2025 at 10:00 Tom:\n",
+    "dates before a verb": "x On 3 Mar " * 45 + "wrote:\n> q\n",
+}  # fmt: skip
+CALLS_A_LINE = 80  # of Python's functions and built-in ones
+
+
+@pytest.mark.parametrize("suspect", SUSPECTS)
+def test_a_line_that_may_begin_a_quote_takes_few_calls(suspect: str) -> None:
+    lines = SUSPECTS[suspect]
+    assert _calls(raw_mail(lines * 200)) < 200 * lines.count("\n") * CALLS_A_LINE + FIXED_CALLS
+
+
 def test_an_attachment_is_held_no_more_than_a_few_times() -> None:
     content = base64.encodebytes(bytes(2_000_000))
     raw = _mixed(b"--b\r\nContent-Type: a/b\r\nContent-Transfer-Encoding: base64\r\n\r\n" + content + b"--b--\r\n")

@@ -26,6 +26,11 @@ def test_a_text_that_is_one_long_run_is_kept(end: str) -> None:
     assert read_mail(raw_mail(RUN + end), ReaderOptions()).text.startswith(RUN[:100])
 
 
+def test_answers_with_wide_gaps_above_quotes_are_kept() -> None:
+    text = ("yes" + " " * 570 + "he 3 wrote:\n> sure?\n") * 1_000
+    assert read_mail(raw_mail(text), ReaderOptions()).text.count("yes") == 1_000
+
+
 @pytest.mark.parametrize("run", ["-" * 100_000, "- " * 50_000, "> --" * 25_000])
 def test_a_bounce_with_a_long_rule_is_read(run: str) -> None:
     words = "Your mail could not be delivered to bob@example.net: user unknown\n"
