@@ -14,6 +14,7 @@ from daemon.config_problems import cross_problems, secret_problems
 from daemon.config_repair import repaired
 from daemon.config_wording import DELIMITER, PREFIX, sentences
 from daemon.errors import ConfigurationError
+from daemon.mail.domains import address_key
 from daemon.settings import (
     AttachmentSettings,
     DeskSettings,
@@ -94,8 +95,8 @@ class Config(BaseSettings):
 
     @property
     def own_addresses(self) -> frozenset[str]:
-        """Every address that is ours, case folded."""
-        return frozenset(a.casefold() for m in self.mailbox for a in (m.address, *m.aliases))
+        """Every address that is ours, as addresses are compared."""
+        return frozenset(address_key(a) for m in self.mailbox for a in (m.address, *m.aliases))
 
     def mailbox_named(self, name: str) -> MailboxSettings:
         """The mailbox of that name; raise ``KeyError`` when there is none."""

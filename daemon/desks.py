@@ -12,6 +12,7 @@ from datetime import datetime, timezone
 from daemon.mail.compose import ReplyParts, compose_reply, new_message_id
 from daemon.mail.correspondent import correspondent, is_relayed, reply_address
 from daemon.mail.dkim_signing import DkimKey, signed
+from daemon.mail.domains import address_key
 from daemon.mail.framing import Frame, frame_of
 from daemon.mail.salutation import short_name
 from daemon.mail.tokens import is_own, make_token
@@ -62,7 +63,7 @@ class ReplyWriter:
 
     def is_relayed(self, case: Case, relays: Iterable[str]) -> bool:
         """Whether one of these senders passes on what somebody wrote whom it names with certainty."""
-        return is_relayed(case.mail, {relay.casefold() for relay in relays}, self.own_addresses)
+        return is_relayed(case.mail, {address_key(relay) for relay in relays}, self.own_addresses)
 
     def write(
         self, case: Case, text: str, passages: tuple[Passage, ...], *, automatic: bool, seed: str, now: datetime

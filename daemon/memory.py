@@ -175,7 +175,7 @@ async def _returned(connection: AsyncConnection, values: dict[str, Any]) -> str:
     """What the newest bounce said that names this address as failed for good; empty if none does."""
     for bounce in (await connection.execute(_LAST_RETURNED, values)).scalars():
         for one in (bounce or {}).get("recipients", ()):
-            if one["hard"] and without_detail(one["address"].casefold()) == values["correspondent"]:
+            if one["hard"] and without_detail(one["address"]) == values["correspondent"]:
                 return f"{one['status']} {one['diagnostic']}".strip()[:RETURNED_CHARACTERS] or "no reason given"
     return ""
 

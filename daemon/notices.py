@@ -14,6 +14,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from daemon.desks import ReplyWriter
 from daemon.mail.bounce_advice import Advice, advice
 from daemon.mail.compose import NoticeParts, compose_notice, new_message_id
+from daemon.mail.domains import address_key
 from daemon.models import Address, BouncedRecipient, Case, Decision, Direction, Draft, Facts, Outgoing
 from daemon.outbox import add_to_outbox
 from daemon.records import cited, claims_table, decision_table, passages_table
@@ -55,7 +56,7 @@ class NoticeWriter:
             "ticket_id": case.ticket_id, "message_id": case.message_id, "kind": "notice", "draft_id": draft_id,
             "mailbox": case.mailbox, "rfc_message_id": outgoing.message_id,
             "envelope_sender": outgoing.envelope_sender, "recipients": list(outgoing.recipients),
-            "mime": outgoing.mime, "text": "", "automatic": True, "correspondent": self.address.casefold(),
+            "mime": outgoing.mime, "text": "", "automatic": True, "correspondent": address_key(self.address),
             "state": "ready", "due_at": now, "created_at": now,
         }  # fmt: skip
         await add_to_outbox(connection, row)

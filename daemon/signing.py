@@ -6,8 +6,8 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
 from daemon.errors import ConfigurationError
-from daemon.mail.address_form import ascii_domain
 from daemon.mail.dkim_signing import DkimKey, is_domain, read_private_key, signs_for
+from daemon.mail.domains import ascii_domain
 from daemon.settings import read_secret
 
 if TYPE_CHECKING:

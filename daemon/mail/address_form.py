@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import re
 
-import idna
-
+from daemon.mail.domains import ascii_domain
 from daemon.mail.encoding import encode_text, safe_text
 from daemon.mail.salutation import short_name
 from daemon.mail.values import Address
@@ -13,21 +12,6 @@ from daemon.mail.values import Address
 _PHRASE = re.compile(r"[A-Za-z0-9 !#$%&'*+/=?^_`{|}~-]+")
 _DOT_ATOM = re.compile(r"[^\x00-\x20\x7f()<>\[\]:;@\\,\".]+(?:\.[^\x00-\x20\x7f()<>\[\]:;@\\,\".]+)*")
 _SEPARATORS = dict.fromkeys(map(ord, " <>,;"))
-
-
-def ascii_domain(domain: str) -> str:
-    """The A-labels of a domain (RFC 5891): ``xn--bcher-kva.test`` of ``bücher.test``. A domain that no rule takes stays
-    as it is, and its mail then needs SMTPUTF8 (RFC 6531 section 3.3)."""
-    if domain.isascii():
-        return domain
-    try:
-        return idna.encode(domain, uts46=True).decode("ascii")
-    except (idna.IDNAError, UnicodeError):
-        pass
-    try:  # RFC 3490 took signs that IDNA 2008 refuses; domains with an emoji are still registered by it
-        return domain.encode("idna").decode("ascii")
-    except UnicodeError:
-        return domain
 
 
 def wire_address(address: str) -> str:

@@ -6,6 +6,7 @@ import unicodedata
 from enum import StrEnum
 from typing import NamedTuple
 
+from daemon.mail.domains import ascii_domain
 from daemon.mail.values import Authentication
 
 # Letters and pairs that are taken for others at a glance (the Unicode consortium's confusables, those of host names).
@@ -54,13 +55,7 @@ def judge(sender: str, found: Authentication) -> Judgement:
 
 def domain_of(address: str) -> str:
     """The domain of an address in A-labels, lower case; empty where there is none."""
-    domain = address.rpartition("@")[2].strip().rstrip(".").casefold() if "@" in address else ""
-    if domain.isascii():
-        return domain
-    try:
-        return domain.encode("idna").decode("ascii")
-    except UnicodeError:
-        return domain
+    return ascii_domain(address.rpartition("@")[2].strip().rstrip(".")).casefold() if "@" in address else ""
 
 
 def aligned(first: str, second: str) -> bool:

@@ -9,7 +9,8 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from email.utils import format_datetime
 
-from daemon.mail.address_form import ascii_domain, header_mailbox, wire_address
+from daemon.mail.address_form import header_mailbox, wire_address
+from daemon.mail.domains import ascii_domain
 from daemon.mail.encoding import encode_text, fold, plain_text, safe_text
 from daemon.mail.entities import Entity, file_entity, multipart, text_entity
 from daemon.mail.flowed import flow

@@ -11,6 +11,8 @@ import re
 from bisect import bisect_right
 from collections.abc import Callable, Set
 
+from daemon.mail.domains import address_key
+
 MAX_CHARACTERS = 20_000
 
 _LABEL = (
@@ -71,17 +73,17 @@ def form_address(text: str, sender: str, not_these: Set[str]) -> str:
 def form_addresses(text: str, sender: str, not_these: Set[str]) -> tuple[str, ...]:
     """Each address that stands in a form's line for it, beside other labels; only the first may be a role's.
 
-    ``sender`` is the form's own address: another one of its domain is its contact. ``not_these`` are case folded; a
+    ``sender`` is the form's own address: another one of its domain is its contact. ``not_these`` are keys; a
     role of one of their domains is the shop's.
     """
     cut = text[:MAX_CHARACTERS]
-    domain = sender.rpartition("@")[2].casefold()
+    domain = address_key(sender).rpartition("@")[2]
     shops = {one.rpartition("@")[2] for one in not_these}
     is_filled_in = _filled_in(cut)
     found: dict[str, str] = {}
     for line in _MAILBOX_LINE.finditer(cut):
         address = line[1].rstrip(".")
-        key = address.casefold()
+        key = address_key(address)
         theirs = key.rpartition("@")[2]
         if key in not_these or theirs == domain:
             continue

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from daemon.mail.domains import address_key
 from daemon.mail.fields import addresses
 from daemon.mail.forms import form_address, form_addresses
 from daemon.mail.options import ReaderOptions
@@ -80,4 +81,4 @@ def names_writer(mail: Envelope) -> bool:
     if not is_program(mail.sender.address):
         return False
     asked = {one.key for one in addresses(mail.root.values("reply-to"))}
-    return form_address(mail.text, mail.sender.address, {one.key for one in mail.to}).casefold() in asked
+    return address_key(form_address(mail.text, mail.sender.address, {one.key for one in mail.to})) in asked

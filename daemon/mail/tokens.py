@@ -13,6 +13,7 @@ import re
 from collections.abc import Set
 
 from daemon.mail.address_form import wire_address
+from daemon.mail.domains import address_key
 from daemon.mail.values import Mail
 
 MAC_CHARACTERS = 10
@@ -61,17 +62,18 @@ def address_with_token(address: str, token: str) -> str:
 def is_own(address: str, addresses: Set[str]) -> bool:
     """Whether an address is one of a desk's ``addresses`` (case folded), with or without a plus-detail (RFC 5233), its
     domain in the letters of its language or in A-labels (RFC 5891)."""
-    if address.casefold() in addresses or without_detail(address) in addresses:
+    if address_key(address) in addresses or without_detail(address) in addresses:
         return True
     if "xn--" not in address.casefold() and address.isascii():
         return False
-    return without_detail(wire_address(address)) in {without_detail(wire_address(own)) for own in addresses}
+    return without_detail(address) in {without_detail(own) for own in addresses}
 
 
 def without_detail(address: str) -> str:
-    """The address without what follows a plus sign, case folded: who it belongs to."""
-    local, at, domain = address.casefold().rpartition("@")
-    return f"{local.partition('+')[0]}@{domain}" if at and not local.startswith("+") else address.casefold()
+    """The address without what follows a plus sign, as it is compared: who it belongs to."""
+    key = address_key(address)
+    local, at, domain = key.rpartition("@")
+    return f"{local.partition('+')[0]}@{domain}" if at and not local.startswith("+") else key
 
 
 def _mac(ticket_id: int, key: bytes) -> str:

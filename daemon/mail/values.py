@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
 
+from daemon.mail.domains import address_key
+
 OWN_CHECK = "own check"  # no host's name: what stands in a header can never be taken for it
 
 
@@ -29,8 +31,8 @@ class Address:
 
     @property
     def key(self) -> str:
-        """The address as it is compared: case folded."""
-        return self.address.casefold()
+        """The address as it is compared: case folded, its domain in A-labels (RFC 5891)."""
+        return address_key(self.address)
 
     def __str__(self) -> str:
         return f"{self.name} <{self.address}>" if self.name else self.address

@@ -7,6 +7,7 @@ from datetime import timedelta
 from daemon.mail.automatic import LOOKS_AUTOMATIC
 from daemon.mail.belief import Belief, judge, look_alike
 from daemon.mail.correspondent import correspondent
+from daemon.mail.domains import address_key
 from daemon.mail.senders import is_program, is_unattended
 from daemon.mail.tokens import without_detail
 from daemon.models import Autonomy, Facts, MailKind
@@ -67,7 +68,7 @@ def reply_elsewhere(facts: Facts, settings: PolicySettings) -> Answer:
     named = found.address is not None and without_detail(found.address.key) != without_detail(mail.sender.key)
     if not others and not named:
         return Answer(False, "replies go to the sender")
-    if mail.sender.key in {address.casefold() for address in settings.trusted_relays} and found.certain:
+    if mail.sender.key in {address_key(address) for address in settings.trusted_relays} and found.certain:
         return Answer(False, f"{mail.sender.address} is trusted to name whom it writes for")
     if not others:
         return Answer(True, f"the reply goes to {found.address}, which is not in From: {found.why}")

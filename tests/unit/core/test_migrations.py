@@ -6,6 +6,7 @@ import asyncio
 import os
 import subprocess
 import sys
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
@@ -15,7 +16,7 @@ from alembic.migration import MigrationContext
 
 from daemon.commands.session import newest_schema
 from daemon.database import Database
-from daemon.tables import metadata
+from daemon.tables import customers, metadata, participants
 
 KILLED = 9
 # Dies behind the first statement that begins with the second argument, the version table's included.
@@ -53,6 +54,28 @@ def tables_agree(file: Path) -> None:
 
 async def test_migrations_and_tables_agree(database: Database, tmp_path: Path) -> None:
     tables_agree(tmp_path / "desk.sqlite3")
+
+
+async def test_addresses_of_earlier_versions_are_kept_in_a_labels(tmp_path: Path) -> None:
+    file = tmp_path / "desk.sqlite3"
+    database = Database(f"sqlite+aiosqlite:///{file}")
+    await database.migrate()
+    old, both, now = "ann@bücher.test", "both@bücher.test", "2026-11-23 12:00:00"
+    async with database.write() as connection:
+        for address in (old, both, "both@xn--bcher-kva.test", "a@x.test"):
+            values = {"address": address, "name": "", "created_at": datetime(2026, 11, 23, tzinfo=UTC)}
+            await connection.execute(sa.insert(customers).values(values))
+        await connection.execute(sa.text(f"INSERT INTO tickets VALUES (1,'','open','',1,'{now}','{now}',0)"))
+        people = [{"ticket_id": 1, "address": one} for one in (old, both, "both@xn--bcher-kva.test")]
+        await connection.execute(sa.insert(participants), people)
+        await connection.execute(sa.text("UPDATE alembic_version SET version_num = '0007'"))
+    await database.migrate()
+    async with database.read() as connection:
+        kept = list((await connection.execute(sa.select(customers.c.address).order_by(customers.c.id))).scalars())
+        on = set((await connection.execute(sa.select(participants.c.address))).scalars())
+    await database.close()
+    assert kept == ["ann@xn--bcher-kva.test", both, "both@xn--bcher-kva.test", "a@x.test"]
+    assert on == {"ann@xn--bcher-kva.test", "both@xn--bcher-kva.test"}
 
 
 async def test_migrating_again_changes_nothing(database: Database, tmp_path: Path) -> None:
