@@ -13,11 +13,13 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from daemon.database import insert_for
 from daemon.models import Address, Mail, MailKind, TicketState
+from daemon.overtaking import address_keys
 from daemon.tables import customers, drafts, indexable, messages, outbox, participants, tickets
-from daemon.threads import Known, correspondent, people_of, referenced_ids, ticket_of
+from daemon.threads import Known, asked_for, correspondent, people_of, referenced_ids, ticket_of
 
 T = TypeVar("T")
 PIECE = 5_000
+MOST_NAMESAKES = 20  # tickets looked at for one Message-ID that a form gives all its mails
 # A mail of these kinds that answers nothing of ours asks nobody for anything: its ticket is born closed, but is born.
 QUIET_KINDS = (MailKind.LIST, MailKind.AUTO_REPLY, MailKind.OWN)
 
@@ -41,7 +43,9 @@ class BatchLinks:
         self._tickets: dict[str, int] = {}
         self._people: defaultdict[int, set[str]] = defaultdict(set)
         self._conversations: defaultdict[str, set[int]] = defaultdict(set)
-        self._known = Known(self._tickets, self._people, self._conversations)
+        self._namesakes: defaultdict[str, list[int]] = defaultdict(list)
+        self._asked: defaultdict[int, set[tuple[str, str]]] = defaultdict(set)
+        self._known = Known(self._tickets, self._people, self._conversations, self._namesakes, self._asked)
         self._own: set[str] = set()
         self._valid: set[int] = set()
         self._opened = 0
@@ -59,9 +63,12 @@ class BatchLinks:
         if token_tickets:
             query = sa.select(tickets.c.id).where(tickets.c.id.in_(sorted(token_tickets)))
             links._valid = set((await connection.execute(query)).scalars())
-        on = set(links._tickets.values()).union(*links._conversations.values())
+        on = set(links._tickets.values()).union(*links._conversations.values(), *links._namesakes.values())
+        elsewhere = sorted({mail.sender.key for mail in mails if mail.reply_to})
         for tickets_of in pieces(sorted(on)):
             await links._load_people(tickets_of)
+            if elsewhere:
+                await links._load_asked(tickets_of, elsewhere)
         return links
 
     async def _load_tickets(self, ids: Sequence[str]) -> None:
@@ -73,12 +80,20 @@ class BatchLinks:
             .order_by(messages.c.id)
         )
         for id_, ticket_id in await self._connection.execute(placed):
-            self._tickets[id_] = ticket_id
+            self._note(id_, ticket_id)
         for id_, ticket_id in await self._connection.execute(theirs):
-            self._tickets[id_] = ticket_id
+            self._note(id_, ticket_id)
         for id_, ticket_id in await self._connection.execute(ours):
             self._own.add(id_)
-            self._tickets[id_] = ticket_id
+            self._note(id_, ticket_id)
+
+    def _note(self, id_: str, ticket_id: int) -> None:
+        """The newest ticket of a Message-ID comes first, those before it behind."""
+        before = self._tickets.get(id_, ticket_id)
+        if before != ticket_id:
+            others = [one for one in self._namesakes[id_] if one not in (before, ticket_id)]
+            self._namesakes[id_] = [before, *others][:MOST_NAMESAKES]
+        self._tickets[id_] = ticket_id
 
     async def _load_conversations(self, conversations: Sequence[str]) -> None:
         query = (
@@ -95,6 +110,17 @@ class BatchLinks:
         for row in await self._connection.execute(query):
             self._people[row.ticket_id].add(row.address)
 
+    async def _load_asked(self, ticket_ids: Sequence[int], senders: Sequence[str]) -> None:
+        query = sa.select(messages.c.ticket_id, messages.c.sender, messages.c.reply_to).where(
+            messages.c.ticket_id.in_(ticket_ids),
+            messages.c.sender.in_([indexable(sender) for sender in senders]),
+            messages.c.direction == "inbound",
+            messages.c.kind == MailKind.PERSON,
+        )
+        for row in await self._connection.execute(query):
+            keys = address_keys(row.reply_to) or {row.sender}
+            self._asked[row.ticket_id] |= {(row.sender, key) for key in keys}
+
     def is_our_own_copy(self, message_id: str) -> bool:
         """Whether a mail in Sent is a reply that our outbox sent."""
         return message_id in self._own
@@ -102,14 +128,16 @@ class BatchLinks:
     def plan(self, mail: Mail, token_ticket: int | None, own_addresses: frozenset[str], *, from_sent: bool) -> Plan:
         """Decide the ticket of one mail; the mails after it may join what it opens."""
         valid = token_ticket if token_ticket in self._valid else None
-        ticket = ticket_of(mail, self._known, valid, from_sent=from_sent)
+        ticket = ticket_of(mail, self._known, valid, own_addresses, from_sent=from_sent)
         opened = ticket is None
         if ticket is None:
             self._opened += 1
             ticket = -self._opened
-        self._tickets[mail.message_id] = ticket
+        self._note(mail.message_id, ticket)
         if mail.conversation:
             self._conversations[mail.conversation].add(ticket)
+        if mail.kind is MailKind.PERSON and not from_sent:
+            self._asked[ticket] |= asked_for(mail)
         if mail.kind in (MailKind.PERSON, MailKind.OWN):
             people = people_of(mail, own_addresses) - self._people[ticket]
             self._people[ticket] |= people

@@ -13,11 +13,14 @@ from dataclasses import dataclass
 import sqlalchemy as sa
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from daemon.tables import attachments, messages
+from daemon.mail.domains import address_key
+from daemon.tables import attachments, messages, tickets
 
 MOST_COPIES = 20
+MOST_NEWER = 50
 COPIED_SHARE = 0.8  # of the words: a gateway marks the subject, adds a line or cuts a signature
 _answered = messages.alias("answered")
+_ticket, _answered_ticket = tickets.alias("its_ticket"), tickets.alias("answered_ticket")
 
 
 def answers(reply: sa.FromClause, mail: sa.FromClause) -> sa.ColumnElement[bool]:
@@ -27,7 +30,7 @@ def answers(reply: sa.FromClause, mail: sa.FromClause) -> sa.ColumnElement[bool]
 
 
 _NEWER = (
-    sa.select(messages.c.direction)
+    sa.select(messages.c.direction, messages.c.reply_to, _answered.c.reply_to.label("asked_reply_to"))
     .join(_answered, _answered.c.ticket_id == messages.c.ticket_id)
     .where(
         _answered.c.id == sa.bindparam("mail"),
@@ -45,17 +48,22 @@ _NEWER = (
             ),
         ),
     )
-    .order_by(messages.c.direction.desc())
-    .limit(1)
+    .order_by(messages.c.direction.desc(), messages.c.id.desc())
+    .limit(MOST_NEWER)
 )
 
 
 _EARLIER_COPIES = (
-    sa.select(messages.c.id, messages.c.text, messages.c.subject, messages.c.sender, messages.c.reply_to)
+    sa.select(messages.c.id, messages.c.text, messages.c.signature, messages.c.subject)
+    .add_columns(messages.c.sender, messages.c.reply_to, _answered.c.signature.label("newer_signature"))
     .add_columns(_answered.c.reply_to.label("newer_reply_to"), _answered.c.subject.label("newer_subject"))
     .join(_answered, _answered.c.message_id == messages.c.message_id)
+    .join(_ticket, _ticket.c.id == messages.c.ticket_id)
+    .join(_answered_ticket, _answered_ticket.c.id == _answered.c.ticket_id)
     .where(
         _answered.c.id == sa.bindparam("mail"),
+        # A form may give all its mails one Message-ID, and only its text tells its visitors apart.
+        _ticket.c.customer_id == _answered_ticket.c.customer_id,
         messages.c.message_id != "",
         messages.c.id < _answered.c.id,
         messages.c.direction == "inbound",
@@ -82,11 +90,12 @@ async def copied_from(connection: AsyncConnection, message_id: int, text: str) -
     and a form on a web page writes for everybody from one address. A gateway puts words before or behind the text, or
     cuts some there; a word that is another one, or a file that is new, was changed by the author.
     """
-    words = text.casefold().split()
     for earlier in await connection.execute(_EARLIER_COPIES, {"mail": message_id}):
         if _whom(earlier.reply_to, earlier.sender) != _whom(earlier.newer_reply_to, earlier.sender):
             continue
-        known = earlier.text.casefold().split()
+        # A form's lines below the question look like a signature, and may be all that tells two visitors apart.
+        words = f"{text}\n{earlier.newer_signature}".casefold().split()
+        known = f"{earlier.text}\n{earlier.signature}".casefold().split()
         subjects = earlier.subject.casefold().split(), earlier.newer_subject.casefold().split()
         alike = _enclosed(words, known) and _enclosed(*subjects)
         shared = len(set(words) & set(known))
@@ -115,11 +124,22 @@ async def _files_known(connection: AsyncConnection, message_id: int, earlier_id:
 
 def _whom(reply_to: Sequence[str], sender: str) -> frozenset[str]:
     """Whom to answer, as address keys; a Reply-To that only repeats the sender says nothing."""
+    return address_keys(reply_to) or frozenset({sender})
+
+
+def address_keys(written: Sequence[str]) -> frozenset[str]:
+    """The keys of stored addresses."""
     # As ``str(Address)`` writes it: the address alone, or behind the name in angle brackets.
-    return frozenset(text.rpartition("<")[2].rstrip(">").casefold() for text in reply_to) or frozenset({sender})
+    return frozenset(address_key(text.rpartition("<")[2].rstrip(">")) for text in written)
 
 
 async def overtaken_by(connection: AsyncConnection, message_id: int) -> str:
     """What came before a reply to this mail: ``agent``, ``customer``, or nothing (an empty string)."""
-    direction = (await connection.execute(_NEWER, {"mail": message_id})).scalar()
-    return {"outbound": "agent", "inbound": "customer"}.get(direction or "", "")
+    for newer in await connection.execute(_NEWER, {"mail": message_id}):
+        if newer.direction == "outbound":
+            return "agent"
+        # A group or a shop window may write in From for several people of one ticket.
+        theirs, asked = address_keys(newer.reply_to), address_keys(newer.asked_reply_to)
+        if not theirs or not asked or theirs == asked:
+            return "customer"
+    return ""

@@ -4,14 +4,19 @@ In order: a Message-ID we know in In-Reply-To or References (RFC 5322 section 3.
 valid token in the address or the subject, from anybody; and where both were lost on the way, the conversation that
 Outlook names in Thread-Index, from somebody who is on just one ticket that has it. Machine mail needs no place on the
 ticket: a bounce comes from a mailer-daemon, and tying it to a ticket answers nobody.
+
+From may be shared: a form, a shop window and a group write in it for everybody. So what has to be on the ticket is
+whom the answer goes to, and such an address is nobody there.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Set
+from collections.abc import Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass, field
 
 from daemon.mail.correspondent import correspondent as written_by
+from daemon.mail.correspondent import speaks_for_itself
+from daemon.mail.senders import is_unattended
 from daemon.mail.tokens import is_own
 from daemon.models import Address, Mail, MailKind
 
@@ -23,6 +28,14 @@ class Known:
     tickets: Mapping[str, int]  # Message-ID → ticket
     people: Mapping[int, Set[str]]  # ticket → address keys on it
     conversations: Mapping[str, Set[int]] = field(default_factory=dict)  # GUID of Thread-Index → tickets
+    namesakes: Mapping[str, Sequence[int]] = field(default_factory=dict)  # Message-ID → further tickets that have it
+    asked: Mapping[int, Set[tuple[str, str]]] = field(default_factory=dict)  # ticket → From and Reply-To of its mails
+
+    def named(self, message_id: str) -> Iterator[int]:
+        """The tickets that hold a mail of this Message-ID, newest first: a form may give one to all its mails."""
+        if message_id in self.tickets:
+            yield self.tickets[message_id]
+        yield from self.namesakes.get(message_id, ())
 
 
 def referenced_ids(mail: Mail) -> tuple[str, ...]:
@@ -32,30 +45,69 @@ def referenced_ids(mail: Mail) -> tuple[str, ...]:
     return tuple(dict.fromkeys(id_ for id_ in ids if id_ and id_ != mail.message_id))
 
 
-def ticket_of(mail: Mail, known: Known, token_ticket: int | None, *, from_sent: bool) -> int | None:
-    """The ticket to join, or None for a new one."""
-    candidates = [known.tickets[id_] for id_ in referenced_ids(mail) if id_ in known.tickets]
+def ticket_of(
+    mail: Mail, known: Known, token_ticket: int | None, own: Set[str] = frozenset(), *, from_sent: bool
+) -> int | None:
+    """The ticket to join, or None for a new one. ``own`` are the desk's addresses."""
+    candidates = [ticket for id_ in referenced_ids(mail) for ticket in known.named(id_)]
     if mail.kind is not MailKind.PERSON or from_sent:
         return candidates[0] if candidates else token_ticket
     for ticket in candidates:
-        if mail.sender.key in known.people.get(ticket, frozenset()):
+        if _is_on(mail, ticket, known, own):
             return ticket
     # A copy of a mail that we have, changed on its way, belongs to it. A form on a web page may give all its mails one
     # sender and one Message-ID; whom to answer is then all that tells its customers apart.
-    copied = known.tickets.get(mail.message_id)
-    writers = {address.key for address in (mail.sender, *mail.reply_to)}
-    if copied is not None and writers <= known.people.get(copied, frozenset()):
-        return copied
-    return token_ticket or _ticket_of_conversation(mail, known)
+    for ticket in known.named(mail.message_id):
+        to = answered(mail, own)
+        if to is not None and to.key in known.people.get(ticket, frozenset()):
+            return ticket
+    return token_ticket or _ticket_of_conversation(mail, known, own)
 
 
-def _ticket_of_conversation(mail: Mail, known: Known) -> int | None:
+def _ticket_of_conversation(mail: Mail, known: Known, own: Set[str]) -> int | None:
     """Exchange and some gateways drop References and keep Thread-Index. Anybody can copy one, so it opens no door."""
     if not mail.answers_in_conversation:
         return None
     tickets = known.conversations.get(mail.conversation, frozenset())
-    theirs = [ticket for ticket in tickets if mail.sender.key in known.people.get(ticket, frozenset())]
+    theirs = [ticket for ticket in tickets if _is_on(mail, ticket, known, own)]
     return theirs[0] if len(theirs) == 1 else None
+
+
+def _is_on(mail: Mail, ticket: int, known: Known, own: Set[str]) -> bool:
+    """Whether the author of a mail is on a ticket: whom its answer goes to, or From that asks for answers at a second
+    address. A shop window asks for them at another one for each customer."""
+    people = known.people.get(ticket, frozenset())
+    to = answered(mail, own)
+    if to is None or to.key in people:
+        return to is not None
+    sender = mail.sender.key
+    if sender not in people or not speaks_for_itself(mail, own):
+        return False
+    asked = {reply_to for one, reply_to in known.asked.get(ticket, frozenset()) if one == sender}
+    if any(key != sender and _can_be_asked_for(key, own) for key in asked):
+        return False
+    return bool(asked) or _domain(sender) == _domain(to.key)  # who was only in copy: nowhere else than at home
+
+
+def answered(mail: Mail, own: Set[str]) -> Address | None:
+    """Whom the answer to a person's mail goes to, so whose mail it is; None: a program does not say for whom."""
+    if not speaks_for_itself(mail, own):
+        return written_by(mail, own).address
+    elsewhere = (one for one in mail.reply_to if one.key != mail.sender.key and _can_be_asked_for(one.key, own))
+    return next(elsewhere, mail.sender)
+
+
+def asked_for(mail: Mail) -> Set[tuple[str, str]]:
+    """From and each address in Reply-To as keys, From twice where there is none; see ``Known.asked``."""
+    return {(mail.sender.key, one.key) for one in mail.reply_to or (mail.sender,)}
+
+
+def _can_be_asked_for(key: str, own: Set[str]) -> bool:
+    return "@" in key and not is_unattended(key) and not is_own(key, own)
+
+
+def _domain(key: str) -> str:
+    return key.rpartition("@")[2]
 
 
 def correspondent(mail: Mail, own_addresses: frozenset[str], *, from_sent: bool) -> Address:
@@ -74,7 +126,11 @@ def _author(mail: Mail, own_addresses: frozenset[str]) -> Address:
 
 
 def people_of(mail: Mail, own_addresses: frozenset[str]) -> frozenset[str]:
-    """Everybody a mail puts on its ticket: its author and those it was sent to, less ourselves."""
-    named = (mail.sender, _author(mail, own_addresses), *mail.to, *mail.cc, *mail.reply_to)
-    everybody = {address.key for address in named if address.address}
-    return frozenset(key for key in everybody if not is_own(key, own_addresses))
+    """Everybody a mail puts on its ticket: its author and those it was sent to, less ourselves and a form or a group
+    that wrote for somebody."""
+    named = {address.key for address in (_author(mail, own_addresses), *mail.to, *mail.cc, *mail.reply_to)}
+    if mail.kind is not MailKind.PERSON or speaks_for_itself(mail, own_addresses):
+        named.add(mail.sender.key)
+    else:
+        named.discard(mail.sender.key)
+    return frozenset(key for key in named if key and not is_own(key, own_addresses))

@@ -68,6 +68,11 @@ def correspondent(mail: Mail, own: Set[str] = frozenset()) -> Correspondent:
     return Correspondent(mail.sender, FROM)
 
 
+def speaks_for_itself(mail: Mail, own: Set[str] = frozenset()) -> bool:
+    """Whether From is the author's: not a form's, a group's or a list's that writes for somebody."""
+    return correspondent(mail, own).why in (FROM, REPLY_TO, MAY_BE_A_PROGRAM)
+
+
 def reply_address(mail: Mail, own: Set[str] = frozenset()) -> Address | None:
     """Whom a reply goes to: Reply-To before From (RFC 5322 section 3.6.2), never ourselves; None: nobody.
 
