@@ -20,6 +20,7 @@ from daemon.database import Database, apart, insert_for
 from daemon.mail.correspondent import reply_address
 from daemon.mail.tokens import without_detail
 from daemon.models import ENTRY_CHARACTERS, Case, Counters, Direction, Mail, MailKind, ThreadEntry, Understanding
+from daemon.overtaking import may_be_one_person
 from daemon.passing import passes
 from daemon.tables import customers, indexable, memories, messages, outbox, raw_messages, tickets
 
@@ -40,6 +41,7 @@ _CASE = (
 )
 _EARLIER = (
     sa.select(messages.c.direction, messages.c.sender, messages.c.kind, messages.c.text, messages.c.received_at)
+    .add_columns(messages.c.reply_to)
     .where(messages.c.ticket_id == sa.bindparam("ticket"), messages.c.id < sa.bindparam("message"))
     .order_by(messages.c.id.desc())
     .limit(THREAD_MESSAGES)
@@ -122,7 +124,7 @@ async def load_case(
         mail=mail,
         received_at=row.received_at,
         thread=tuple(_entry(message) for message in earlier),
-        unanswered=_unanswered(earlier, indexable(mail.sender.key)),
+        unanswered=_unanswered(earlier, mail),
         first_look=row.first_look,
     )
 
@@ -136,13 +138,16 @@ def _entry(row: sa.Row[Any]) -> ThreadEntry:
     return ThreadEntry(Direction(row.direction), row.sender, row.text[:ENTRY_CHARACTERS], row.received_at)
 
 
-def _unanswered(earlier: Sequence[sa.Row[Any]], sender: str) -> tuple[str, ...]:
+def _unanswered(earlier: Sequence[sa.Row[Any]], mail: Mail) -> tuple[str, ...]:
     """What the same person asked before. Somebody else on the ticket gets an answer of their own."""
     waiting: list[str] = []
+    sender, reply_to = indexable(mail.sender.key), [str(address) for address in mail.reply_to]
     for row in earlier:
         if row.direction == Direction.OUTBOUND:
             waiting.clear()
-        elif row.kind == "person" and row.sender == sender and row.text.strip():
+        elif row.kind != "person" or row.sender != sender or not may_be_one_person(row.reply_to, reply_to):
+            continue
+        elif row.text.strip():
             waiting.append(row.text[:ENTRY_CHARACTERS])
     return tuple(waiting)
 

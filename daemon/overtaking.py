@@ -133,13 +133,17 @@ def address_keys(written: Sequence[str]) -> frozenset[str]:
     return frozenset(address_key(text.rpartition("<")[2].rstrip(">")) for text in written)
 
 
+def may_be_one_person(reply_to: Sequence[str], other: Sequence[str]) -> bool:
+    """Whether two mails of one From, by what is stored of their Reply-To, may have one author: a group or a shop window
+    writes for several people of a ticket, and names each."""
+    return not reply_to or not other or address_keys(reply_to) == address_keys(other)
+
+
 async def overtaken_by(connection: AsyncConnection, message_id: int) -> str:
     """What came before a reply to this mail: ``agent``, ``customer``, or nothing (an empty string)."""
     for newer in await connection.execute(_NEWER, {"mail": message_id}):
         if newer.direction == "outbound":
             return "agent"
-        # A group or a shop window may write in From for several people of one ticket.
-        theirs, asked = address_keys(newer.reply_to), address_keys(newer.asked_reply_to)
-        if not theirs or not asked or theirs == asked:
+        if may_be_one_person(newer.reply_to, newer.asked_reply_to):
             return "customer"
     return ""

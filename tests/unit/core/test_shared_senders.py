@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 import pytest
 
+from daemon.memory import load_case
 from daemon.tables import customers, drafts, messages, outbox, participants
 from tests.unit.core.machine_world import World
 from tests.unit.core.mails import DESK, mail
@@ -142,6 +143,11 @@ async def test_two_members_of_a_group_on_one_ticket_are_both_answered(world: Wor
     await intake(world, ann, bob)
     drafting = pipeline(world, Sure(), trusted_relays=("help@shop.test",))
     await drafting.answer(1)
+    await drafting.answer(2)
     assert await column(world, messages.c.ticket_id) == [1, 1]
-    assert await column(world, drafts.c.state) != ["superseded"]
-    assert await column(world, outbox.c.correspondent) in ([], [JO])
+    assert await column(world, drafts.c.state) == ["released", "waiting"]
+    assert await column(world, outbox.c.correspondent) == [JO]
+    async with world.database.read() as connection:
+        case = await load_case(connection, 2, world.rememberer.read)
+    assert case is not None
+    assert case.unanswered == ()
