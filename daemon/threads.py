@@ -52,34 +52,32 @@ def ticket_of(
     candidates = [ticket for id_ in referenced_ids(mail) for ticket in known.named(id_)]
     if mail.kind is not MailKind.PERSON or from_sent:
         return candidates[0] if candidates else token_ticket
+    copied = list(known.named(mail.message_id))
+    conversations = known.conversations.get(mail.conversation, ()) if mail.answers_in_conversation else ()
+    to = answered(mail, own) if candidates or copied or conversations else None
+    if to is None:
+        return token_ticket
     for ticket in candidates:
-        if _is_on(mail, ticket, known, own):
+        if _is_on(mail, to, ticket, known, own):
             return ticket
     # A copy of a mail that we have, changed on its way, belongs to it. A form on a web page may give all its mails one
     # sender and one Message-ID; whom to answer is then all that tells its customers apart.
-    for ticket in known.named(mail.message_id):
-        to = answered(mail, own)
-        if to is not None and to.key in known.people.get(ticket, frozenset()):
+    for ticket in copied:
+        if to.key in known.people.get(ticket, frozenset()):
             return ticket
-    return token_ticket or _ticket_of_conversation(mail, known, own)
-
-
-def _ticket_of_conversation(mail: Mail, known: Known, own: Set[str]) -> int | None:
-    """Exchange and some gateways drop References and keep Thread-Index. Anybody can copy one, so it opens no door."""
-    if not mail.answers_in_conversation:
-        return None
-    tickets = known.conversations.get(mail.conversation, frozenset())
-    theirs = [ticket for ticket in tickets if _is_on(mail, ticket, known, own)]
+    if token_ticket:
+        return token_ticket
+    # Exchange and some gateways drop References and keep Thread-Index. Anybody can copy one, so it opens no door.
+    theirs = [ticket for ticket in conversations if _is_on(mail, to, ticket, known, own)]
     return theirs[0] if len(theirs) == 1 else None
 
 
-def _is_on(mail: Mail, ticket: int, known: Known, own: Set[str]) -> bool:
-    """Whether the author of a mail is on a ticket: whom its answer goes to, or From that asks for answers at a second
-    address. A shop window asks for them at another one for each customer."""
+def _is_on(mail: Mail, to: Address, ticket: int, known: Known, own: Set[str]) -> bool:
+    """Whether the author of a mail is on a ticket: whom its answer goes ``to``, or From that asks for answers at a
+    second address. A shop window asks for them at another one for each customer."""
     people = known.people.get(ticket, frozenset())
-    to = answered(mail, own)
-    if to is None or to.key in people:
-        return to is not None
+    if to.key in people:
+        return True
     sender = mail.sender.key
     if sender not in people or not speaks_for_itself(mail, own):
         return False
