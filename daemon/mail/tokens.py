@@ -12,7 +12,6 @@ import hmac
 import re
 from collections.abc import Set
 
-from daemon.mail.address_form import wire_address
 from daemon.mail.domains import address_key
 from daemon.mail.values import Mail
 
