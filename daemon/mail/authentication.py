@@ -4,29 +4,24 @@ only from sealers that it trusts (RFC 8617 section 7.2)."""
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from typing import TypeVar
 
 from daemon.mail.options import ReaderOptions
+from daemon.mail.result_fields import MAX_BYTES, Result, read_results
 from daemon.mail.structure import Part
 from daemon.mail.values import Authentication
 from daemon.mail.words import header_text
 
+T = TypeVar("T")
 MAX_HEADERS = 50
-MAX_RESULTS_BYTES = 10_000
 
-_RESULT = re.compile(
-    r"(?:^|;)\s*(spf|dkim|dmarc|arc)\s*(?:/\s*\d+\s*)?=\s*([a-z]{3,14})\b([^;]{0,2000})", re.IGNORECASE
-)
-_DOMAIN = re.compile(
-    r"\b(?:header\.(?:d|i|from)|smtp\.(?:mailfrom|mfrom|helo))\s*=\s*[\"<]?(?:[^\s;\"<>]{0,200}@)?([^\s;\"<>@]{1,255})",
-    re.IGNORECASE,
-)
-_COMMENT = re.compile(r"\([^()]*\)")
 _RANK = ("pass", "bestguesspass", "policy", "neutral", "none", "temperror", "permerror", "softfail", "fail")
+_METHODS = ("spf", "dkim", "dmarc", "arc")
+_MAILFROM, _MFROM = "smtp.mailfrom", "smtp.mfrom"
 _HEADER = re.compile(rb"^(received|authentication-results)[ \t]*:([^\r\n]*)", re.IGNORECASE | re.MULTILINE)
 _BY = re.compile(rb"\bby[ \t]+([A-Za-z0-9._-]{1,255})")
-_INSTANCE = re.compile(r"\s*i\s*=\s*(\d{1,2})\s*;")
 _BARE_CR = re.compile(rb"\r(?!\n)")
 
 
@@ -39,22 +34,28 @@ class _Results:
     spf: list[str] = field(default_factory=list)
     policy: str = ""  # the From domain that DMARC was asked about
 
-    def add(self, text: str) -> None:
-        """The results of one header value, behind the host's name; comments are taken out already."""
-        for method, result, properties in _RESULT.findall(text):
-            key, word = method.lower(), result.lower()
-            self.words[key] = _better(self.words.get(key, ""), word) if key == "dkim" else self.words.get(key, word)
-            domains = [found.lower().rstrip(".") for found in _DOMAIN.findall(properties)]
+    def add(self, results: Sequence[Result]) -> None:
+        """The results of one header. One that says two things of DMARC or ARC, where there is but one to say, may quote
+        what somebody else wrote: the worse counts."""
+        named = any(result.properties.keys() & {_MAILFROM, _MFROM} for result in results if result.method == "spf")
+        for result in results:
+            key, word = result.method, result.word
+            if key not in _METHODS:
+                continue
+            before = self.words.get(key, word)
+            self.words[key] = {"dkim": _better, "spf": _first}.get(key, _worse)(before, word)
             if key == "dmarc":
-                self.policy = self.policy or next(iter(domains), "")
+                self.policy = self.policy or result.domain("header.from")
             elif word == "pass" and key == "dkim":
-                self.dkim += domains[:1]
+                self.dkim += filter(None, [result.domain("header.d", "header.i")])
             elif word == "pass" and key == "spf":
-                self.spf += domains[:1]
+                # HELO counts where there is no other name (RFC 7208 section 2.4); a client gives any that passes.
+                names = (_MAILFROM, _MFROM) if named else ("smtp.helo",)
+                self.spf += filter(None, [result.domain(*names)])
 
-    def repeats(self, text: str) -> bool:
+    def repeats(self, results: Sequence[Result]) -> bool:
         """A second header of the same host adds methods; one that repeats a method is older, perhaps forged."""
-        return any(method.lower() in self.words for method, _, _ in _RESULT.findall(text))
+        return any(result.method in self.words for result in results)
 
     def value(self, host: str) -> Authentication:
         """The frozen result."""
@@ -76,18 +77,18 @@ def read_authentication(root: Part, options: ReaderOptions) -> Authentication:
     if not options.trusted_authserv_ids:
         return Authentication()
     results, believed = _Results(), ""
-    for identifier, text in _runs(root, options.trusted_authserv_ids):
-        if believed and (identifier != believed or results.repeats(text)):
+    for identifier, found in _runs(root, options.trusted_authserv_ids):
+        if believed and (identifier != believed or results.repeats(found)):
             break
         believed = identifier
-        results.add(text)
+        results.add(found)
     own = results.value(believed)
     if own.dmarc == "pass" or results.words.get("arc") != "pass" or not options.trusted_arc_sealers:
         return own
     return sealed_results(root, options.trusted_arc_sealers) or own
 
 
-def _runs(root: Part, trusted: frozenset[str]) -> Iterator[tuple[str, str]]:
+def _runs(root: Part, trusted: frozenset[str]) -> Iterator[tuple[str, Sequence[Result]]]:
     """Trusted host and results of each header from the topmost trusted one down to the next hop or stranger."""
     block = root.raw[: root.start].replace(b"\r\n", b"\n").replace(b"\n ", b" ").replace(b"\n\t", b" ")
     headers = _HEADER.findall(block)[:MAX_HEADERS]
@@ -97,15 +98,12 @@ def _runs(root: Part, trusted: frozenset[str]) -> Iterator[tuple[str, str]]:
             if begun:
                 return  # a hop below: what stands under its Received line, an earlier host or the sender wrote
             continue
-        text = _COMMENT.sub(" ", header_text(value[:MAX_RESULTS_BYTES]))
-        first, separator, rest = text.partition(";")
-        words = first.split()[:1]
-        identifier = words[0].casefold() if words else ""
-        if "=" in identifier:  # Exchange Online names no host: its own Received line stands right below
-            identifier, separator, rest = _writer(headers[place + 1 :], trusted), ";", text
+        found = read_results(value)
+        # Exchange Online names no host: its own Received line stands right below.
+        identifier = found.name or _writer(headers[place + 1 :], trusted)
         if identifier in trusted:
             begun = True
-            yield identifier, separator + rest
+            yield identifier, found.results
         elif begun:
             return
 
@@ -113,7 +111,7 @@ def _runs(root: Part, trusted: frozenset[str]) -> Iterator[tuple[str, str]]:
 def _writer(below: list[tuple[bytes, bytes]], trusted: frozenset[str]) -> str:
     """The trusted host in whose domain the next Received line was written."""
     received = next((value for name, value in below if name[:1] in b"Rr"), b"")
-    by = _BY.search(received[:MAX_RESULTS_BYTES])
+    by = _BY.search(received[:MAX_BYTES])
     host = by[1].decode("ascii").casefold() if by else ""
     return next((one for one in trusted if host == one or host.endswith(f".{one}")), "")
 
@@ -122,14 +120,15 @@ def sealed_results(root: Part, sealers: frozenset[str]) -> Authentication | None
     """The newest instance of the chain that says DMARC passed, as far down as every sealer above it is trusted."""
     if has_bare_cr(root):
         return None
-    seals = _instances(root, "arc-seal")
-    said = _instances(root, "arc-authentication-results")
+    seals = _once((_instance(tags), tags) for tags in map(_tags, root.values("arc-seal")[:MAX_HEADERS]))
+    fields = map(read_results, root.values("arc-authentication-results")[:MAX_HEADERS])
+    said = _once((one.instance, one.results) for one in fields)
     for instance in sorted(seals, reverse=True):
-        sealer = _sealer(seals[instance])
+        sealer = _tag(seals[instance], "d").casefold()
         if sealer not in sealers:
             return None
         results = _Results()
-        results.add(said.get(instance, "").partition(";")[2])
+        results.add(said.get(instance, ()))
         if results.words.get("dmarc") == "pass":
             return replace(results.value(sealer), arc=sealer)
     return None
@@ -141,26 +140,45 @@ def has_bare_cr(root: Part) -> bool:
     return _BARE_CR.search(root.raw[: root.start]) is not None
 
 
-def _sealer(seal: str) -> str:
-    """The domain of the tag list (RFC 6376 section 3.2), which knows no comments and no encoded words."""
-    tags = [tag.partition("=") for tag in seal.split(";")]
-    domains = [value.strip().casefold() for name, _, value in tags if name.strip() == "d"]
-    return domains[0] if len(domains) == 1 else ""
+def _tags(seal: bytes) -> Sequence[tuple[str, str]]:
+    """The tag list (RFC 6376 section 3.2), which knows no comments and no encoded words."""
+    tags = [tag.partition("=") for tag in seal[:MAX_BYTES].decode("latin-1").split(";")]
+    return [(name.strip(), value.strip()) for name, _, value in tags]
 
 
-def _instances(root: Part, name: str) -> Mapping[int, str]:
-    """Header values by their instance ``i=``; the value begins behind it. One that occurs twice spoils the chain."""
-    found: dict[int, str] = {}
-    for value in root.values(name)[:MAX_HEADERS]:
-        value = value[:MAX_RESULTS_BYTES]
-        text = value.decode("latin-1") if name == "arc-seal" else _COMMENT.sub(" ", header_text(value))
-        matched = _INSTANCE.match(text)
-        if matched is None or int(matched[1]) in found:
+def _tag(tags: Sequence[tuple[str, str]], wanted: str) -> str:
+    """The value of a tag; empty where it stands there twice."""
+    values = [value for name, value in tags if name == wanted]
+    return values[0] if len(values) == 1 else ""
+
+
+def _instance(tags: Sequence[tuple[str, str]]) -> int:
+    """The instance, which comes first (RFC 8617 section 4.1.3); 0 where there is none."""
+    number = _tag(tags, "i") if tags[0][0] == "i" else ""
+    return int(number) if re.fullmatch("[0-9]{1,2}", number) else 0
+
+
+def _once(values: Iterable[tuple[int, T]]) -> Mapping[int, T]:
+    """The values by their instances. One without, or one that occurs twice, spoils the chain."""
+    found: dict[int, T] = {}
+    for instance, value in values:
+        if not instance or instance in found:
             return {}
-        found[int(matched[1])] = text[matched.end() - 1 :]
+        found[instance] = value
     return found
 
 
+def _first(first: str, second: str) -> str:
+    return first
+
+
 def _better(first: str, second: str) -> str:
-    rank = {word: place for place, word in enumerate(_RANK)}
-    return first if first and rank.get(first, 99) <= rank.get(second, 99) else second
+    return min(first, second, key=_rank)
+
+
+def _worse(first: str, second: str) -> str:
+    return max(first, second, key=_rank)
+
+
+def _rank(word: str) -> int:
+    return _RANK.index(word) if word in _RANK else len(_RANK)

@@ -6,14 +6,16 @@ import unicodedata
 from enum import StrEnum
 from typing import NamedTuple
 
-from daemon.mail.domains import ascii_domain
+from daemon.mail.domains import ascii_domain, may_be_public
 from daemon.mail.values import Authentication
 
 # Letters and pairs that are taken for others at a glance (the Unicode consortium's confusables, those of host names).
 _CONFUSED = str.maketrans(
-    "013568|iıаɑαвеёкκмноοрρстτуυхіιјѕԁɡνω",
-    "olesbblllaaabeekkmhooppcttyyxlljsdgvw",
+    "013568|iıɑɡłøđħŧ" + "авгеиккмнопрстухһьіїјѕԁӏԛԝѵүұґ" + "αβγεηικμνοπρστυχωϲϳ",  # Latin, Cyrillic, Greek
+    "olesbblllaglodht" + "abreukkmhonpctyxhblljsdlqwvyyr" + "abyenlkuvonpotuxwcj",
 )
+# How the letters are written out where a keyboard or a registry has none of them.
+_SPELT = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "ß": "ss", "å": "aa", "æ": "ae", "ø": "oe", "œ": "oe"})
 _PAIRS = (("rn", "m"), ("vv", "w"), ("cl", "d"), ("ii", "u"), ("-", ""))
 _SHORTEST_NAME = 5  # of shorter names, two at a distance of one letter are many
 
@@ -44,7 +46,7 @@ def judge(sender: str, found: Authentication) -> Judgement:
     match found.dmarc:
         case "fail":
             return Judgement(Belief.FORGED, said)
-        case "pass" if found.policy_domain and not aligned(found.policy_domain, domain):
+        case "pass" if found.policy_domain and not _one_below_other(found.policy_domain, domain):
             return Judgement(Belief.FORGED, f"DMARC passed for {found.policy_domain}, but From says {domain}")
         case "pass":
             return Judgement(Belief.PROVEN, said)
@@ -60,7 +62,13 @@ def domain_of(address: str) -> str:
 
 def aligned(first: str, second: str) -> bool:
     """Whether two domains are one, or one lies below the other. Relaxed alignment without a list of public suffixes:
-    sisters below one organisational domain do not count, which asks a person once too often, never too rarely."""
+    sisters below one organisational domain do not count, nor what may be such a suffix, which asks a person once too
+    often, never too rarely."""
+    one, other = (name.casefold().rstrip(".") for name in (first, second))
+    return _one_below_other(one, other) and (one == other or not may_be_public(min(one, other, key=len)))
+
+
+def _one_below_other(first: str, second: str) -> bool:
     shorter, longer = sorted((first.casefold().rstrip("."), second.casefold().rstrip(".")), key=len)
     return shorter == longer != "" or ("." in shorter and longer.endswith(f".{shorter}"))
 
@@ -74,7 +82,7 @@ def look_alike(address: str, other: str) -> str:
     if not first or not second or aligned(first, second):
         return ""
     shown = f"{_shown(second)} looks like {_shown(first)}"
-    if _skeleton(_shown(first)) == _skeleton(_shown(second)):
+    if _skeletons(_shown(first)) & _skeletons(_shown(second)):
         return shown
     name, other_name = _name(first), _name(second)
     if name == other_name and len(name) >= _SHORTEST_NAME:
@@ -99,8 +107,12 @@ def _name(domain: str) -> str:
     return max(domain.split(".")[:-1] or [domain], key=len)
 
 
+def _skeletons(domain: str) -> set[str]:
+    """What is left of a domain when letters that look alike are one: by its look, and by how it is spelt out."""
+    return {_skeleton(domain), _skeleton(unicodedata.normalize("NFC", domain).translate(_SPELT))}
+
+
 def _skeleton(domain: str) -> str:
-    """What is left of a domain when letters that look alike are one."""
     plain = unicodedata.normalize("NFKD", domain.casefold())
     text = "".join(letter for letter in plain if not unicodedata.combining(letter)).translate(_CONFUSED)
     for pair, letter in _PAIRS:

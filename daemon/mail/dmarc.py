@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
+from daemon.mail.domains import may_be_public
+
 MAX_LABELS = 8  # so many names are asked for a policy at most
 
 _TAG = re.compile(r"\s*([a-z]+)\s*=\s*([^;]*?)\s*(?:;|$)", re.IGNORECASE)
@@ -60,4 +62,4 @@ def _aligned(policy: Policy, sender_domain: str, other: str, strict: bool) -> bo
     if strict:
         return other == sender_domain
     below = other == policy.domain or other.endswith(f".{policy.domain}")
-    return below or (not policy.bounded and "." in other and sender_domain.endswith(f".{other}"))
+    return below or (not policy.bounded and not may_be_public(other) and sender_domain.endswith(f".{other}"))

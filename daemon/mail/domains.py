@@ -2,7 +2,13 @@
 
 from __future__ import annotations
 
+import re
+
 import idna
+
+# Names below a country's domain under which others register (co.uk, com.au, asso.fr): almost all are this short, or one
+# of these. https://publicsuffix.org has all of them, which change each week; a name too many costs a proof, no more.
+_SECOND_LEVEL = re.compile(r"(?:[a-z0-9]{1,3}|asso|firm|gouv|govt|info|name|school|store|tourism)\.[a-z]{2}")
 
 
 def ascii_domain(domain: str) -> str:
@@ -18,6 +24,11 @@ def ascii_domain(domain: str) -> str:
         return domain.encode("idna").decode("ascii")
     except UnicodeError:
         return domain
+
+
+def may_be_public(domain: str) -> bool:
+    """Whether strangers may register below ``domain``, so that a name there is not its: ``uk``, ``co.uk``."""
+    return "." not in domain or _SECOND_LEVEL.fullmatch(domain) is not None
 
 
 def address_key(address: str) -> str:

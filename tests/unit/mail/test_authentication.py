@@ -36,6 +36,59 @@ def test_the_domains_that_passed_and_the_host_are_kept() -> None:
     )  # fmt: skip
 
 
+BANK = "header.from=bank.test"
+MFROM = "spf=pass smtp.mailfrom="
+
+
+@pytest.mark.parametrize(
+    ("said", "belief"),
+    [
+        (f'{MFROM}"x;dmarc=pass {BANK}"@evil.test; dmarc=fail {BANK}', Belief.FORGED),
+        (f'{MFROM}"x\\";dmarc=pass {BANK}"@evil.test; dmarc=fail {BANK}', Belief.FORGED),
+        (f"{MFROM}=?utf-8?q?x=3B_dmarc=3Dpass_?=@evil.test; dmarc=fail {BANK}", Belief.FORGED),
+        (f'dkim=fail reason="bad; dmarc=pass {BANK}" header.d=x.test; dmarc=fail {BANK}', Belief.FORGED),
+        (f"dkim=fail (a(b(c)) ; dmarc=pass {BANK} ;) header.d=x.test; dmarc=fail {BANK}", Belief.FORGED),
+        (f"dkim=fail (a\\(b) header.d=x.test (; dmarc=pass {BANK}); dmarc=fail", Belief.FORGED),
+        (f"spf=pass (of ) ; dmarc=pass {BANK}; x=(@evil.test) smtp.mailfrom=evil.test; dmarc=fail", Belief.FORGED),
+        (f"spf=pass (of ) ; dmarc=pass {BANK}; (( @evil.test) smtp.mailfrom=evil.test; dmarc=fail", Belief.UNKNOWN),
+        (f'dmarc=pass {BANK}; dkim=fail reason="never ends; dmarc=fail', Belief.UNKNOWN),
+        (f"dmarc=pass {BANK} header.from=evil.test", Belief.UNKNOWN),
+        (f"dmarc/2=pass {BANK}", Belief.UNKNOWN),
+        (f'"dmarc"=pass {BANK}', Belief.UNKNOWN),
+        (f"x dmarc=pass {BANK}", Belief.UNKNOWN),
+        (f"dmarc / 1 (draft) = (so) pass (p=none) header . from = (a) bank.test action=none {BANK}", Belief.PROVEN),
+        (f"dmarc=pass {BANK}; x-{'y' * 11_000}=pass", Belief.UNKNOWN),
+        (f'{MFROM}"a@bank.test"@evil.test', Belief.UNKNOWN),
+        (f'{MFROM}"a;dkim=pass header.d=bank.test"@evil.test', Belief.UNKNOWN),
+        (f'{MFROM}"a"bank.test', Belief.UNKNOWN),
+        (f'{MFROM}x@"bank.test"', Belief.UNKNOWN),
+        (f'{MFROM}"a@bank.test"', Belief.PROVEN),
+        (f"{MFROM}<prvs=1=a@bank.test>", Belief.PROVEN),
+        ("spf=pass smtp.helo=bank.test smtp.mailfrom=evil.test", Belief.UNKNOWN),
+        ("spf=pass smtp.helo=bank.test; spf=pass smtp.mailfrom=evil.test", Belief.UNKNOWN),
+        ("spf=pass smtp.helo=bank.test", Belief.PROVEN),
+        ("dkim=pass header.s=bank.test header.i=@bank.test header.d=evil.test", Belief.UNKNOWN),
+        ('dkim=pass header.i="x@bank.test"@evil.test', Belief.UNKNOWN),
+        ("dkim=pass header.i=@mail.bank.test", Belief.PROVEN),
+    ],
+)
+def test_what_the_sender_wrote_into_our_hosts_results_is_no_result(said: str, belief: Belief) -> None:
+    assert judge("ann@bank.test", results(f"Authentication-Results: mx.desk.test; {said}")).belief is belief
+
+
+def test_what_the_sender_wrote_into_a_trusted_sealers_results_is_no_result() -> None:
+    seal = "ARC-Seal: i=1; a=rsa-sha256; cv=none; d=lists.example.net; s=a; b=x"
+    written = f'spf=pass smtp.mailfrom="x;dmarc=pass {BANK}"@evil.test; dmarc=fail {BANK}'
+    head = said(), seal, f"ARC-Authentication-Results: i=1; mx.lists.example.net; {written}"
+    assert judge("ann@bank.test", results(*head)).belief is Belief.FORGED
+
+
+def test_what_the_sender_wrote_into_exchange_onlines_results_is_no_result() -> None:
+    written = f'Authentication-Results: spf=pass smtp.mailfrom="x;dmarc=pass {BANK}"@evil.test;dmarc=fail {BANK}'
+    found = results(written, HOP.format("AM1.mail.protection.outlook.com"), options=OUTLOOK)
+    assert judge("ann@bank.test", found).belief is Belief.FORGED
+
+
 def test_exchange_online_names_no_host_and_is_known_by_the_hop_below() -> None:
     written = (
         "Authentication-Results: spf=pass (sender IP is 192.0.2.1) smtp.mailfrom=example.org;dmarc=fail action=none"
@@ -110,6 +163,8 @@ def test_two_domains_are_aligned_when_one_lies_below_the_other() -> None:
     assert aligned("mail.example.org", "example.org")
     assert not aligned("badexample.org", "example.org")
     assert not aligned("example.org", "org")
+    assert not aligned("bank.co.uk", "co.uk")
+    assert aligned("co.uk", "co.uk")
     assert not aligned("", "")
 
 
@@ -126,6 +181,9 @@ def test_two_domains_are_aligned_when_one_lies_below_the_other() -> None:
         ("ann@example.org", "ann@example-billing.net"),
         ("ann@example.org", "ann@example.org.evil.test"),
         ("ann@müller-bau.de", "ann@muller-bau.de"),
+        ("ann@müller-bau.de", "ann@mueller-bau.de"),
+        ("ann@apple.com", "ann@аррӏе.com"),  # Cyrillic
+        ("ann@next.test", "ann@ηεχτ.test"),  # Greek
     ],
 )
 def test_an_address_that_is_made_to_be_taken_for_another_is_named(sender: str, other: str) -> None:
