@@ -12,7 +12,6 @@ from daemon.mail.options import ReaderOptions
 from daemon.mail.result_fields import MAX_BYTES, Result, read_results
 from daemon.mail.structure import Part
 from daemon.mail.values import Authentication
-from daemon.mail.words import header_text
 
 T = TypeVar("T")
 MAX_HEADERS = 50
