@@ -23,6 +23,11 @@ _ASKS = re.compile(
     r"\?(?=[\s\"'»”)*_!?]|$)|[？؟]|[吗嗎]|(?:ます|です|でしょう|せん)か|(?:까요|나요|습니까|ㅂ니까|세요)[.?!]?$|(?:ไหม|หรือไม่|อย่างไร)|[Α-Ωα-ωά-ώ];(?=\s|$)",
     re.MULTILINE,
 )
+# A heading that is put as a question, and asks for nothing.
+_IF_URGENT = re.compile(
+    r"\b(?:is (?:it|this) )?(?:urgent|an emergency|dringend|eilig|urgente?|urgence|urgenza|spoed|brådskande|haster det|"
+    r"pilne|срочно|acil)\s?\?"
+)
 _MENTION = re.compile(
     "auto(?:mat|-?repl|-?resp|-?antw|-?svar|m[aá]tic)|bestätigung|bevestiging|réception|автоматич|автоответ|αυτόματ|otomati|自动|自動|자동|"
     "تلقائي|خودکار|אוטומטי|tự động|อัตโนมัติ|स्वचालित"
@@ -30,7 +35,7 @@ _MENTION = re.compile(
 
 
 @dataclass(frozen=True, slots=True)
-class _Sign:
+class Sign:
     """One thing that such a text says: in words for the agent, how much it counts, and its phrases by language."""
 
     name: str
@@ -38,6 +43,7 @@ class _Sign:
     rows: tuple[tuple[frozenset[str], re.Pattern[str]], ...]
 
     def in_text(self, text: str, languages: frozenset[str]) -> bool:
+        """Whether a text in lower case, in one of these languages, says it."""
         return any(pattern.search(text) for codes, pattern in self.rows if codes & languages)
 
 
@@ -46,10 +52,10 @@ def _by_word(row: str) -> str:
     return re.sub(r"(^|\|)\\b", lambda found: found[1] + _SEPARATOR, row)
 
 
-def _sign(name: str, weight: int, table: str) -> _Sign:
+def _sign(name: str, weight: int, table: str) -> Sign:
     rows: words.Rows = getattr(words, table)
     compiled = tuple((frozenset(codes.split()), re.compile(_by_word(row), re.MULTILINE)) for codes, row in rows)
-    return _Sign(name, weight, compiled)
+    return Sign(name, weight, compiled)
 
 
 _WISH = _sign("asks for something", 0, "WISHES")
@@ -57,16 +63,21 @@ _CONFESSIONS = (
     _sign("calls itself automatic", 2, "AUTOMATIC"),
     _sign("asks the sender to confirm himself", 2, "CHALLENGE"),
 )
+_ABSENT = _sign("says that its writer is absent", 1, "ABSENT")
+_RECEIVED = _sign("acknowledges a message", 1, "RECEIVED")
+_READ = _sign("says that a message was read", 1, "READ")
 _REASONS = (
-    _sign("says that its writer is absent", 1, "ABSENT"),
+    _ABSENT,
     _sign("says that nobody reads the mail now", 1, "UNREAD"),
-    _sign("acknowledges a message", 1, "RECEIVED"),
+    _RECEIVED,
 )
+LATER = _sign("promises an answer for later", 1, "LATER")
 _COURTESIES = (
-    _sign("promises an answer for later", 1, "LATER"),
+    LATER,
     _sign("names somebody for urgent matters", 1, "INSTEAD"),
-    _sign("says that a message was read", 1, "READ"),
+    _READ,
 )
+SIGNS = (*_CONFESSIONS, *_REASONS, *_COURTESIES)
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,6 +92,16 @@ class Announcement:
     asks: bool = False
     mentions: bool = False
 
+    @property
+    def answers(self) -> bool:
+        """Whether it says something that is only said of a mail which came in."""
+        return any(sign.name in self.signs for sign in (*_CONFESSIONS, _RECEIVED, _READ))
+
+    @property
+    def reacts(self) -> bool:
+        """Whether it says more than that somebody is absent or will write again, as people do."""
+        return any(name not in (_ABSENT.name, LATER.name) for name in self.signs)
+
     def proves(self, needed: int) -> bool:
         """Whether the text is a machine's where ``needed`` signs are asked for; a text that asks needs two more."""
         return self.strength >= needed + (2 if self.asks else 0)
@@ -94,7 +115,7 @@ def announcement(text: str, *, thorough: bool = True) -> Announcement:
     """
     said = "\n" + _CITED.sub(" ", text[:MAX_CHARACTERS].replace("\u00a0", " ")).lower()
     languages = possible_languages(said)
-    asks = _ASKS.search(said) is not None or _WISH.in_text(said, languages)
+    asks = _ASKS.search(_IF_URGENT.sub(" ", said)) is not None or _WISH.in_text(said, languages)
     found = [sign for sign in _CONFESSIONS if sign.in_text(said, languages)]
     if found or thorough or not asks:
         found += [sign for sign in _REASONS if sign.in_text(said, languages)]

@@ -11,22 +11,33 @@ from daemon.mail import automatic_words as words
 from daemon.mail.announcements import announcement
 from daemon.mail.bounces import delivery_status, read_loose_report, read_report
 from daemon.mail.calendar_replies import calendar_reply
-from daemon.mail.fields import addresses
 from daemon.mail.forms import form_addresses
-from daemon.mail.groups import answers_us, names_writer, own_form, through_group, written_for_another
+from daemon.mail.groups import (
+    answerable,
+    answers_us,
+    names_writer,
+    own_form,
+    passes_on,
+    through_group,
+    written_for_another,
+)
+from daemon.mail.newsletters import newsletter_foot
 from daemon.mail.notifications import notification
 from daemon.mail.options import ReaderOptions
+from daemon.mail.references import is_forward
 from daemon.mail.senders import is_program, is_unattended
 from daemon.mail.signs import Envelope, automatic_header, bounce_signs, feedback_in_words, forwards_report, null_path
 from daemon.mail.tokens import is_own
 from daemon.mail.values import Bounce, MailKind
-from daemon.mail.worded import Subject, doubt, proof, read_subject
+from daemon.mail.worded import Subject, doubt, in_thread, only_announces, proof, read_subject, uncertain
 from daemon.mail.words import header_text
 
 DESK_HEADER = "x-deskhand-desk"
 # How the evidence of a person's mail begins when its subject alone speaks for a machine: policy asks a person then.
 LOOKS_AUTOMATIC = "looks automatic: "
 
+# An automatic reply that has only one thing to say is no longer.
+_SHORT_CHARACTERS = 800
 # Senders of bulk mail write these for their own statistics: Google's FBL, CSA, Mailgun, SendGrid, Mandrill, Salesforce.
 _BULK_HEADERS = (
     "feedback-id", "x-campaign", "x-campaignid", "x-csa-complaints", "x-mailgun-sid", "x-sg-eid", "x-mc-user",
@@ -140,14 +151,19 @@ def _automatic_reply(mail: Envelope, options: ReaderOptions) -> Verdict | None:
     subject = read_subject(mail.subject)
     if header:
         if "auto-generated" in header and not subject.phrase:
-            return _form(mail, header) or _list(mail, options) or Verdict(MailKind.AUTO_REPLY, header)
+            if is_forward(mail.subject) and root.first("x-ms-exchange-inbox-rules-loop"):
+                return Verdict(MailKind.PERSON, f"{LOOKS_AUTOMATIC}{header}, but a mailbox's rule forwarded it")
+            return _relayed(mail, header) or _list(mail, options) or Verdict(MailKind.AUTO_REPLY, header)
         return Verdict(MailKind.AUTO_REPLY, header)
     if subject.phrase:
-        evidence = proof(subject, announcement(_said(mail, subject)), _second_sign(mail, subject))
-        if evidence:
+        said = announcement(_said(mail, subject))
+        second = _second_sign(mail, subject)
+        evidence = proof(subject, said, second)
+        if evidence and (second or not uncertain(mail, subject, said)):
             return Verdict(MailKind.AUTO_REPLY, evidence)
     if null_path(root) and not root.first("list-id"):
-        return Verdict(MailKind.AUTO_REPLY, "an empty return path (RFC 3834 section 3.3)")
+        path = "an empty return path (RFC 3834 section 3.3)"
+        return _relayed(mail, path) or Verdict(MailKind.AUTO_REPLY, path)
     calendar = calendar_reply(root)
     if calendar:
         asks = announcement(mail.own_words()).asks
@@ -160,33 +176,34 @@ def _automatic_reply(mail: Envelope, options: ReaderOptions) -> Verdict | None:
 def _announced(mail: Envelope, options: ReaderOptions) -> Verdict | None:
     """What is left: the words of the text alone, and subjects that leave a doubt."""
     subject = read_subject(mail.subject)
-    said = announcement(_said(mail, subject), thorough=bool(subject.phrase))
+    thorough = bool(subject.phrase) or (in_thread(mail, subject) and len(mail.own_words()) <= _SHORT_CHARACTERS)
+    said = announcement(_said(mail, subject), thorough=thorough)
     evidence = proof(subject, said, "")
-    if evidence and not _answerable(mail):
-        return Verdict(MailKind.AUTO_REPLY, evidence)
-    form = evidence or doubt(mail.subject, said)
+    if evidence and not answerable(mail):
+        why = uncertain(mail, subject, said)
+        if not why:
+            return Verdict(MailKind.AUTO_REPLY, evidence)
+        evidence = f"{evidence}, but {why}"
+    form = evidence or doubt(mail.subject, said) or only_announces(mail, subject, said)
+    if not form and (foot := newsletter_foot(mail.own_words())):
+        form = f"a newsletter's text: {foot}"
     return Verdict(MailKind.PERSON, f"{LOOKS_AUTOMATIC}{form}") if form else None
 
 
-def _form(mail: Envelope, header: str) -> Verdict | None:
-    """A form that marks its mails as generated (TYPO3, Drupal): what a visitor wrote is inside, and Reply-To his."""
-    if not is_program(mail.sender.address) or not _answerable(mail):
+def _relayed(mail: Envelope, sign: str) -> Verdict | None:
+    """What a form or a marketplace marks as generated and passes on (TYPO3, Drupal, eBay): somebody wrote what is
+    inside, and Reply-To leads to him."""
+    if not (passes_on(mail) or (answerable(mail) and is_program(mail.sender.address))):
         return None
     if names_writer(mail):
         return Verdict(MailKind.PERSON, "a web form's mail, whose writer stands in Reply-To and in its text")
-    return Verdict(MailKind.PERSON, f"{LOOKS_AUTOMATIC}{header}, but Reply-To is another's")
+    return Verdict(MailKind.PERSON, f"{LOOKS_AUTOMATIC}{sign}, but Reply-To is another's")
 
 
 def _said(mail: Envelope, subject: Subject) -> str:
     """The text, below a subject that may itself say something ("We have received your request") and counts no other
     way."""
     return mail.own_words() if subject.needed < 2 or subject.answered else f"{mail.subject}\n{mail.own_words()}"
-
-
-def _answerable(mail: Envelope) -> bool:
-    """Whether another address than the sender's asks for the reply: a web form writes so for its visitor."""
-    others = [one for one in addresses(mail.root.values("reply-to")) if one.key != mail.sender.key]
-    return any("@" in one.address and not is_unattended(one.address) for one in others)
 
 
 def _second_sign(mail: Envelope, subject: Subject) -> str:
@@ -221,8 +238,8 @@ def _unattended(mail: Envelope, options: ReaderOptions) -> Verdict | None:
     """
     precedence = _bulk_precedence(mail)
     if precedence and not through_group(mail, options):
-        return Verdict(MailKind.AUTO_REPLY, f"{precedence} (RFC 3834 section 2)")
-    if _answerable(mail):
+        return _relayed(mail, precedence) or Verdict(MailKind.AUTO_REPLY, f"{precedence} (RFC 3834 section 2)")
+    if answerable(mail):
         return None
     visitors = own_form(mail, options)
     if is_unattended(mail.sender.address):
@@ -248,13 +265,13 @@ def _list(mail: Envelope, options: ReaderOptions) -> Verdict | None:
     bulk = precedence in ("bulk", "junk") or any(root.first(name) for name in _BULK_HEADERS)
     one_click = bool(root.first("list-unsubscribe-post"))  # RFC 8058: only senders of bulk mail write it
     listed = bool(root.first("list-id"))
+    sign = ""
     if unsubscribe and (machine or bulk or one_click):
-        return Verdict(
-            MailKind.LIST,
-            "List-Unsubscribe with " + ("a sender that no person writes from" if machine else "a mark of bulk mail"),
-        )
-    if unsubscribe and not listed:
-        return Verdict(MailKind.LIST, "List-Unsubscribe without a list that a person could write to")
-    if bulk and (machine or listed) and not root.first("in-reply-to") and precedence:
-        return Verdict(MailKind.LIST, f"Precedence: {precedence[:20]}")
-    return None
+        sign = "List-Unsubscribe with " + ("a sender that no person writes from" if machine else "a mark of bulk mail")
+    elif unsubscribe and not listed:
+        sign = "List-Unsubscribe without a list that a person could write to"
+    elif bulk and (machine or listed) and not root.first("in-reply-to") and precedence:
+        sign = f"Precedence: {precedence[:20]}"
+    if sign and passes_on(mail):
+        return Verdict(MailKind.PERSON, f"{LOOKS_AUTOMATIC}{sign}, but Reply-To is another's")
+    return Verdict(MailKind.LIST, sign) if sign else None

@@ -14,6 +14,9 @@ CALENDAR_SUBJECT = phrases(_CALENDAR)
 
 _NAMED = r"[^\n?]{1,60}\b(?:is (?:currently )?out of (?:the )?office|ist (?:außer haus|nicht im (?:büro|haus))|est absente? du bureau|está fuera de la oficina|è fuori ufficio|auto[ -]?(?:response|reply))[\s.!]*$|[^\n?]{1,120}\s[(\[](?:out[ -]of[ -](?:the[ -])?office|auto(?:matic)?[ -]?reply|abwesend)[)\]]$"
 
+# What ticket tools call the case that a mail has opened, by its number.
+_NUMBERED = r"\[?(?:ticket|case|request|incident|anfrage|vorgang|ärende|sag|sak|demande|solicitud|protocolo|richiesta|zgłoszenie|požadavek|melding|aanvraag|обращение|заявка|запрос|звернення|talep|工单|受付番号)[ ]?(?:id|nr\.?|no\.?|č\.|n[°º]|№)?[ :#]{0,3}[\w-]{0,20}\d[\w-]{0,20}\]?[^\n]{0,30}\b(?:created|received|opened|registered|erstellt|eröffnet|eingegangen|cr[éè]+e?|ouverte?|enregistrée?|cread[oa]|abiert[oa]|abert[oa]|registrad[oa]|aperta?|przyjęte|zarejestrowan[ea]|создан[ао]?|принят[ао]?|зарегистрирован[ао]?|aangemaakt|ontvangen|oprettet|skapat|registrert|luotu|alındı|oluşturuldu)\b"
+
 # Subjects of vacation and other automatic replies; matched at the beginning of the subject, behind reply prefixes and
 # list tags.
 _AUTO_REPLY_SUBJECTS = (
@@ -41,7 +44,10 @@ _AUTO_REPLY_SUBJECTS = (
     r"자동[ ]?(?:회신|응답|답장)|부재[ ]?(?:중|알림)|휴가",
     r"trả lời tự động|thư trả lời tự động|vắng mặt|ตอบกลับอัตโนมัติ|ไม่อยู่ที่สำนักงาน|balasan otomatis|di luar kantor|jawapan automatik",
     r"מענה אוטומטי|תשובה אוטומטית|מחוץ למשרד|הודעת היעדרות|رد تلقائي|الرد التلقائي|خارج المكتب|پاسخ خودکار|स्वचालित उत्तर|स्वतः उत्तर",
-    r"automaatvastus|puhkusel|automātiskā atbilde|automatinis atsakymas|resposta automàtica|erantzun automatikoa|freagra uathoibríoch",
+    r"automaatvastus|puhkusel|automātiskā atbilde|automatinis atsakymas|resposta automàtica|erantzun automatikoa|freagra (?:uathoibríoch|uathoibreach)|as oifig\b",
+    # As Exchange writes before the original subject, in the languages of Office.
+    r"sjálfvirkt (?:svar|andsvar)|(?:y)?m?ateb awtomatig|allan o['’]r swyddfa|përgjigje automatike|(?:tweġiba|risposta) awtomatika|jibu (?:la )?(?:ki)?otomatiki?|awtomatikong (?:tugon|sagot)|outomatiese antwoord|automatesch äntwert|avtomatik (?:cavab|javob)|automatski odgovor|freagairt fhèin-obrachail",
+    r"ավտոմատ պատասխան|ինքնաշխատ պատասխան|ავტომატური პასუხი|স্বয়ংক্রিয় (?:উত্তর|প্রত্যুত্তর|জবাব)|தானியங்[கு](?:ு|ி)? ?பதில்|தானியங்கு பதில்|автоматты жауап|аўтаматычны адказ|автомат (?:хариу|жооп)|худкор ҷавоб|خودکار جواب|స్వయంచాలక (?:ప్రత్యుత్తరం|సమాధానం)|ಸ್ವಯಂಚಾಲಿತ (?:ಪ್ರತ್ಯುತ್ತರ|ಉತ್ತರ)|സ്വയമേവയുള്ള മറുപടി|സ്വപ്രേരിത മറുപടി|સ્વચાલિત (?:પ્રત્યુત્તર|જવાબ)|स्वयंचलित (?:उत्तर|प्रत्युत्तर)|स्वचालित (?:जवाफ|जवाब)|ਸਵੈਚਲਿਤ (?:ਜਵਾਬ|ਉੱਤਰ)|ራስ-ሰር (?:ምላሽ|መልስ)|ස්වයංක්‍රීය පිළිතුර|ការឆ្លើយតបស្វ័យប្រវត្តិ|ຕອບກັບອັດຕະໂນມັດ|အလိုအလျောက် (?:ပြန်စာ|တုံ့ပြန်)",
     r"read:|gelesen:|lu\s?:|leído:|letto:|lida:|gelezen:|l[äa]st:|læst:|lest:|przeczytano:|прочитано:|прочтено:|開封済み:|已读:|已讀:|not read:|ungelesen gelöscht:",
     r"(?:we (?:have )?received|thank you for contacting|thanks for contacting|your (?:request|ticket|message|inquiry) (?:has been|was) received|ticket (?:created|received|opened)|\[?request received)",
     # The name of a person or a service stands before it (Domino, Yahoo), or the mark behind our subject (GroupWise).
@@ -52,7 +58,7 @@ _AUTO_REPLY_SUBJECTS = (
     r"return receipt|message status -|(?:lese|empfangs|eingangs)bestätigung|(?:confirmation|accusé) de (?:lecture|réception)|confirmaci[óo]n de lectura|acuse de recibo|conferma di (?:lettura|ricezione)|(?:recibo|confirmação|aviso) de (?:leitura|recebimento)|(?:lees|ontvangst)bevestiging|läskvitto|læsekvittering|lesekvittering|lukukuittaus|potwierdzenie (?:odczytu|przeczytania|otrzymania|zwrotne)|potvrzení o (?:přečtení|přijetí)|olvasási visszaigazolás|уведомление о прочтении|okundu bilgisi|已读回执|読み取り|開封(?:確認|通知)|수신 ?확인|읽음:",
     r"(?:hemos recibido|nous avons (?:bien )?reçu|wir haben ihre|abbiamo ricevuto|recebemos|wij hebben uw|otrzymaliśmy|vi har mottagit|vi har modtaget|vi har mottatt|ваш[еа]? (?:обращение|заявка|запрос|письмо)|мы получили)\b",
     r"office closed|we are (?:currently )?(?:closed|away)|betriebs(?:ferien|urlaub)|(?:maternity|paternity|parental|annual|sick) leave|congé (?:maternité|parental|annuel)",
-    r"\[?(?:ticket|case|request|incident|anfrage|vorgang|ärende|sag|sak|demande|solicitud|protocolo|richiesta|zgłoszenie|požadavek|melding|aanvraag|обращение|заявка|запрос|звернення|talep|工单|受付番号)[ ]?(?:id|nr\.?|no\.?|č\.|n[°º]|№)?[ :#]{0,3}[\w-]{0,20}\d[\w-]{0,20}\]?[^\n]{0,30}\b(?:created|received|opened|registered|erstellt|eröffnet|eingegangen|cr[éè]+e?|ouverte?|enregistrée?|cread[oa]|abiert[oa]|abert[oa]|registrad[oa]|aperta?|przyjęte|zarejestrowan[ea]|создан[ао]?|принят[ао]?|зарегистрирован[ао]?|aangemaakt|ontvangen|oprettet|skapat|registrert|luotu|alındı|oluşturuldu)\b",
+    _NUMBERED,
     r"please confirm your (?:message|e-?mail)|confirmation required for your|your email requires verification|verify#|challenge(?:[- ]response)|sender verification",
 )
 AUTO_REPLY_SUBJECT = phrases(r"[\s\[(【*]*(?:" + "|".join(_AUTO_REPLY_SUBJECTS) + ")")
@@ -65,7 +71,7 @@ WEAK_SUBJECT = phrases(
     r"absence|absent|ausencia|ausência|abwesenheit|afwezig|frånvaro|fravær|poissa|nieobecno|отсутств|в отпуске|not read:|read:|lu\s?:|lest:|letto:|läst:|"
     r"we (?:have )?received|thank(?:s| you) for contacting|your (?:request|ticket|message|inquiry)|ticket (?:created|received|opened)|request received|"
     r"accepted|declined|tentative|cancell?ed|zugesagt|abgelehnt|mit vorbehalt|accept|refus|provisoire|acept|rechazado|accett|rifiut|geaccept|geweigerd|"
-    r"godkänt|avböjt|принято|отклонено|ticket[ -]?(?:id|nr|no)?[ .:#]*[\w-]*\d|please confirm|out of (?:the )?office|ooo\b|away from)",
+    r"godkänt|avböjt|принято|отклонено|(?:ticket|case|request|incident|anfrage|vorgang|ärende|sag|sak|demande|solicitud|protocolo|richiesta|zgłoszenie|požadavek|melding|aanvraag|обращение|заявка|запрос|звернення|talep|工单|受付番号)[ -]?(?:id|nr|no|č|n[°º]|№)?[ .:#]*[\w-]*\d|please confirm|out of (?:the )?office|ooo\b|away from)",
 )
 # Forms of such a subject that the form alone makes worth a look: nothing follows, or a colon, a dash or a bracket does.
 AUTOMATIC_FORM = phrases(
@@ -73,7 +79,9 @@ AUTOMATIC_FORM = phrases(
     r"ausencia|ausência|afwezig\w*|fr[åa]nvaro|frav[æa]r\w*|poissa\w*|nieobecno\w*|urlop|en cong[ée]s?|отсутств\w+|в отпуске|休假|休暇中?|휴가|izindeyim)\s*(?:[\])】:!–—-]|$)|"
     r"\[request received|request received\s*(?:[\]:–—-]|$)|your (?:request|ticket|message|inquiry) (?:has been|was) received|ticket (?:created|received|opened)\b|"
     r"we (?:have )?received your (?:request|ticket|message|inquiry|e-?mail)|thank(?:s| you) for contacting|"
-    r"ticket[ -]?(?:id|nr\.?|no\.?)?[ :#]*[\w-]*\d[\w-]*\][ :-]*(?:.{0,60}\b)?(?:received|created|opened|erhalten|eingegangen|reçue?|recibid[oa]|ricevut[oa]|ontvangen)\b)",
+    r"ticket[ -]?(?:id|nr\.?|no\.?)?[ :#]*[\w-]*\d[\w-]*\][ :-]*(?:.{0,60}\b)?(?:received|created|opened|erhalten|eingegangen|reçue?|recibid[oa]|ricevut[oa]|ontvangen)\b|"
+    + _NUMBERED
+    + r"\s*(?:[\])】:!–—-]|$))",
 )
 # Absences that customers ask about (a booking, an entry in a roster): above a question they say nothing.
 BARE_ABSENCE = phrases(
@@ -89,6 +97,11 @@ DAEMON_SENDER = re.compile(
 DAEMON_NAME = re.compile(
     r"mail(?:er)?[- ]?(?:delivery|deliver|daemon|administrator|system)|delivery (?:sub)?system|postmaster|mailer-daemon|system administrator|mail router|"
     r"microsoft outlook$|\bndr\b|mail gateway|email system|internet mail|smtp server|scanmail|interscan|メール.{0,10}システム|systemadministrator|administrateur|почтов",
+    re.IGNORECASE,
+)
+DAEMON_WHOLE_NAME = re.compile(
+    r"(?:(?:the|e-?mail|mail|mailer|delivery|deliver|daemon|mailer-daemon|administrator|admin|(?:sub)?system|postmaster|router|gateway|internet|smtp|server|microsoft|outlook|exchange|ndr|mmsc|robot|notification|service|scanmail|interscan|systemadministrator|"
+    r"administrateur|системы?|система|почтов\w+|администратор|доставки|システム|メール|配信|管理者)[\s._-]*)+",
     re.IGNORECASE,
 )
 BOUNCE_SUBJECT = phrases(

@@ -62,6 +62,16 @@ _NAME_LINES = tuple(
     for labels in (_WHOLE_NAME, _FIRST_NAME, _LAST_NAME)
 )
 _SENTENCE = re.compile(rf"^(?!{_LABELLED_LINE.pattern[1:]})[^\n]{{1,1000}}[.!?…。！？][ \t]*$", re.MULTILINE)
+# Where a shop wants the answers to what it sends.
+_DESK_ROLE = re.compile(
+    r"^(?:reply|replies|feedback|hallo|mail|news(?:letters?)?|marketing|shop|store|orders?|service[-_.]?\w*|enquiries|noreply|updates?)@",
+    re.IGNORECASE,
+)
+
+
+def is_role(address: str) -> bool:
+    """Whether an address is an office's (``info@``, ``news@``), not one person's or one conversation's."""
+    return _ROLE.match(address) is not None or _DESK_ROLE.match(address) is not None
 
 
 def form_address(text: str, sender: str, not_these: Set[str]) -> str:

@@ -6,12 +6,13 @@ import re
 
 from daemon.mail.domains import address_key
 from daemon.mail.fields import addresses
-from daemon.mail.forms import form_address, form_addresses
+from daemon.mail.forms import form_address, form_addresses, is_role
 from daemon.mail.options import ReaderOptions
 from daemon.mail.references import base_subject, is_forward, message_ids
 from daemon.mail.senders import is_program, is_rewritten, is_unattended
 from daemon.mail.signs import Envelope
 from daemon.mail.tokens import is_own
+from daemon.models import Address
 
 _OUR_ID = re.compile(r"deskhand\.t\d+\.[0-9a-f]{32}@", re.IGNORECASE)  # as daemon/mail/compose.py makes them
 _QUOTED_LINE = re.compile(r"^[ \t]*>.*$", re.MULTILINE)
@@ -82,3 +83,26 @@ def names_writer(mail: Envelope) -> bool:
         return False
     asked = {one.key for one in addresses(mail.root.values("reply-to"))}
     return address_key(form_address(mail.text, mail.sender.address, {one.key for one in mail.to})) in asked
+
+
+def answerable(mail: Envelope) -> bool:
+    """Whether another address than the sender's asks for the reply: a web form writes so for its visitor."""
+    return bool(_asked(mail))
+
+
+def passes_on(mail: Envelope) -> bool:
+    """Whether that address is somebody's of whom the sender passes on a mail: a customer's, or a marketplace's for him.
+
+    A role of the sender's own domain (``info@``) is where a shop wants the answers to its newsletter.
+    """
+    home = mail.sender.key.rpartition("@")[2]
+    return any(
+        not (is_role(one.address) and (theirs == home or theirs.endswith(f".{home}") or home.endswith(f".{theirs}")))
+        for one in _asked(mail)
+        for theirs in (one.key.rpartition("@")[2],)
+    )
+
+
+def _asked(mail: Envelope) -> list[Address]:
+    others = [one for one in addresses(mail.root.values("reply-to")) if one.key != mail.sender.key]
+    return [one for one in others if "@" in one.address and not is_unattended(one.address)]

@@ -12,7 +12,7 @@ from daemon.mail.diagnostics import reply_code_in, status_in
 from daemon.mail.fields import addresses
 from daemon.mail.forms import form_addresses
 from daemon.mail.phrases import lowered
-from daemon.mail.references import base_subject
+from daemon.mail.references import base_subject, without_comments
 from daemon.mail.returned import own_words
 from daemon.mail.senders import is_unattended
 from daemon.mail.structure import Part
@@ -133,9 +133,13 @@ def _is_daemon(mail: Envelope) -> bool:
 
 
 def _has_daemon_address(mail: Envelope) -> bool:
-    """Whether the address is a mail system's; a name alone may be a person's who looks after one."""
+    """Whether the address or the whole name is a mail system's; a firm's or a person's name may begin like one."""
     local = mail.sender.address.rpartition("@")[0] or mail.sender.address
-    return not local or words.DAEMON_SENDER.search(local) is not None
+    return (
+        not local
+        or words.DAEMON_SENDER.search(local) is not None
+        or words.DAEMON_WHOLE_NAME.fullmatch(mail.sender.name.strip()) is not None
+    )
 
 
 def _asks_for_a_reply(mail: Envelope) -> bool:
@@ -170,6 +174,16 @@ def null_path(root: Part) -> bool:
     return path is not None and path[0].strip().decode("ascii", "replace").lower() in _NULL_PATHS
 
 
+def redirected(mail: Envelope) -> bool:
+    """Whether another mailbox's rule in Exchange has redirected the mail: it keeps the author's From.
+
+    Exchange marks what its rules send with ``Auto-Submitted: auto-generated`` and with the address of the mailbox whose
+    rule it was. That of an absent author is his own, and stays in front when it is redirected as well.
+    """
+    rules = [header_text(value).strip().casefold() for value in mail.root.values("x-ms-exchange-inbox-rules-loop")]
+    return bool(rules) and all("@" in one and one != mail.sender.key for one in rules)
+
+
 def pec_receipt(root: Part) -> str:
     """The kind of receipt by which Italian certified mail (PEC, decree of 2 November 2005) reports; or empty."""
     return header_text(root.first("x-ricevuta")).strip().lower()[:40]
@@ -178,8 +192,8 @@ def pec_receipt(root: Part) -> str:
 def automatic_header(mail: Envelope) -> str:
     """The header by which an automatic reply is known, or empty."""
     root = mail.root
-    submitted = header_text(root.first("auto-submitted")).split(";")[0].strip().lower()
-    if submitted and submitted != "no":
+    submitted = without_comments(header_text(root.first("auto-submitted"))).split(";")[0].strip().lower()
+    if submitted and submitted != "no" and not (submitted == "auto-generated" and redirected(mail)):
         return f"Auto-Submitted: {submitted[:40]}"
     for name in _AUTO_HEADERS:
         if name in root.headers:

@@ -14,6 +14,10 @@ from daemon.mail import automatic_words as words
 from daemon.mail.announcements import Announcement
 from daemon.mail.phrases import lowered
 from daemon.mail.references import base_subject, is_forward
+from daemon.mail.remainder import other_matter
+from daemon.mail.remainder_words import ABSENCE_TITLE, OUR_MAIL
+from daemon.mail.signs import Envelope
+from daemon.mail.thread_index import read_thread_index
 
 _FORM_ENDS = re.compile(
     r"\s*(?:(?:until|till|through|bis|jusqu|hasta|fino|até|tot|t\.o\.m|до)\b[^:]{0,30}:|"
@@ -70,6 +74,45 @@ def proof(subject: Subject, said: Announcement, second: str) -> str:
     if needed and said.proves(needed):
         return ", ".join(one for one in (quoted, f"the text {' and '.join(said.signs[:3])}") if one)
     return ""
+
+
+def uncertain(mail: Envelope, subject: Subject, said: Announcement) -> str:
+    """Why what ``proof`` found may be a person's all the same; empty where it may not.
+
+    People who order or complain say that they will be away as well. An automatic reply says nothing else, and answers a
+    mail; only its headers or its words can show that, or a title that is an announcement itself.
+    """
+    if subject.phrase and subject.needed == 0 and not (subject.bare and said.mentions):
+        return ""
+    own = mail.own_words()
+    other = other_matter(own)
+    if other:
+        return f"it also says {' '.join(other.split())[:60]!r}"
+    if said.answers or in_thread(mail, subject) or OUR_MAIL.search(lowered(own)):
+        return ""
+    if subject.phrase or ABSENCE_TITLE.search(lowered(mail.subject)):
+        return ""
+    return "it answers no mail"
+
+
+def only_announces(mail: Envelope, subject: Subject, said: Announcement) -> str:
+    """One sign of an announcement, in an answer that says nothing else; in words for the agent, or empty.
+
+    An absence or a promise alone is no such sign: people answer in these words as well.
+    """
+    own = mail.own_words()
+    if said.asks or not said.reacts or not (in_thread(mail, subject) or OUR_MAIL.search(lowered(own))):
+        return ""
+    return "" if other_matter(own) else f"the text {' and '.join(said.signs[:3])}, and says nothing else"
+
+
+def in_thread(mail: Envelope, subject: Subject) -> bool:
+    """Whether the header says that the mail answers another one."""
+    root = mail.root
+    if subject.answered or root.first("in-reply-to") or root.first("references"):
+        return True
+    index = read_thread_index(root.first("thread-index"))
+    return index is not None and index.level > 0
 
 
 def doubt(subject: str, said: Announcement) -> str:

@@ -347,3 +347,54 @@ def test_our_own_mail_stays_ours_whatever_a_line_of_it_names(text: str, headers:
 def test_what_our_own_address_sends_by_a_machine_is_no_persons_mail() -> None:
     for headers in ({"Auto_Submitted": "auto-replied"}, {"Return_Path": "<>"}, {"Precedence": "bulk"}):
         assert mail(BOB, From="support@desk.test", **headers).kind is not MailKind.PERSON
+
+
+@pytest.mark.parametrize(
+    ("value", "kind"),
+    [
+        ("(a human) no", MailKind.PERSON),
+        ("no (really); by=ann", MailKind.PERSON),
+        ("(rule) auto-replied", MailKind.AUTO_REPLY),
+    ],
+)
+def test_a_comment_in_auto_submitted_is_no_word_of_it(value: str, kind: MailKind) -> None:
+    assert mail("How long?", Auto_Submitted=value).kind is kind
+
+
+RULE = {"Auto_Submitted": "auto-generated", "X_MS_Exchange_Generated_Message_Source": "Mailbox Rules Agent"}
+
+
+def test_what_another_mailboxs_rule_redirects_is_still_its_authors() -> None:
+    redirected = mail("How long?", From="ann@example.org", X_MS_Exchange_Inbox_Rules_Loop="info@desk.test", **RULE)
+    assert (redirected.kind, redirected.evidence.startswith(LOOKS_AUTOMATIC)) == (MailKind.PERSON, False)
+    absent = mail("I am away.", From="ann@example.org", X_MS_Exchange_Inbox_Rules_Loop="ann@example.org", **RULE)
+    assert absent.kind is MailKind.AUTO_REPLY
+
+
+def test_what_a_mailboxs_rule_forwards_is_looked_at() -> None:
+    loop = {"From": "info@example.org", "X_MS_Exchange_Inbox_Rules_Loop": "info@example.org", **RULE}
+    forwarded = mail("From: Ann\nSubject: Hi\n\nHow long?", Subject="FW: Hi", **loop)
+    assert (forwarded.kind, forwarded.evidence.startswith(LOOKS_AUTOMATIC)) == (MailKind.PERSON, True)
+
+
+@pytest.mark.parametrize(
+    "name", ["Mail System Administrator Tom", "Mail Delivery Express Co", "Internet Mail Order Ltd"]
+)
+def test_a_name_that_begins_like_a_mail_systems_is_a_firms(name: str) -> None:
+    read = mail("The parcel came back. Ship it again.", From=f"{name} <office@firm.test>", Subject="Returned to sender")
+    assert read.kind is MailKind.PERSON
+
+
+def test_a_mail_system_that_has_nothing_but_its_name_is_one() -> None:
+    read = mail("It could not be sent.", From="Mail Delivery System <x1@firm.test>", Subject="Delivery failed")
+    assert read.kind is MailKind.BOUNCE
+
+
+@pytest.mark.parametrize(
+    "headers",
+    [{"List_Unsubscribe": "<https://shop.test/u>"}, {"Precedence": "bulk"}, {"Auto_Submitted": "auto-generated"}],
+)
+def test_a_relay_is_looked_at_and_a_newsletter_that_names_its_office_is_not(headers: dict[str, str]) -> None:
+    relay = mail("Lee: how long?", From="messages@shop.test", Reply_To="5ab@reply.shop.test", **headers)
+    assert (relay.kind, relay.evidence.startswith(LOOKS_AUTOMATIC)) == (MailKind.PERSON, True)
+    assert mail("Offers", From="deals@shop.test", Reply_To="info@shop.test", **headers).kind is not MailKind.PERSON

@@ -23,21 +23,35 @@ MACHINE_FILES = (
     "fourth_machines",
     "fifth_machines",
     "sixth_machines",
+    "eighth_machines",
 )
-PEOPLE_FILES = ("people", "holdout_people", "third_people", "fourth_people", "fifth_people", "sixth_people")
+PEOPLE_FILES = (
+    "people",
+    "holdout_people",
+    "third_people",
+    "fourth_people",
+    "fifth_people",
+    "sixth_people",
+    "eighth_people",
+)
 MACHINES = [one for file in MACHINE_FILES for one in entries(f"{file}.txt")]
 PEOPLE = [one for file in PEOPLE_FILES for one in entries(f"{file}.txt")]
 
 
 @pytest.mark.parametrize("entry", MACHINES, ids=lambda one: one.name)
 def test_a_machine_mail_has_its_kind_and_says_why(entry: Entry) -> None:
+    """``@look yes``: nothing but its words speaks for a machine, and a person may use them; one has to look then."""
     read = read_mail(made(entry), READER)
-    assert (read.kind.value, bool(read.evidence)) == (entry.kind, True)
+    if entry.fact("look") == "yes":
+        assert (read.kind, read.evidence.startswith(LOOKS_AUTOMATIC)) == (MailKind.PERSON, True)
+    else:
+        assert (read.kind.value, bool(read.evidence)) == (entry.kind, True)
 
 
 @pytest.mark.parametrize("entry", PEOPLE, ids=lambda one: one.name)
 def test_a_persons_mail_that_looks_like_a_machines_is_a_persons(entry: Entry) -> None:
-    """``@look yes``: a form that names its visitor in the text only; a person has to look before that is answered."""
+    """``@look yes``: a form that names its visitor in the text only, a relay, or an absence beside which something is
+    wanted; a person has to look before that is answered."""
     read = read_mail(made(entry), READER)
     assert (read.kind, read.evidence.startswith(LOOKS_AUTOMATIC)) == (MailKind.PERSON, entry.fact("look") == "yes")
 
