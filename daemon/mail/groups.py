@@ -12,7 +12,7 @@ from daemon.mail.references import base_subject, is_forward, message_ids
 from daemon.mail.senders import is_program, is_rewritten, is_unattended
 from daemon.mail.signs import Envelope
 from daemon.mail.tokens import is_own
-from daemon.models import Address
+from daemon.mail.values import Address
 
 _OUR_ID = re.compile(r"deskhand\.t\d+\.[0-9a-f]{32}@", re.IGNORECASE)  # as daemon/mail/compose.py makes them
 _QUOTED_LINE = re.compile(r"^[ \t]*>.*$", re.MULTILINE)
