@@ -14,6 +14,7 @@ _SURROGATE = re.compile("[\ud800-\udfff]")
 _LATIN = frozenset({"cp1252", "iso8859-1", "ascii", "iso8859-15"})
 # Charsets in which ASCII bytes are something else, so that they have to be decoded in any case.
 _STATEFUL = ("utf-7", "hz", "utf-16", "utf_16", "utf-32", "iso2022")
+_WIDE = ("utf-16", "utf_16", "utf-32", "utf_32")
 _EBCDIC = ("cp037", "cp500", "cp273", "cp424", "cp875", "cp1026", "cp1140")
 _MULTIBYTE = frozenset(
     {
@@ -47,6 +48,8 @@ def decode(content: bytes, charset: str) -> tuple[str, str]:
     if content.isascii() and not name.startswith(_STATEFUL) and b"\x1b$" not in content:
         # EBCDIC has its letters above 0x80: what is ASCII throughout was converted, and kept its label.
         return content.decode("ascii"), f"ascii labelled {charset[:40]}" if name.startswith(_EBCDIC) and content else ""
+    if name.startswith(_WIDE) and (text := _narrow(content)):
+        return text, f"{'ascii' if text.isascii() else 'utf-8'} labelled {charset[:40]}"
     if name.startswith("iso2022_jp"):
         return _japanese(content, charset)
     if name != "utf-8" and not name.startswith(_STATEFUL) and (text := _mislabelled(content, name)):
@@ -82,6 +85,19 @@ def _mislabelled(content: bytes, name: str) -> str:
     wide = sum(letter > "\x7f" for letter in text[:2_000])
     least = 1 if name in _LATIN else 4 if name in _MULTIBYTE else 2
     return text if wide >= least or len(text) > 2_000 else ""
+
+
+def _narrow(content: bytes) -> str:
+    """The text, if what is labelled as of two or four bytes a letter has one: no zero byte, all of it UTF-8, and most
+    of it letters and spaces, while a few Chinese characters look like ASCII punctuation."""
+    if b"\0" in content:
+        return ""
+    try:
+        text = content.decode("utf-8")
+    except UnicodeDecodeError:
+        return ""
+    usual = sum(letter.isalnum() or letter.isspace() for letter in text[:2_000])
+    return text if usual * 5 >= len(text[:2_000]) * 4 and len(text) > 2 else ""
 
 
 def _japanese(content: bytes, charset: str) -> tuple[str, str]:

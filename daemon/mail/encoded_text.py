@@ -58,8 +58,9 @@ def decode_uu(body: bytes) -> bytes:
     """The first file of a part whose transfer encoding is ``x-uuencode``, as much of it as can be read; the body itself
     where none begins."""
     lines = body.split(b"\n")
-    start = next((place for place, line in enumerate(lines) if _BEGIN.match(line) or line.startswith(b"begin ")), -1)
-    if start < 0:
+    start = next((place for place, line in enumerate(lines) if line.startswith(b"begin ")), -1)
+    following = lines[start + 1].rstrip(b"\r") if 0 <= start < len(lines) - 1 else b""
+    if start < 0 or not (_BEGIN.match(lines[start]) or _uu_line(following)):  # "begin with the first step" is text
         return body
     decoded = []
     for line in lines[start + 1 :]:
