@@ -16,6 +16,7 @@ from daemon.mail.html_text import html_to_text
 from daemon.mail.layout import Layout, is_page, is_text, lay_out
 from daemon.mail.links import with_real_links
 from daemon.mail.structure import Part
+from daemon.mail.stubs import is_stub, may_be_stub
 from daemon.mail.transfer import content
 from daemon.mail.values import Attachment
 
@@ -55,8 +56,20 @@ def read_body(root: Part, defects: list[str]) -> Body:
 def _text(layout: Layout, body: Body, files: Files) -> str:
     """Plain text where there is any that says something, else the page."""
     text = _joined(layout.text, body, files)
-    if not text.strip() and layout.html != layout.text:
-        text = _joined(layout.html, body, files)
+    pages = [part for part in layout.html if is_page(part) and not any(part is shown for shown in layout.text)]
+    if not pages:
+        return text
+    if not text.strip():
+        return _joined(layout.html, body, files)
+    if may_be_stub(text, "\n".join(part_text(part, []) for part in pages)):
+        # What is only looked at leaves no defects, and no files a second time.
+        other = Body(defects=[])
+        page = _joined(layout.html, other, Files())
+        if is_stub(text, page):
+            note(body.defects, "a plain part that says less than the page")
+            body.defects.extend(other.defects)
+            body.html = other.html
+            return page
     return text
 
 
