@@ -72,8 +72,17 @@ def _members(folder: Path) -> Iterator[Path | Found]:
         path = Path(entry.path)
         if entry.is_dir(follow_symlinks=False):
             yield from _members(path)
-        elif _is_mail(path) and entry.is_file():
+        elif _is_mail(path) and _ends_when_read(path):
             yield path
+
+
+def _ends_when_read(path: Path) -> bool:
+    """Whether this is a file, or a link that leads nowhere, which is named then; from a pipe one could wait for
+    ever."""
+    try:
+        return path.is_file() or not path.exists()
+    except OSError:
+        return True
 
 
 def _is_mail(path: Path) -> bool:
@@ -111,7 +120,9 @@ def _checked(name: str, raw: bytes) -> Found:
             return Found(name, outlook_mail(raw))
         except OutlookFormatError as error:
             return Found(name, problem=f"{name}: this is no mail: {error}")
-    return Found(name, raw) if has_header(raw) else Found(name, problem=f"{name}: this is no mail: it has no header")
+    if has_header(raw):
+        return Found(name, raw)
+    return Found(name, problem=f"{name}: this is no mail: {'it has no header' if raw else 'the file is empty'}")
 
 
 def split_mbox(first: bytes, lines: Iterable[bytes]) -> Iterator[bytes]:

@@ -11,7 +11,6 @@ from tests.unit.core.mails import mail
 from tests.unit.core.test_cli import deskhand
 
 NO_MAIL = {
-    "empty": b"",
     "blank": b"\r\n\r\n",
     "words": b"The parcel is late.\n\nSubject: none\n",
     "picture": b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR\x1b[2J",
@@ -55,3 +54,12 @@ def test_a_mail_with_a_flaw_before_its_header_is_a_mail_all_the_same(
     (tmp_path / "a.eml").write_bytes(start + mail("b@x.test"))
     assert deskhand("inspect a.eml", monkeypatch) == 0
     assert "Where is my parcel?" in capfd.readouterr().out
+
+
+def test_an_empty_file_is_called_empty(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "none.eml").write_bytes(b"")
+    assert deskhand("inspect none.eml", monkeypatch) == 1
+    assert capfd.readouterr().err == "deskhand: none.eml: this is no mail: the file is empty\n"

@@ -76,6 +76,16 @@ def test_each_place_where_mails_lie_is_looked_into_in_order(tmp_path: Path) -> N
     assert b"ann@example.org" in found[4].raw
 
 
+@pytest.mark.parametrize("target", ["nowhere", "b.eml"])
+def test_a_link_in_a_folder_that_leads_nowhere_is_named_as_it_is_alone(target: str, tmp_path: Path) -> None:
+    (tmp_path / "a.eml").write_bytes(mail("1@x.test"))
+    (tmp_path / "b.eml").symlink_to(target)
+    (tmp_path / "c.key").symlink_to("nowhere")
+    _, found = find_mails([tmp_path])
+    assert [found] == list(find_mails([tmp_path / "b.eml"]))
+    assert found.problem.startswith(f"cannot read {tmp_path / 'b.eml'}: ")
+
+
 def test_many_mails_are_read_by_many_processes_and_come_in_their_order(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]
 ) -> None:
@@ -125,7 +135,8 @@ def test_a_page_shows_what_was_cut_and_what_was_read_without_a_colour(
     monkeypatch.chdir(tmp_path)
     body = "Thank you!\r\n\r\n> where is it?\r\n> here\r\n\r\n-- \r\nAnn\r\n"
     attached = "Content-Type: text/csv; name=a.csv\r\n\r\n1,2\r\n3,4\r\n"
-    head = "From: Ann <ann@example.org>\r\nReply-To: other@example.net\r\nContent-Type: multipart/mixed; boundary=b\r\n"
+    head = "From: Ann <ann@example.org>\r\nReply-To: other@example.net\r\nIn-Reply-To: <1@x.test>\r\n"
+    head += "Content-Type: multipart/mixed; boundary=b\r\n"
     (tmp_path / "a.eml").write_text(f"{head}\r\n--b\r\n\r\n{body}\r\n--b\r\n{attached}\r\n--b--\r\n", newline="")
     assert deskhand("inspect a.eml", monkeypatch) == 0
     printed = capfd.readouterr().out
