@@ -11,6 +11,7 @@ from daemon.mail.authentication import read_authentication
 from daemon.mail.automatic import classify
 from daemon.mail.bodies import content, read_body
 from daemon.mail.language_detection import language_of
+from daemon.mail.line_ends import mend_line_ends
 from daemon.mail.options import ReaderOptions
 from daemon.mail.pages import is_quoted_by_client
 from daemon.mail.posting import posts_below
@@ -47,6 +48,7 @@ def read_mail(raw: bytes, reader: ReaderOptions) -> Mail:
     A mail without a Message-ID gets one made of its checksum (``sha256…@missing.invalid``), the same each time.
     """
     root, defects = parse(raw)
+    mend_line_ends(root)
     head = _read_head(root, raw, defects)
     body = read_body(root, defects)
     thread = read_thread_index(root.first("thread-index"))

@@ -171,3 +171,16 @@ def test_parts_lie_within_their_parents_and_in_order(lines: list[str], ends: str
             if child.raw is raw:
                 assert place <= child.start <= child.end <= max(part.end, child.start)
                 place = child.end
+
+
+@pytest.mark.parametrize("parts", ["", "b"])
+def test_a_quoted_printable_text_with_bare_carriage_returns_is_read_to_its_end(parts: str) -> None:
+    encoded = {"Content_Transfer_Encoding": "quoted-printable"}
+    body = "Guten Tag,\r\rwo ist =\rmeine Lampe f=C3=BCr 5 =E2=82=AC?\r\rDanke\r"
+    if parts:
+        head = "\rContent-Type: text/plain; charset=utf-8\rContent-Transfer-Encoding: quoted-printable\r\r"
+        body = f"--b{head}{body}\r--b--\r"
+        encoded = {"Content_Type": "multipart/mixed; boundary=b"}
+    raw = raw_mail(body, **encoded).replace(b"\r\n", b"\r")
+    found = read_mail(raw, READER)
+    assert found.text + found.signature == "Guten Tag,\n\nwo ist meine Lampe für 5 €?\n\nDanke"
