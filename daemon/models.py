@@ -143,7 +143,10 @@ class Batch:
 # --- a mail, in its place ----------------------------------------------------------------------------------------
 
 SMALL_INLINE_IMAGE = "not read: small inline image"
-"""The reading of a logo in a signature, the only unread attachment that holds nothing back."""
+"""The reading of a logo in a signature; it and the next are the unread attachments that hold nothing back."""
+
+DIGITAL_SIGNATURE = "not read: digital signature"
+"""The reading of a signature that stands apart from what it signs (RFC 1847): there are no words in it."""
 
 
 @dataclass(frozen=True, slots=True)

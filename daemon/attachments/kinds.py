@@ -6,6 +6,8 @@ import re
 from enum import StrEnum
 from pathlib import PurePosixPath
 
+from daemon.mail.smime import read_secured
+
 
 class Kind(StrEnum):
     """A kind of file; the value is how a reading names it."""
@@ -34,14 +36,17 @@ class Kind(StrEnum):
     TNEF = "winmail.dat"
     COMPRESSED = "compressed file"
     SIGNATURE = "digital signature"
+    OPENPGP = "encrypted (OpenPGP)"
+    SMIME = "encrypted (S/MIME)"
     UNKNOWN = "unknown type"
 
 
 SMALL_TEXTS = frozenset({Kind.TEXT, Kind.CSV, Kind.JSON})
 _TEXTS = SMALL_TEXTS | {Kind.HTML, Kind.XML, Kind.MAIL, Kind.CALENDAR}
-UNREAD = frozenset(
-    {Kind.VIDEO, Kind.PROGRAM, Kind.HEIC, Kind.RTF, Kind.TNEF, Kind.COMPRESSED, Kind.SIGNATURE, Kind.UNKNOWN}
-)
+UNREAD = frozenset({
+    Kind.VIDEO, Kind.PROGRAM, Kind.HEIC, Kind.RTF, Kind.TNEF, Kind.COMPRESSED, Kind.SIGNATURE, Kind.OPENPGP, Kind.SMIME,
+    Kind.UNKNOWN,
+})  # fmt: skip
 
 _BY_EXTENSION: dict[str, Kind] = {
     **dict.fromkeys(("pdf",), Kind.PDF),
@@ -138,6 +143,8 @@ _MAIL_HEAD = re.compile(
     rb":[^\n]*\n(?:[ \t][^\n]*\n)*){3}",
     re.IGNORECASE,
 )
+_PGP_ARMOUR = re.compile(rb"(?:\xef\xbb\xbf)?\s{0,100}-----BEGIN PGP (SIGNATURE|MESSAGE)-----")  # RFC 9580 section 6.2
+_DER_SEQUENCE = b"\x30"
 _HTML_HEAD = re.compile(rb"<(?:!doctype\s+html|html|head|body|table|div|p|meta)[\s>]", re.IGNORECASE)
 
 
@@ -153,11 +160,11 @@ def claimed_kind(name: str, declared: str) -> tuple[Kind | None, str]:
 
 def sniff(content: bytes, claimed: Kind | None = None) -> Kind:
     """The kind of a file. ``ZIP`` and ``OLD_OFFICE`` name a container only; ``formats.office`` looks inside."""
-    kind = _signature(content, claimed)
+    kind = _signature(content, claimed) or _secured(content, claimed)
     if kind is not None:
         return kind
     if not looks_like_text(content, expected=claimed in _TEXTS):
-        return claimed if claimed in {Kind.SIGNATURE, Kind.AUDIO} else Kind.UNKNOWN
+        return Kind.AUDIO if claimed is Kind.AUDIO else Kind.UNKNOWN
     return _kind_of_text(content, claimed)
 
 
@@ -174,6 +181,19 @@ def _signature(content: bytes, claimed: Kind | None) -> Kind | None:
     if b"%PDF-" in head and (claimed is Kind.PDF or head.lstrip(b"\xef\xbb\xbf\r\n\t ").startswith(b"%PDF-")):
         return Kind.PDF
     return _media_signature(head)
+
+
+def _secured(content: bytes, claimed: Kind | None) -> Kind | None:
+    """A signature that stands alone, or what is encrypted. A signature with its content inside is a file to be read."""
+    if content[:1] == _DER_SEQUENCE:
+        secured = read_secured(content)
+        if secured is not None and secured.encrypted:
+            return Kind.SMIME
+        return Kind.SIGNATURE if claimed is Kind.SIGNATURE and not (secured and secured.content) else None
+    armour = _PGP_ARMOUR.match(content)
+    if armour is None or not content.rstrip().endswith(b"-----END PGP %s-----" % armour[1]):
+        return None
+    return Kind.SIGNATURE if armour[1] == b"SIGNATURE" else Kind.OPENPGP
 
 
 def _media_signature(head: bytes) -> Kind | None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from daemon.agent.questions import asks, without_greeting
 from daemon.agent.words import words_in
 from daemon.lexicon import READ_CHARACTERS, known_languages, nothing_but_thanks
-from daemon.models import SMALL_INLINE_IMAGE, Facts, Reading
+from daemon.models import DIGITAL_SIGNATURE, SMALL_INLINE_IMAGE, Facts, Reading
 from daemon.rules.answers import Answer
 from daemon.settings import PolicySettings
 
@@ -39,7 +39,7 @@ def injection(facts: Facts, settings: PolicySettings) -> Answer:
 
 
 def unread_attachment(facts: Facts, settings: PolicySettings) -> Answer:
-    """An attachment whose content nobody knows, small inline images apart."""
+    """An attachment whose content nobody knows, small inline images and signatures apart."""
     readings = facts.understanding.readings
     unread = [reading for reading in readings if not _known(reading)]
     if unread:
@@ -55,7 +55,9 @@ def _short(text: str) -> str:
 
 
 def _known(reading: Reading) -> bool:
-    return reading.is_read or (reading.inline and reading.reading == SMALL_INLINE_IMAGE)
+    if reading.inline and reading.reading == SMALL_INLINE_IMAGE:
+        return True
+    return reading.is_read or reading.reading == DIGITAL_SIGNATURE
 
 
 def foreign_language(facts: Facts, settings: PolicySettings) -> Answer:

@@ -10,6 +10,7 @@ import pytest
 
 from daemon.mail.automatic import LOOKS_AUTOMATIC
 from daemon.models import (
+    DIGITAL_SIGNATURE,
     SMALL_INLINE_IMAGE,
     Address,
     Attachment,
@@ -149,6 +150,7 @@ TABLE: list[tuple[str, Change, Change]] = [
     ("unread_attachment", reading("not read: encrypted PDF"), reading("read")),
     ("unread_attachment", reading(SMALL_INLINE_IMAGE), reading(SMALL_INLINE_IMAGE, inline=True)),
     ("unread_attachment", reading("not read: too many pixels", inline=True), reading(SMALL_INLINE_IMAGE, inline=True)),
+    ("unread_attachment", reading("not read: encrypted (OpenPGP)"), reading(DIGITAL_SIGNATURE)),
     ("unread_attachment", {"mail": {"attachments": (PNG,)}}, {}),
     ("foreign_language", {"understood": {"language": "ja"}}, {"understood": {"language": "pt-BR"}}),
     ("foreign_language", {"understood": {"language": "sv"}}, {"understood": {"language": ""}}),
