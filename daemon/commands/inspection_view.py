@@ -10,10 +10,10 @@ from typing import Any
 from rich.console import Console
 from rich.text import Text
 
+from daemon.commands.mail_view import cut_lines, line_count, reading_words, short
 from daemon.commands.printing import counted, moment, out
 
 LABEL = 11
-SHOWN_FIRST_WORDS = 100
 SHOWN_IDS = 3
 SHOWN_DEFECTS = 20
 
@@ -27,7 +27,7 @@ _KINDS = {
 }
 _RESULTS = {"pass": "green", "fail": "bold red", "softfail": "red", "permerror": "red", "temperror": "yellow"}
 _DOMAIN = re.compile(r"@([^\s<>@]+)>?$")
-_CUT = {"quoted": "quoted", "signature": "signature"}
+_CUT = ("quoted", "signature")
 
 
 def print_mail(table: dict[str, Any], console: Console = out) -> None:
@@ -54,7 +54,7 @@ def print_mail(table: dict[str, Any], console: Console = out) -> None:
 
 def print_brief(table: dict[str, Any], console: Console = out) -> None:
     """One line of a mail: kind, date, sender, subject, what was cut, attached and wrong, and where it lies."""
-    notes = [f"-{counted(_lines(table[name]), name + ' line')}" for name in _CUT if table[name]]
+    notes = [f"-{counted(line_count(table[name]), name + ' line')}" for name in _CUT if table[name]]
     notes += [counted(len(table["attachments"]), "file")] if table["attachments"] else []
     notes += [counted(len(table["defects"]), "defect")] if table["defects"] else []
     date = moment(table["date"])[:16] if table["date"] else ""
@@ -122,28 +122,24 @@ def _thread(console: Console, table: dict[str, Any]) -> None:
 
 def _text(console: Console, table: dict[str, Any]) -> None:
     """What was kept in full, and of what was cut how much and its first words."""
-    facts = [counted(_lines(table["text"]), "line")]
+    facts = [counted(line_count(table["text"]), "line")]
     facts += [table["language"]] if table["language"] else []
     facts += ["from the HTML"] if table["html"] else []
     _line(console, "kept", Text(", ".join(facts), "dim"))
     for line in table["text"].split("\n") if table["text"] else ["(no text)"]:
         console.print(Text.assemble(("  │ ", "green"), line))
-    for name, shown in _CUT.items():
-        if table[name]:
-            first = next((line for line in table[name].split("\n") if line.strip()), "")
-            words = Text(f"{shown}, {counted(_lines(table[name]), 'line')}: {_short(first)}", "dim")
-            _line(console, "cut", words)
+    for cut in cut_lines(table):
+        _line(console, "cut", Text(cut, "dim"))
 
 
 def _files(console: Console, files: Sequence[dict[str, Any]]) -> None:
     for file in files:
         reading = file["reading"]
         good = reading.startswith("read")
-        shown = f"{reading}, {counted(file['characters'], 'character')}" if good else reading
+        shown = f"{reading}, {counted(file['characters'], 'character')}" if good else reading_words(reading)
+        style = "green" if good else "yellow" if shown == reading else "dim"
         kind = f"{file['type']}, {_size(file['size'])}{', inline' if file['inline'] else ''}"
-        _line(
-            console, "attached", Text(file["name"], "bold"), f"  {kind}  ", Text(shown, "green" if good else "yellow")
-        )
+        _line(console, "attached", Text(file["name"], "bold"), f"  {kind}  ", Text(shown, style))
 
 
 def _bounce(console: Console, bounce: dict[str, Any] | None) -> None:
@@ -155,19 +151,10 @@ def _bounce(console: Console, bounce: dict[str, Any] | None) -> None:
         address = Text(one["address"] or "(an address that it does not name)", "bold")
         _line(console, "failed", address, "  ", how, f"  {one['status']}".rstrip())
         if one["diagnostic"]:
-            _line(console, "", Text(_short(one["diagnostic"], 300), "dim"))
+            _line(console, "", Text(short(one["diagnostic"], 300), "dim"))
         _line(console, "advice", Text(one["why"]))
     if bounce["original_message_id"]:
         _line(console, "of our", Text(bounce["original_message_id"], "dim"))
-
-
-def _lines(text: str) -> int:
-    return len(text.strip("\n").split("\n")) if text.strip() else 0
-
-
-def _short(text: str, most: int = SHOWN_FIRST_WORDS) -> str:
-    line = " ".join(text.split())
-    return line if len(line) <= most else f"{line[: most - 1]}…"
 
 
 def _fitted(text: str, width: int) -> str:

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 import typer
 
 from daemon.commands.editing import answer_alone, new_text
+from daemon.commands.mail_view import cut_lines, reading_words
 from daemon.commands.printing import counted, err, moment, out, print_json, print_table
 from daemon.commands.session import (
     DEFAULT_CONFIG,
@@ -80,8 +81,10 @@ def show_draft(draft: DraftArgument, config: ConfigOption = DEFAULT_CONFIG, json
         return
     mail = shown["mail"]
     out.print(f"From {mail['sender']}, {moment(mail['received_at'])}\n{mail['subject']}\n\n{mail['text']}")
+    for cut in cut_lines(mail):
+        out.print(f"\ncut: {cut}")
     for file in mail["attachments"][:SHOWN_ATTACHMENTS]:
-        out.print(f"\nattachment {file['name']}: {file['reading']}")
+        out.print(f"\nattachment {file['name']}: {reading_words(file['reading'])}")
         for line in file["beginning"].splitlines():
             out.print(f"   {line}")
         if file["more"]:

@@ -6,6 +6,7 @@ from typing import Any
 
 import typer
 
+from daemon.commands.mail_view import cut_lines, reading_words
 from daemon.commands.printing import moment, out, print_json, print_table
 from daemon.commands.session import (
     DEFAULT_CONFIG,
@@ -95,10 +96,12 @@ def print_ticket(shown: dict[str, Any]) -> None:
     for message in shown["messages"]:
         out.print(f"\n── {moment(message['received_at'])}  {message['sender']}  ({message['kind']})")
         out.print(message["text"] or "(no text)")
+        for cut in cut_lines(message):
+            out.print(f"   cut: {cut}")
         for failed in (message["bounce"] or {}).get("recipients", ()):
             out.print(f"   failed: {failed['address']} {failed['status']}  {failed.get('why', '')}".rstrip())
         for file in message["attachments"]:
-            out.print(f"   attachment {file['name']} ({file['size']} bytes): {file['reading']}")
+            out.print(f"   attachment {file['name']} ({file['size']} bytes): {reading_words(file['reading'])}")
     for draft in shown["drafts"]:
         reviews = [review for review in shown["reviews"] if review["draft_id"] == draft["id"]]
         edited = " after an edit, see below" if any(review["verdict"] == "edit" for review in reviews) else ""

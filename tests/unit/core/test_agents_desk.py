@@ -15,8 +15,8 @@ import sqlalchemy as sa
 
 from daemon.commands.tickets import sources
 from daemon.lock import only_daemon
-from daemon.models import Claim, Draft, OutcomeKind, Passage
-from daemon.tables import attachments, drafts, outbox, tickets
+from daemon.models import DIGITAL_SIGNATURE, Claim, Draft, OutcomeKind, Passage
+from daemon.tables import attachments, drafts, messages, outbox, tickets
 from tests.unit.core.machine_world import World, now
 from tests.unit.core.mails import DESK, MAILDIR, mail
 from tests.unit.core.steps import intake, keep
@@ -127,6 +127,28 @@ def test_a_draft_shows_the_first_lines_of_what_was_read_of_an_attachment(
     below = shown.partition(f"attachment bill.pdf: {row['reading']}\n")[2].partition("\n── draft")[0]
     lines = [line.strip() for line in below.splitlines()]
     assert lines == shown_lines + ([f"… {more} more characters"] if more else [])
+
+
+def test_what_was_cut_off_a_mail_stands_below_it(command: Command, desk: Path) -> None:
+    engine = sa.create_engine(f"sqlite:///{desk / 'data' / 'deskhand.sqlite3'}")
+    with engine.begin() as connection:
+        values = {"signature": "-- \nBestellung 4711 bitte stornieren.\n\nUwe", "quoted": "> ____\n> Hallo"}
+        connection.execute(sa.update(messages).values(values))
+    engine.dispose()
+    for line in ("ticket show 1", "queue show 1"):
+        shown = command(line)[1]
+        assert "cut: signature, 4 lines: Bestellung 4711 bitte stornieren. / Uwe\n" in shown
+        assert "cut: quoted, 2 lines: > Hallo\n" in shown
+
+
+def test_a_signature_is_shown_as_one_and_not_as_a_file_that_nobody_read(command: Command, desk: Path) -> None:
+    engine = sa.create_engine(f"sqlite:///{desk / 'data' / 'deskhand.sqlite3'}")
+    with engine.begin() as connection:
+        row = {"name": "smime.p7s", "type": "application/pkcs7-signature", "size": 9, "reading": DIGITAL_SIGNATURE}
+        connection.execute(sa.insert(attachments).values({**row, "message_id": 1, "place": 0, "text": ""}))
+    engine.dispose()
+    assert "attachment smime.p7s (9 bytes): a digital signature\n" in command("ticket show 1")[1]
+    assert "attachment smime.p7s: a digital signature\n" in command("queue show 1")[1]
 
 
 def test_json_is_exact_all_the_same(command: Command) -> None:
