@@ -9,6 +9,7 @@ from typing import NamedTuple
 from daemon.mail import fields
 from daemon.mail.authentication import read_authentication
 from daemon.mail.automatic import classify
+from daemon.mail.banners import split_banner
 from daemon.mail.bodies import content, read_body
 from daemon.mail.language_detection import language_of
 from daemon.mail.line_ends import mend_line_ends
@@ -51,6 +52,7 @@ def read_mail(raw: bytes, reader: ReaderOptions) -> Mail:
     mend_line_ends(root)
     head = _read_head(root, raw, defects)
     body = read_body(root, defects)
+    body.text, banner = split_banner(body.text)
     thread = read_thread_index(root.first("thread-index"))
     read = cache(
         lambda: read_reply(
@@ -70,7 +72,7 @@ def read_mail(raw: bytes, reader: ReaderOptions) -> Mail:
         kind=verdict.kind,
         evidence=verdict.evidence,
         text=reply.text,
-        quoted=reply.quoted,
+        quoted="\n\n".join(filter(None, (reply.text and banner, reply.quoted))),
         signature=reply.signature,
         language=language_of(reply.text),
         bounce=verdict.bounce,

@@ -1,0 +1,80 @@
+"""The warning that a gateway puts above or below a mail from outside: its words, not the writer's."""
+
+from __future__ import annotations
+
+import re
+
+_LONGEST = 700  # characters of a warning
+_NEAR = 2_000  # characters at each end of a text in which one is looked for
+
+# English, German, French, Spanish and Dutch: where the mail comes from …
+_OUTSIDE = re.compile(
+    r"\b(?:from (?:an? |the )?(?:outside|external)|outside (?:of )?(?:the|our|your|this) (?:\w+ )?"
+    r"(?:organi[sz]ation|company|network)"
+    r"|external (?:e-?mail|message|sender|source)|von (?:au(?:ß|ss)erhalb|extern)|extern(?:e[nrs]?)? "
+    r"(?:e-?mail|nachricht|absender|quelle)"
+    r"|de l['’]ext[ée]rieur|(?:e-?mail|courriel|message|expéditeur|source) externe|fuera de (?:la|nuestra|su|tu)"
+    r"|(?:correo|mensaje|remitente|origen) externo|van buiten|buiten (?:de|uw|onze|je) \w+"
+    r"|extern(?:e)? (?:bericht|afzender|bron))\b"
+)
+# … and what to beware of.
+_BEWARE = re.compile(
+    r"(?:(?<=[.:!;\])*] )|\A|\bplease )(?:do not|don['’]t|never) (?:click|open|reply)\b"
+    r"|\b(?:exercise caution|be (?:careful|cautious)|use caution"
+    r"|(?:klicken|öffnen|antworten) sie (?:\w+ ){0,6}(?:nicht|keine)|keine (?:links|anhänge)"
+    r"|seien sie vorsichtig|vorsicht"
+    r"|ne (?:cliquez|ouvrez|répondez) (?:pas|sur|aucun)|n['’]ouvrez|soyez (?:prudent|vigilant)s?"
+    r"|faites (?:preuve de|attention)"
+    r"|no (?:haga|haz|abra|abras|pulse|responda)|tenga (?:cuidado|precaución)"
+    r"|klik (?:\w+ ){0,4}(?:niet|geen)|open (?:\w+ ){0,4}(?:niet|geen)|wees (?:voorzichtig|alert))\b"
+)
+_OBJECT = re.compile(
+    r"\b(?:links?|attachments?|sender|anhänge|anhang|absenders?|liens?|pièces? jointes?|expéditeur|enlaces?|adjuntos?"
+    r"|remitente|koppelingen|bijlagen?|afzender)\b"
+)
+_MAIL = re.compile(r"\b(?:e-?mails?|mails?|messages?|nachrichten?|courriels?|correos?|mensajes?|berichten?|bericht)\b")
+# A person who writes about such a mail says "I", or asks.
+_PERSON = re.compile(
+    r"\?|\b(?:i|i['’]m|my|me|ich|mein(?:e[mnrs]?)?|mir|mich|je|j['’]ai|mon|ma|mes|moi|yo|mi|mis|he|ik|mijn|mij)\b"
+)
+_RULE = re.compile(r"[\W_]*")
+
+
+def split_banner(text: str) -> tuple[str, str]:
+    """The text without a gateway's warning that is its first or last paragraph, and the warning; else ``""`` for it.
+
+    Taken for one is a short paragraph that calls the mail one from outside and warns of links, attachments or its
+    sender. The last one is kept below a line that ends with a colon: there a person shows it to us.
+    """
+    lines = text.split("\n")
+    head = _first_paragraph(text[:_NEAR].split("\n"))
+    for start, end in (head, (head[0], head[0] + 1)):  # a page may have no empty line below its warning
+        if is_banner("\n".join(lines[start:end])):
+            while end < len(lines) and _RULE.fullmatch(lines[end]) and "\0" not in lines[end]:
+                end += 1
+            return "\n".join(lines[end:]), "\n".join(lines[start:end]).strip()
+    near = text[-_NEAR:].split("\n")[::-1]
+    start, end = _first_paragraph(near)
+    above = next((line.strip() for line in near[end:] if not _RULE.fullmatch(line)), "")
+    if is_banner("\n".join(near[start:end][::-1])) and not above.endswith((":", "：")):
+        return "\n".join(lines[: len(lines) - end]).rstrip("\n"), "\n".join(near[start:end][::-1]).strip()
+    return text, ""
+
+
+def is_banner(paragraph: str) -> bool:
+    """Whether a paragraph warns of a mail from outside, and no person speaks in it."""
+    said = " ".join(paragraph.lower().split())
+    if not said or len(said) > _LONGEST or "\0" in said or _PERSON.search(said):
+        return False
+    return all(sign.search(said) for sign in (_OUTSIDE, _BEWARE, _OBJECT, _MAIL))
+
+
+def _first_paragraph(lines: list[str]) -> tuple[int, int]:
+    """Where the first lines that are no rules begin and end."""
+    start = 0
+    while start < len(lines) and _RULE.fullmatch(lines[start]) and "\0" not in lines[start]:
+        start += 1
+    end = start
+    while end < len(lines) and not _RULE.fullmatch(lines[end]):
+        end += 1
+    return start, end
