@@ -83,6 +83,7 @@ class _Form:
     def __init__(self, *, as_json: bool, brief: bool) -> None:
         self._as_json, self._brief = as_json, brief
         self._kinds: Counter[str] = Counter()
+        self._unchecked = 0
         self.failed = 0
 
     def show(self, one: Inspected) -> None:
@@ -101,11 +102,13 @@ class _Form:
         elif self._brief:
             print_brief(one.table)
         else:
-            print_mail(one.table)
+            print_mail(one.table, one.answer)
+            self._unchecked += not any(one.table["authentication"].values())
 
     def end(self) -> None:
         """The counts by kind, where more than one mail was shown to a person."""
-        from daemon.commands.inspection_view import print_counts
+        from daemon.commands.inspection_view import print_counts, print_unchecked
 
+        print_unchecked(self._unchecked, out)
         if not self._as_json and (self._brief or self._kinds.total() + self.failed > 1):
             print_counts(self._kinds, self.failed, out)

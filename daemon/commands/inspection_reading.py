@@ -24,6 +24,7 @@ MOST_PROCESSES = 8
 BATCHES_AHEAD = 2  # of each process: what waits to be printed is bounded by this
 
 _reader: Callable[[bytes], Mail] | None = None
+_own: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +35,7 @@ class Inspected:
     table: dict[str, Any]
     files: tuple[Attachment, ...] = ()
     problem: str = ""
+    answer: str = ""  # what would become of it, see ``answer_line``
 
 
 def inspect_all(mails: Iterable[Found], config: Config, *, keep_files: bool) -> Generator[Inspected, None, None]:
@@ -58,13 +60,15 @@ def inspect_all(mails: Iterable[Found], config: Config, *, keep_files: bool) -> 
 
 def inspected(found: Found, keep_files: bool) -> Inspected:
     """Read one mail. A fault of the reader is a problem of this mail, not of the run."""
+    from daemon.commands.inspection_answer import answer_line
     from daemon.mail.inspection import inspection
 
     if found.problem or _reader is None:
         return Inspected(found.name, {}, problem=found.problem)
     try:
         mail = _reader(found.raw)
-        return Inspected(found.name, inspection(mail, found.name), mail.attachments if keep_files else ())
+        files = mail.attachments if keep_files else ()
+        return Inspected(found.name, inspection(mail, found.name), files, answer=answer_line(mail, _own))
     except (Exception, RecursionError) as error:
         fault = f"{found.name}: a fault of Deskhand itself, {type(error).__name__}; please report it with this mail"
         return Inspected(found.name, {}, problem=fault)
@@ -114,7 +118,8 @@ def _read_batch(batch: list[Found], keep_files: bool) -> list[Inspected]:
 
 def _start(config: Config) -> None:
     """Make this process's reader."""
-    global _reader
+    global _own, _reader
     from daemon.correspondence import mail_reader
 
     _reader = mail_reader(config)
+    _own = frozenset(address.casefold() for address in config.own_addresses)

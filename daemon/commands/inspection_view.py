@@ -12,6 +12,7 @@ from rich.text import Text
 
 from daemon.commands.mail_view import cut_lines, line_count, reading_words, short
 from daemon.commands.printing import counted, moment, out
+from daemon.mail.automatic import LOOKS_AUTOMATIC
 
 LABEL = 11
 SHOWN_IDS = 3
@@ -30,11 +31,15 @@ _DOMAIN = re.compile(r"@([^\s<>@]+)>?$")
 _CUT = ("quoted", "signature")
 
 
-def print_mail(table: dict[str, Any], console: Console = out) -> None:
-    """Everything about one mail, a line a fact; text of the mail itself stands behind a bar."""
+def print_mail(table: dict[str, Any], answer: str, console: Console = out) -> None:
+    """Everything about one mail, a line a fact; text of the mail itself stands behind a bar. ``answer`` is what would
+    become of it."""
     console.rule(Text(table["file"], "dim"), align="left", style="dim")
-    _line(console, "", _kind(table["kind"]), " ", Text(table["subject"] or "(no subject)", "bold"))
-    _line(console, "because", Text(table["evidence"]))
+    doubtful = table["evidence"].startswith(LOOKS_AUTOMATIC)
+    kind, why = _kind(table["kind"], "?" if doubtful else ""), table["evidence"].removeprefix(LOOKS_AUTOMATIC)
+    _line(console, "", kind, " ", Text(table["subject"] or "(no subject)", "bold"))
+    _line(console, "because", Text(f"perhaps a machine: {why}" if doubtful else why))
+    _line(console, "answer", Text(answer))
     _sender(console, table)
     for name in ("to", "cc"):
         if table[name]:
@@ -78,12 +83,19 @@ def print_counts(kinds: Counter[str], failed: int, console: Console = out) -> No
     console.print(line)
 
 
+def print_unchecked(number: int, console: Console = out) -> None:
+    """Of how many mails nobody checked the sender, and the setting that says whose checks count."""
+    if number:
+        words = f"{counted(number, 'sender')} not checked by a server that you trust: trusted_hosts in [[mailbox]]"
+        console.print(Text(f"{words} names such servers", "dim"))
+
+
 def _line(console: Console, label: str, *parts: str | Text) -> None:
     console.print(Text.assemble((f"{label:<{LABEL}}", "dim"), *parts))
 
 
-def _kind(kind: str) -> Text:
-    return Text(f" {_word(kind).upper()} ", f"{_KINDS.get(kind, 'bold')} reverse")
+def _kind(kind: str, doubt: str) -> Text:
+    return Text(f" {_word(kind).upper()}{doubt} ", f"{_KINDS.get(kind, 'bold')} reverse")
 
 
 def _word(kind: str) -> str:
@@ -97,8 +109,7 @@ def _sender(console: Console, table: dict[str, Any]) -> None:
         result = table["authentication"].get(name)
         if result:
             believed += ["  ", Text(f"{name} {result}", _RESULTS.get(result, ""))]
-    unknown = "  (no server that you trust checked the sender)"
-    _line(console, "from", Text(table["from"] or "(nobody)"), *(believed or [Text(unknown, "dim")]))
+    _line(console, "from", Text(table["from"] or "(nobody)"), *believed)
     if table["reply_to"]:
         own, others = _domain(table["from"]), {_domain(one) for one in table["reply_to"]}
         elsewhere = Text("  another domain than the sender's", "yellow") if others - {own} else ""

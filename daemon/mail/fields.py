@@ -147,7 +147,17 @@ def _shown(name: str) -> str:
     name = decode_words(name) if "=?" in name else name
     if not name.isprintable():
         name = "".join(letter for letter in name if letter.isprintable())
-    return name.strip().strip("'\"").strip()
+    return _without_quotes(name.strip())
+
+
+def _without_quotes(name: str) -> str:
+    """Without the quotes around all of it: those of "'Otto Kern' via Support" belong to a part of the name."""
+    while len(name) > 1 and name[0] == name[-1] and name[0] in "'\"":
+        inner = name[1:-1]
+        if (marks := inner.count(name[0])) and marks % 2 == 0:
+            break
+        name = inner.strip()
+    return name.strip("'\" ") and name
 
 
 def _unquote(word: str) -> str:

@@ -10,6 +10,23 @@ import pytest
 from tests.unit.core.mails import mail
 from tests.unit.core.test_cli import deskhand
 
+UTE = "From: Ute Berg <ute@example.org>\n"
+ANSWERS = [
+    (UTE, "Where?", "would be drafted for Ute Berg <ute@example.org>\n"),
+    (f"{UTE}Auto-Submitted: auto-replied\n", "Away.", "never answered by itself: a machine wrote it\n"),
+    (
+        "From: newsletter@shop.test\nList-Unsubscribe: <https://shop.test/u>\n",
+        "News.",
+        "never answered by itself: it is a list's",
+    ),
+    (f"{UTE}Reply-To: bob@other.test\n", "Where?", "a person decides: the reply would go to another address"),
+    ("Subject: x\n", "Where?", "never answered by itself: the mail names nobody to answer\n"),
+    (
+        f"{UTE}Subject: Fwd: Tent\n",
+        "Help her.\n\n---------- Forwarded message ---------\nFrom: Vera Lind <vera@lind.test>\n\nWhere is my tent?",
+        "would be drafted for Ute Berg <ute@example.org>, who forwards what Vera Lind <vera@lind.test> wrote\n",
+    ),
+]
 NO_MAIL = {
     "blank": b"\r\n\r\n",
     "words": b"The parcel is late.\n\nSubject: none\n",
@@ -63,3 +80,36 @@ def test_an_empty_file_is_called_empty(
     (tmp_path / "none.eml").write_bytes(b"")
     assert deskhand("inspect none.eml", monkeypatch) == 1
     assert capfd.readouterr().err == "deskhand: none.eml: this is no mail: the file is empty\n"
+
+
+@pytest.mark.parametrize(("head", "body", "answer"), ANSWERS)
+def test_what_would_become_of_a_mail_is_one_line(
+    head: str,
+    body: str,
+    answer: str,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capfd: pytest.CaptureFixture[str],
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "a.eml").write_text(f"{head}\n{body}\n")
+    assert deskhand("inspect a.eml", monkeypatch) == 0
+    printed = capfd.readouterr().out
+    assert f"\nanswer     {answer}" in printed
+
+
+def test_a_person_in_doubt_and_senders_that_nobody_checked_are_said_so(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    form = (
+        "From: noreply@forms.test\nSubject: Contact form\n\nName: Vera\nE-mail: vera@lind.test\nMessage: Where is it?\n"
+    )
+    (tmp_path / "a.eml").write_text(form)
+    assert deskhand("inspect a.eml a.eml", monkeypatch) == 0
+    printed = capfd.readouterr().out
+    assert " PERSON?  Contact form\nbecause    perhaps a machine: a form's mail" in printed
+    assert "looks automatic" not in printed
+    assert "answer     a person decides: a machine may have written it; drafted for vera@lind.test\n" in printed
+    assert printed.count("trusted_hosts") == 1
+    assert "2 senders not checked by a server that you trust" in printed

@@ -25,6 +25,11 @@ from daemon.mail.fields import addresses, date
         ('"ann@example.org"', "ann@example.org", ""),
         ('"victim@bank.test" <ann@example.org>', "ann@example.org", "victim@bank.test"),
         ("'ann@example.org' <ann@example.org>", "ann@example.org", ""),
+        ("\"'Otto Kern' via Support\" <s@example.org>", "s@example.org", "'Otto Kern' via Support"),
+        ("\"'Otto Kern'\" <s@example.org>", "s@example.org", "Otto Kern"),
+        ("\"'Otto' and 'Ann'\" <s@example.org>", "s@example.org", "'Otto' and 'Ann'"),
+        ("\"'Ann O'Hara'\" <s@example.org>", "s@example.org", "Ann O'Hara"),
+        ('"\'" <s@example.org>', "s@example.org", ""),
     ],
 )
 def test_a_quoted_local_part_is_part_of_the_address(field: str, address: str, name: str) -> None:
