@@ -6,7 +6,7 @@ from collections.abc import Set
 
 from daemon.mail.automatic import LOOKS_AUTOMATIC
 from daemon.mail.belief import Belief, judge
-from daemon.mail.correspondent import correspondent, reply_address
+from daemon.mail.correspondent import correspondent, is_relayed, reply_address
 from daemon.mail.inspection import inspection
 from daemon.mail.senders import is_program
 from daemon.mail.tokens import without_detail
@@ -19,22 +19,22 @@ _MACHINES = {
 }
 
 
-def answer_line(mail: Mail, own: Set[str] = frozenset()) -> str:
-    """Whether ``mail`` would be answered, as far as it tells by itself: its ticket, its age and the settings are not
-    asked. ``own`` are the desk's addresses, case folded."""
+def answer_line(mail: Mail, own: Set[str] = frozenset(), relays: Set[str] = frozenset()) -> str:
+    """Whether ``mail`` would be answered, as far as it tells by itself: its ticket, its age and its mailbox are not
+    asked. ``own`` are the desk's addresses and ``relays`` the policy's ``trusted_relays``, case folded."""
     if mail.kind is not MailKind.PERSON:
         return f"{_NEVER}{_MACHINES.get(mail.kind, 'a machine wrote it')}"
     to = reply_address(mail, own)
     if not any("@" in one.address for one in (mail.sender, *mail.reply_to)):
         return f"{_NEVER}the mail names nobody to answer"
-    reason = _doubt(mail, to, own)
+    reason = _doubt(mail, to, own, relays)
     drafted = f"drafted for {to}{_forwarding(mail)}" if to else ""
     if reason:
         return f"a person decides: {reason}{f'; {drafted}' if drafted else ''}"
     return f"would be {drafted}"
 
 
-def _doubt(mail: Mail, to: Address | None, own: Set[str]) -> str:
+def _doubt(mail: Mail, to: Address | None, own: Set[str], relays: Set[str]) -> str:
     """The first reason of the policy why a person decides, as far as the mail alone gives one; empty: none."""
     found = correspondent(mail, own)
     if to is None or (is_program(mail.sender.address) and found.is_guess):
@@ -43,7 +43,7 @@ def _doubt(mail: Mail, to: Address | None, own: Set[str]) -> str:
         return "the sender may be forged"
     if mail.evidence.startswith(LOOKS_AUTOMATIC):
         return "a machine may have written it"
-    if without_detail(to.key) != without_detail(mail.sender.key):
+    if without_detail(to.key) != without_detail(mail.sender.key) and not is_relayed(mail, relays, own):
         return "the reply would go to another address than the sender's"
     return ""
 

@@ -25,6 +25,7 @@ BATCHES_AHEAD = 2  # of each process: what waits to be printed is bounded by thi
 
 _reader: Callable[[bytes], Mail] | None = None
 _own: frozenset[str] = frozenset()
+_relays: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +69,7 @@ def inspected(found: Found, keep_files: bool) -> Inspected:
     try:
         mail = _reader(found.raw)
         files = mail.attachments if keep_files else ()
-        return Inspected(found.name, inspection(mail, found.name), files, answer=answer_line(mail, _own))
+        return Inspected(found.name, inspection(mail, found.name), files, answer=answer_line(mail, _own, _relays))
     except (Exception, RecursionError) as error:
         fault = f"{found.name}: a fault of Deskhand itself, {type(error).__name__}; please report it with this mail"
         return Inspected(found.name, {}, problem=fault)
@@ -118,8 +119,9 @@ def _read_batch(batch: list[Found], keep_files: bool) -> list[Inspected]:
 
 def _start(config: Config) -> None:
     """Make this process's reader."""
-    global _own, _reader
+    global _own, _reader, _relays
     from daemon.correspondence import mail_reader
 
     _reader = mail_reader(config)
     _own = frozenset(address.casefold() for address in config.own_addresses)
+    _relays = frozenset(address.casefold() for address in config.policy.trusted_relays)

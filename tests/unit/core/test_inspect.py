@@ -7,6 +7,9 @@ from pathlib import Path
 
 import pytest
 
+from daemon.commands.inspection_answer import answer_line
+from daemon.mail.mime import read_mail
+from daemon.mail.options import ReaderOptions
 from tests.unit.core.mails import mail
 from tests.unit.core.test_cli import deskhand
 
@@ -113,3 +116,9 @@ def test_a_person_in_doubt_and_senders_that_nobody_checked_are_said_so(
     assert "answer     a person decides: a machine may have written it; drafted for vera@lind.test\n" in printed
     assert printed.count("trusted_hosts") == 1
     assert "2 senders not checked by a server that you trust" in printed
+
+
+def test_a_relay_that_the_admin_trusts_leaves_no_doubt() -> None:
+    read = read_mail(b"From: noreply@forms.test\nReply-To: vera@lind.test\n\nWhere is it?\n", ReaderOptions())
+    assert answer_line(read).startswith("a person decides: ")
+    assert answer_line(read, relays=frozenset({"noreply@forms.test"})) == "would be drafted for vera@lind.test"
