@@ -7,6 +7,7 @@ import re
 from daemon.mail.languages import any_of
 
 MAX_LINE = 200
+MAX_EXCUSE = 120
 
 
 _DEVICE = re.compile(rf"[\s*_<\[(-]*(?:{any_of('device')})(?:[\s:<\-־](?P<what>.{{0,140}}))?$", re.IGNORECASE)
@@ -26,7 +27,19 @@ _DEVICE_FIRST = re.compile(
     r"(?:से भेजा गया|gönderildi|から送信(?:されました)?|에서 (?:보냄|보냈습니다)|傳送|发送|發送))[.。!\s)\]]*$",
     re.IGNORECASE,
 )
+# In any language: "Get Outlook for iOS", with Microsoft's link.
+_GET_OUTLOOK = re.compile(
+    r"[^\n]{0,40}outlook[^\n]{0,20}(?:ios|android)[^\n<]{0,20}<https?://aka\.ms/[^>\s]{1,40}>\s*$", re.IGNORECASE
+)
 _ANGLED = re.compile(r"[<(\[][^<>()\[\]]{0,140}[>)\]]?")
+# "Please excuse my brevity" behind it, or on a line of its own below it.
+_EXCUSE = re.compile(
+    r"(?<!\w)(?:excus|forgive|pardon|sorry|apolog|brevity|typo|entschuld|kürze|tippfehler|disculp|perdon|errores|"
+    r"scusa|scusat|errori|desculp|fautes|brièveté|verontschuld|typefout|ursäkt|undskyld|beklager|anteeksi|przeprasz|"
+    r"omluv|извин|опечат|краткост)",
+    re.IGNORECASE,
+)
+_SIGN = re.compile(r"[.,;!]\s|\s[-–—]\s")
 _SENTENCE_SIGNS = re.compile(r"[,;?!]\s|[.:]\s+\w|\?$")
 
 
@@ -34,13 +47,20 @@ def is_device_line(line: str) -> bool:
     """Whether a line names a phone or a program and says no more: "Sent by post on Friday" is a person's sentence."""
     if len(line) >= MAX_LINE:
         return False
-    if _DEVICE_FIRST.match(line):
+    if _DEVICE_FIRST.match(line) or _GET_OUTLOOK.match(line):
         return True
     found = _DEVICE.match(line)
     if not found:
         return False
     what = (found["what"] or "").strip().rstrip(".!*_ )]")
+    if (sign := _SIGN.search(what)) and is_excuse(what[sign.end() :]):
+        what = what[: sign.start()]
     bare = _ANGLED.sub("", what)
     if len(bare.split()) > 10 or _SENTENCE_SIGNS.search(bare):
         return False
     return _PRODUCTS.search(what) is not None or all(_NAMES.match(word) for word in bare.split())
+
+
+def is_excuse(line: str) -> bool:
+    """Whether a line excuses what a phone does to a text; below a device line it belongs to that."""
+    return len(line) < MAX_EXCUSE and _EXCUSE.search(line) is not None

@@ -13,7 +13,8 @@ from typing import NamedTuple
 from daemon.mail.languages import label_languages
 
 # What may stand before a label: marks of quotes, of lists, of bold text and of writing direction.
-LEAD = r"[\s>*_\-–—\u200e\u200f\u202a\u202b]*"
+DASHES = "‐‑‒–—―−"  # beside "-": old Proton frames with U+2010
+LEAD = rf"[\s>*_\-{DASHES}\u200e\u200f\u202a\u202b]*"
 MAX_LINE = 600
 MAX_END = 60  # of a label's colon in its line
 MAX_LINES_KEPT = 32

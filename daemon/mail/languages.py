@@ -39,13 +39,13 @@ class Language:
 LANGUAGES = (
     Language(
         "en", "on", "wrote|writes|has written|said", "from", "sent|date", "to|cc|bcc|reply-to", "subject",
-        "original message|reply message|original appointment|original email",
+        "original message|reply message|original appointment|original email|original mail",
         "forwarded message|begin forwarded message|forwarded by|forwarded email|forwarded mail",
         "regards|best regards|kind regards|warm regards|kindest regards|best wishes|sincerely|yours sincerely|sincerely yours|"
         "yours truly|yours faithfully|yours|cheers|best|all the best|with best regards|with kind regards|cordially|rgds|br|"
         "respectfully|have a great day|have a nice day|with regards|many regards|warmly|take care|kr",
         "thanks|thank you|many thanks|thx|thanks a lot|thank you very much|thanks in advance|thank you in advance|thanks again|"
-        "thanks and regards|thanks & regards|thanks so much|thank you so much",
+        "thanks and regards|thanks & regards|many thanks in advance|thanks so much|thank you so much",
         "sent from|sent via|sent with|sent by|get outlook for|sent on the go|sent using",
         cites="quoting",
     ),
@@ -193,6 +193,26 @@ LANGUAGES = (
     Language("he", "בתאריך|ב-|ביום", "כתב|כתבה|מאת|כתב/ה|כתב(ה)", "מאת|מ", "נשלח|תאריך", "אל|עותק", "נושא", "הודעה מקורית", "הודעה שהועברה", "בברכה|בכבוד רב", "תודה|תודה רבה|תודה מראש", "נשלח מה|נשלח מ"),
     Language("ar", "في|بتاريخ", "كتب|كتبت|جاء", "من", "تاريخ الإرسال|التاريخ|أرسلت|تم الإرسال", "إلى|نسخة", "الموضوع", "الرسالة الأصلية|رسالة أصلية", "رسالة معاد توجيهها|الرسالة المعاد توجيهها", "مع التحية|تحياتي|مع أطيب التحيات", "شكرا|شكراً|شكرا جزيلا", "أرسلت من|مرسل من|تم الإرسال من"),
     Language("fa", "در|در تاریخ", "نوشت|نوشته است", "از", "ارسال شده|تاریخ", "به|گیرنده", "موضوع", "پیام اصلی", "پیام ارسال شده|پیام فرستاده شده", "با احترام|با تشکر", "ممنون|متشکرم|سپاس", "ارسال شده از"),
+    Language("is", "þann|hinn", "skrifaði", "frá", "sent|sendi|dagsetning", "til|afrit", "efni", "upprunaleg skilaboð|upphafleg skilaboð", "framsend skilaboð|áframsend skilaboð", "kveðja|bestu kveðjur|með kveðju|kær kveðja|virðingarfyllst", "takk|takk fyrir|bestu þakkir", "sent úr|sent frá"),
+    Language("af", "op", "het geskryf|skryf", "van", "gestuur|datum", "aan", "onderwerp", "oorspronklike boodskap", "aangestuurde boodskap", "vriendelike groete|groete|met vriendelike groete", "dankie|baie dankie", "gestuur vanaf"),
+    Language("ms", "pada", "menulis", "daripada", "dihantar|tarikh", "kepada|salinan", "subjek|perkara", "mesej asal", "mesej yang dimajukan|mesej dimajukan", "yang benar|salam hormat", "terima kasih", "dihantar dari|dihantar daripada"),
+    Language("fil", "noong", "isinulat ni|isinulat", "mula kay|mula sa", "ipinadala|petsa", "para kay|para sa", "paksa", "orihinal na mensahe", "naipasang mensahe|ipinasang mensahe", "lubos na gumagalang|sumasaiyo", "salamat|maraming salamat", "ipinadala mula sa"),
+    Language("eu", "", "idatzi zuen|idatzi du|hau idatzi zuen", "nork|bidaltzailea|igorlea", "bidaltze-data|bidalia|data", "nori|hartzailea", "gaia", "jatorrizko mezua", "birbidalitako mezua", "agur|agur bero bat|ondo izan|adeitasunez", "eskerrik asko|mila esker", "nire iphonetik bidalia"),
+    Language("gl", "o|en|o día", "escribiu", "de|remitente", "enviado|data", "para|cc", "asunto", "mensaxe orixinal", "mensaxe reenviada", "saúdos|un saúdo|atentamente|cordialmente", "grazas|moitas grazas", "enviado desde o|enviado dende"),
+    Language("sq", "më", "shkroi|ka shkruar", "nga", "dërguar|data", "për|kopje", "subjekti|tema", "mesazhi origjinal", "mesazh i përcjellë", "me respekt|të fala|përshëndetje", "faleminderit", "dërguar nga"),
+    Language("mk", "на", "напиша|напишал|напишала", "од", "испратено|датум", "до|за", "тема|предмет", "оригинална порака", "препратена порака", "поздрав|со почит", "благодарам|ви благодарам", "испратено од"),
+    Language("be", "", "напісаў|напісала|піша", "ад", "адпраўлена|дата", "каму", "тэма", "зыходнае паведамленне", "перасланае паведамленне", "з павагай", "дзякуй", "адпраўлена з"),
+    Language("kk", "", "жазды|деп жазды", "кімнен|жіберуші", "жіберілді|күні", "кімге", "тақырып", "бастапқы хабарлама", "қайта жіберілген хабарлама", "құрметпен", "рахмет", ""),
+    Language("az", "", "yazdı|yazıb", "kimdən|göndərən", "göndərilib|tarix", "kimə", "mövzu", "orijinal mesaj", "yönləndirilmiş mesaj", "hörmətlə", "təşəkkürlər|təşəkkür edirəm", "iphone-dan göndərilib"),
+    Language("ka", "", "დაწერა|წერს", "ვისგან|გამომგზავნი", "გაგზავნილია|თარიღი", "ვის", "თემა", "ორიგინალი შეტყობინება", "გადაგზავნილი შეტყობინება", "პატივისცემით", "გმადლობთ", ""),
+    Language("hy", "", "գրել է|գրեց", "ումից", "ուղարկված է|ամսաթիվ", "ում", "թեմա", "սկզբնական նամակ", "փոխանցված նամակ", "հարգանքով", "շնորհակալություն", ""),
+    Language("bn", "", "লিখেছেন", "থেকে|প্রেরক", "পাঠানো হয়েছে|তারিখ", "প্রতি|প্রাপক", "বিষয়", "মূল বার্তা", "ফরোয়ার্ড করা বার্তা", "শুভেচ্ছান্তে", "ধন্যবাদ", ""),
+    Language("ta", "", "எழுதியது|எழுதினார்", "அனுப்புநர்", "அனுப்பியது|தேதி", "பெறுநர்", "பொருள்", "அசல் செய்தி", "முன்னனுப்பப்பட்ட செய்தி", "", "நன்றி", ""),
+    Language("ur", "", "نے لکھا", "منجانب", "بھیجا گیا|تاریخ", "بنام", "عنوان", "اصل پیغام", "فارورڈ کردہ پیغام", "", "شکریہ", ""),
+    Language("mr", "", "ने लिहिले|लिहिले", "प्रेषक", "पाठवले|दिनांक", "प्रति", "विषय", "मूळ संदेश", "", "आपला विश्वासू", "धन्यवाद", ""),
+    Language("sw", "mnamo", "aliandika", "kutoka", "ilitumwa|tarehe", "kwa", "mada", "ujumbe halisi", "ujumbe uliosambazwa", "wako mwaminifu", "asante|asante sana", "imetumwa kutoka"),
+    Language("ga", "", "scríobh", "ó", "seolta|dáta", "chuig", "ábhar", "teachtaireacht bhunaidh", "teachtaireacht ar aghaidh", "le meas", "go raibh maith agat", "seolta ó"),
+    Language("lb", "", "huet geschriwwen", "vun", "geschéckt|datum", "un", "sujet", "original message", "", "mat beschte gréiss|beschte gréiss", "merci", "geschéckt vu mengem"),
     Language("hi", "", "ने लिखा|लिखा", "प्रेषक|से", "भेजा गया|दिनांक", "प्रति|को", "विषय", "मूल संदेश", "अग्रेषित संदेश", "सादर|भवदीय|शुभकामनाओं सहित", "धन्यवाद", "से भेजा गया"),
 )  # fmt: skip
 

@@ -9,12 +9,13 @@ import re
 from collections.abc import Sequence
 from functools import lru_cache
 
-from daemon.mail.labels import LEAD, MAX_LINE, cached_label, read_label
+from daemon.mail.labels import DASHES, LEAD, MAX_LINE, cached_label, read_label
 from daemon.mail.languages import any_of, words
 from daemon.mail.phrases import lowered, phrases
 
 MAX_ATTRIBUTION_LINES = 4
 MAX_HEADER_BLOCK_LINES = 12
+_MAX_OPENING = 3  # words
 
 
 _WROTE_ANYWHERE = ("写道", "寫道", "작성", "のメール", "書きました", "쓴 글")
@@ -23,10 +24,11 @@ _WORD = re.compile(r"\w+")
 _WROTE_WORDS = frozenset(max(_WORD.findall(one), key=len).lower() for one in words("wrote"))
 _EMAIL = re.compile(r"(?<![^\s<>\"'(),;:\[\]])[^\s<>\"'(),;:\[\]]+@[^\s<>\"'(),;:\[\]]+")
 _DIGIT = re.compile(r"\d")
-_MOMENT = re.compile(r"\d{1,2}\s?[:.h]\s?\d\d|(?:19|20)\d\d|\d{1,2}[./-]\d{1,2}|\d{1,2}[月日년]")
+_OTHER_YEAR = r"(?:(?![0-9])\d){4}"  # Arabic, Persian, Bengali, Hindi and Thai digits
+_MOMENT = re.compile(rf"\d{{1,2}}\s?[:.h]\s?\d\d|(?:19|20)\d\d|{_OTHER_YEAR}|\d{{1,2}}[./-]\d{{1,2}}|\d{{1,2}}[月日년]")
 _DATED_ADDRESS = re.compile(r"(?:19|20)\d\d[/.-]\d{1,2}[/.-]\d{1,2} [^<>\n]{0,100}<[^<>\s]+@[^<>\s]+>")
 _CLOCK = re.compile(r"\d{1,2}[:.h]\d\d")
-_DAY = re.compile(r"(?:19|20)\d\d|\d{1,2}[./-]\d{1,2}[./-]\d{2,4}")
+_DAY = re.compile(rf"(?:19|20)\d\d|{_OTHER_YEAR}|\d{{1,2}}[./-]\d{{1,2}}[./-]\d{{2,4}}")
 _OPENS = re.compile(rf"{LEAD}(?:(?:{any_of('opens')})\s|在|於|于)", re.IGNORECASE)
 # Horde, IMP, SquirrelMail and Gnus name only the sender: "Quoting Ann <ann@example.org>:".
 _CITES = re.compile(rf"{LEAD}(?:{any_of('cites')})\s", re.IGNORECASE)
@@ -42,8 +44,8 @@ _WRAPPED_ENDS = (">:", "> :", ">>:")  # the end of an address that a mailer wrap
 ATTRIBUTION_ENDS = frozenset(":：->")
 # Behind the colon may stand a star of bold text, or a mark of writing direction (Hebrew, Arabic and Persian clients).
 TRAILING = " \t\r\n*_\u00a0\u200b\u200e\u200f\u202a\u202b\u202c\u2066\u2067\u2068\u2069"
-_FORWARD_ENDS = frozenset(":：-*_=—–")
-_DASHES = frozenset(("--", "__", "==", "——", "––", "**"))
+_FORWARD_ENDS = frozenset(f":：-*_={DASHES}")
+_DASHES = frozenset(("--", "__", "==", "**", *(2 * dash for dash in DASHES)))
 _ENDS = (":", "：", "--", ":*", ":_")
 _SHARED = re.compile(
     rf"(?<=\S)(?:\s*+-++)?\s++(?=(?:{any_of('opens')})\s+(?:\w{{2,10}}\.?,?\s+){{0,2}}\d)", re.IGNORECASE
@@ -56,19 +58,31 @@ _ABOVE = re.compile(
     r"выше этой (?:строки|линии)|bu satırın üst|この行より上|在此行(?:上方|以上)|이 줄 위",
     re.IGNORECASE,
 )
-_ABOVE_ALONE = ("reply above this line", "please reply above this line")  # Jira, below a line of dashes
+# Jira puts it below a line of dashes, others in brackets.
+_ABOVE_ALONE = re.compile(
+    r"(?:please )?(?:(?:type|write|enter|add|post) )?(?:your )?(?:reply|response|answer|comment) above this line"
+)
 _ORIGINAL = words("original")
 _FORWARDED = words("forwarded")
-_TOOLS = "#-_=*—–"
-_FRAME = " \t>-_=*—–"
-_RULE = frozenset("-_=*—– \t>")
+_TOOLS = f"#-_=*{DASHES}"
+_FRAME = f" \t>-_=*{DASHES}"
+_RULE = frozenset(_FRAME)
+_ORIGINAL_WITHIN = phrases(rf"(?<!\w)(?:{any_of('original').lower()})(?!\w)")
+_MAX_AROUND = 30  # "Begin original message", "Original message from Ann"
 
 
 def is_original_separator(line: str) -> bool:
-    """``-----Original Message-----`` in any language."""
-    if len(line) > MAX_LINE or line.lstrip(" \t>")[:2] not in _DASHES:
+    """``-----Original Message-----`` in any language, or ``---- Ann wrote ----`` (Sony, iNotes)."""
+    if len(line) > MAX_LINE or (bare := line.strip(" \t>"))[:2] not in _DASHES:
         return False
-    return line.strip(_FRAME + ":").casefold() in _ORIGINAL
+    core = lowered(line.strip(_FRAME + ":").replace("İ", "i"))  # "Özgün İleti"
+    if core in _ORIGINAL:
+        return True
+    if bare[:3] != 3 * bare[0] or bare[-3:] != 3 * bare[0]:
+        return False
+    if (found := _ORIGINAL_WITHIN.search(core)) is not None:
+        return len(core) - len(found[0]) <= _MAX_AROUND
+    return not _MOMENT.search(core) and any(found.end() == len(core) for found in _WROTE.finditer(core))
 
 
 def is_forward_separator(line: str) -> bool:
@@ -93,7 +107,7 @@ def is_reply_above_line(line: str) -> bool:
     if not bare or len(bare) > 200:
         return False
     if bare[0] not in _TOOLS and bare[-1] not in _TOOLS:
-        return bare.lower().strip(" .") in _ABOVE_ALONE
+        return _ABOVE_ALONE.fullmatch(bare.lower().strip(" .:[](){}")) is not None
     core = bare.strip(_TOOLS + " ")
     if bare.startswith(("##-", "## -")) and len(core) > 10 and bare.endswith(("##", "--")):
         return True
@@ -172,6 +186,12 @@ def label_of(line: str) -> str | None:
     return found.kind if found and found.capital else None
 
 
+def is_dated(text: str) -> bool:
+    """Whether a day and a time of day stand in a text, addresses aside."""
+    bare = _EMAIL.sub("", text)
+    return _CLOCK.search(bare) is not None and _DAY.search(bare) is not None
+
+
 def attribution_start(lines: Sequence[str], end: int, quote_follows: bool) -> int | None:
     """Where the attribution that ends at line ``end`` ("On … Ann wrote:") begins; None if that line ends none.
 
@@ -226,8 +246,7 @@ def _introduces(line: str) -> bool:
         return True
     if "@" in line and _CITES.match(line) and len(line) < 200:
         return True
-    bare = _EMAIL.sub("", line)
-    return "@" in line and _CLOCK.search(bare) is not None and _DAY.search(bare) is not None
+    return "@" in line and is_dated(line)
 
 
 def _is_attribution(text: str) -> bool:
@@ -257,6 +276,8 @@ def shared_line(line: str) -> tuple[str, str] | None:
     for found in _SHARED.finditer(line) if last > 0 else ():
         if found.end() > last:
             return None
+        if _OPENS.match(line) and len(line[: found.start()].split()) <= _MAX_OPENING:
+            continue  # "Am Montag, den 03.03.2025, …": still the attribution's own day
         if _is_attribution(line[found.end() :]):
             return line[: found.start()], line[found.start() :].lstrip()
     return None

@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from daemon.mail.device_lines import is_device_line
+
 _POSTSCRIPT = re.compile(
     r"[\s*_(]*(?:(?:p\.?\s?){1,3}s\b\.?|p\.?\s?d\.|n\.?\s?b\.|post ?scriptum|пс|п\.\s?с\.|з\.\s?ы\.|υ\.\s?γ\.|"
     r"追伸|추신|附[:：言]|又及|נ\.\s?ב\.|ملاحظة)",
@@ -18,7 +20,9 @@ _ADDRESSES = re.compile(
     re.IGNORECASE,
 )
 _MIN_SENTENCE = 6
+_MIN_TOLD = 4
 _MAX_LINES = 6
+_CONTACT = re.compile(r"@|\d[\d ()/.-]{6,}\d|(?<!\w)(?:inc|ltd|co|corp|llc|gmbh)\.", re.IGNORECASE)
 _ABOUT = re.compile(
     r"e-?mail|message|nachricht|courriel|mensaje|mensagem|messaggio|bericht|meddelande|wiadomo|сообщени|邮件|メール|"
     r"https?://|www\.|print|druck|imprim|stamp|confiden|vertraul|privileg|disclaim|virus|environment|umwelt|unsubscribe|"
@@ -33,7 +37,7 @@ def goes_on_below(lines: Sequence[str], start: int, end: int) -> bool:
     for line in [*lines[start:end], ""]:
         if _POSTSCRIPT.match(line):
             return True
-        if line.strip():
+        if line.strip() and not is_device_line(line):
             paragraph.append(line.strip())
             continue
         if _speaks(paragraph):
@@ -49,3 +53,17 @@ def _speaks(paragraph: Sequence[str]) -> bool:
     if len(text.split()) < _MIN_SENTENCE or not text.endswith((".", "!", "?")) or _ABOUT.search(text):
         return False
     return _ADDRESSES.search(text) is not None
+
+
+def tells(lines: Sequence[str]) -> bool:
+    """Whether the first paragraph of ``lines`` is a sentence of some words, not a footer about the mail."""
+    paragraph: list[str] = []
+    for line in lines:
+        if line.strip():
+            paragraph.append(line.strip())
+        elif paragraph:
+            break
+    text = " ".join(paragraph)
+    if not text.endswith((".", "!", "。")) or _ABOUT.search(text) or _CONTACT.search(text):
+        return False
+    return len(text.split()) >= _MIN_TOLD or text.endswith("。")

@@ -9,6 +9,7 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
+from daemon.mail.device_lines import is_device_line
 from daemon.mail.inline_answers import announces_inline_answers
 from daemon.mail.reply_scan import ANSWERS_LINE, SIGNATURE_MARK, Run, Scan, scan_lines
 from daemon.mail.signatures import signature_start
@@ -83,6 +84,8 @@ def _assemble(scan: Scan, writer: str) -> Reply:
         text, quoted = [*kept, *below], []
     else:
         quoted += below
+    if scan.runs and is_device_line(own := _tidy(text)):
+        text, signature = [], [own, *signature]  # nothing was written above the marked quote
     return Reply(_tidy(text), _join(quoted).strip("\n"), _join(signature).strip())
 
 

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from daemon.mail import certain_quotes, marks
+from daemon.mail.rare_blocks import rare_block
 
 # Lines that the HTML reader sets where the page itself says so. NUL never occurs in text: it is taken out before.
 CUT_LINE = "\x00cut"
@@ -149,7 +150,7 @@ def _ends_here(scan: Scan, index: int) -> bool:
         if (not scan.wrote and not scan.runs) or not scan.answers:
             return False  # a ticket tool's own mail begins with it
     elif not _is_separator(lines, index):
-        end = marks.header_block(lines, index)
+        end = marks.header_block(lines, index) or (index + marks.MAX_HEADER_BLOCK_LINES) * rare_block(lines, index)
         if not end or (not scan.wrote and not scan.runs):
             return False  # a mail that begins with a header block is its content
         if not scan.answers and not scan.forwarded and not certain_quotes.is_certain_block(lines[index:end]):

@@ -6,21 +6,32 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from daemon.mail.device_lines import is_device_line
+from daemon.mail.device_lines import is_device_line, is_excuse
 from daemon.mail.languages import any_of
 from daemon.mail.phrases import lowered, phrases
-from daemon.mail.postscripts import goes_on_below
+from daemon.mail.postscripts import goes_on_below, tells
 
 MAX_SIGNATURE_LINES = 60
 MAX_LOOSE_LINES = 12
 MAX_LINE = 90
+MAX_FORMULA = 250
+_MAX_CLOSING = 60
+_MIN_SIGNED = 3  # words above "Regards, Ann": below a quote it may be all that the person writes
 
 
 _DELIMITER = re.compile(r"\s*--\s*$")  # RFC 3676 section 4.3 asks for "-- "; clients lose the space
 _FOOTER = re.compile(r"\s*(?:_{2,}|-{3,}|={5,}|\*{5,})\s*$")
-_CLOSING = phrases(rf"[\s*_]*(?:{any_of('closing').lower()})[\s,.!:;*_–-]*$")
+_CLOSING = phrases(rf"[\s*_]*(?:{any_of('closing').lower()})[\s,.!:;*_–。！，、-]*$")
+_CLOSING_NAME = phrases(rf"[\s*_]*(?:{any_of('closing').lower()})[,.!]?\s+")
+_SHORT_CLOSING = 5  # letters: "Best Buy", "T Mobile" and such are no names; "LG Ann" is a letter's end
+_INITIALS = ("lg", "vg", "bg", "mfg", "mvh", "kr")
+_OWN_NAME = re.compile(r"[^\W\d_a-z][\w.'’-]*(?:\s+[^\W\d_a-z][\w.'’-]*){0,2}[\s*_.!]*$")
+_FORMULA = phrases(
+    r"(?:(?:je|nous) (?:vous )?(?:prie|prions)|(?:veuillez|recevez)\s).{0,80}"
+    r"(?:agréer|recevoir|croire|accepter|recevez).{0,160}(?:salutations|sentiments|considération|respects?)\b.{0,40}$"
+)
 _THANKS = phrases(rf"[\s*_]*(?:{any_of('thanks').lower()})[\s,.!:;*_–-]*$")
-_DASH_NAME = re.compile(r"\s*[-–—~]\s?[^\W\d_][\w.'’]*(?:\s+[^\W\d_][\w.'’]*){0,2}\s*$")
+_DASH_NAME = re.compile(r"\s*(?:[-–—~]\s?[^\W\d_]|--\s?[^\W\d_a-z])[\w.'’]*(?:\s+[^\W\d_][\w.'’]*){0,2}\s*$")
 _BULLET = re.compile(r"\s*[-–—~*•]\s?\S")
 _NAME = re.compile(r"[\s*_]*[^\W\d_][\w.'’&/-]*,?(?:\s+[\w.'’&(/|@-]+\)?,?){0,5}[\s*_.!]*$")
 _PHONE = re.compile(r"(?:\+|\(0?|\b0|\b\d)[\d\s()./-]{6,}\d")
@@ -74,7 +85,10 @@ def _delimited(lines: Sequence[str], first: int, end: int) -> int | None:
     for index in range(end - 1, max(first, end - MAX_SIGNATURE_LINES) - 1, -1):
         line = lines[index]
         if _DELIMITER.match(line) or (
-            _FOOTER.match(line) and _loose(lines, index + 1, end) and not _underlines(lines, index)
+            _FOOTER.match(line)
+            and _loose(lines, index + 1, end)
+            and not _underlines(lines, index)
+            and not tells(lines[index + 1 : end])
         ):
             found = index
             if line == "-- ":
@@ -97,7 +111,9 @@ def _loose(lines: Sequence[str], start: int, end: int) -> bool:
 
 
 def _device_line(lines: Sequence[str], first: int, end: int) -> int | None:
-    """ "Sent from my phone" as the last paragraph."""
+    """ "Sent from my phone" as the last paragraph, excused or not."""
+    if end - first > 2 and is_excuse(lines[end - 1]) and is_device_line(lines[end - 2]):
+        return end - 2
     return end - 1 if is_device_line(lines[end - 1]) else None
 
 
@@ -130,6 +146,8 @@ def _closing(lines: Sequence[str], first: int, end: int) -> int | None:
         said = lowered(line) if len(line) < 60 else ""
         if _CLOSING.match(said) and _loose(lines, index + 1, end):
             return index
+        if (_closes_with_name(lines, index) or _is_formula(line)) and _loose(lines, index + 1, end):
+            return index
         if seen and _THANKS.match(said) and _named(lines, index + 1, end):
             return index
         seen += 1
@@ -138,10 +156,30 @@ def _closing(lines: Sequence[str], first: int, end: int) -> int | None:
     return None
 
 
+def _closes_with_name(lines: Sequence[str], index: int) -> bool:
+    """ "LG Ann", "Kind regards, Ann Weber" below a blank line or a sentence."""
+    line = lines[index].strip()
+    found = _CLOSING_NAME.match(lowered(line)) if len(line) < _MAX_CLOSING else None
+    if not found or not _OWN_NAME.match(line, found.end()):
+        return False
+    above = lines[index - 1].strip()
+    signed = next((line for line in reversed(lines[:index]) if line.strip()), "")
+    if (above and above[-1] not in ".!?…)") or len(signed.split()) < _MIN_SIGNED:
+        return False  # "These are my machines: / LG Nanocell"
+    closing = found[0].strip(" ,.!*_")
+    return len(closing) > _SHORT_CLOSING or closing in _INITIALS or "," in found[0]
+
+
+def _is_formula(line: str) -> bool:
+    """ "Veuillez agréer, Madame, l'expression de mes salutations distinguées."."""
+    return len(line) < MAX_FORMULA and _FORMULA.match(lowered(line)) is not None
+
+
 def _named(lines: Sequence[str], start: int, end: int) -> bool:
     """Below a "thanks", which may well begin a sentence, only a name makes a signature."""
     body = [line.strip() for line in lines[start:end] if line.strip()]
-    if not body or len(body) > 8 or len(body[0]) > 40 or not _NAME.match(body[0]):
+    name = body[0].split("|", 1)[0] if body else ""
+    if not name or len(body) > 8 or len(name) > 40 or not _NAME.match(name):
         return False
     return all(len(line) <= 60 and not line.endswith(_SENTENCE_END) for line in body)
 

@@ -21,7 +21,10 @@ FORWARDED = "Bob Stone <bob@example.org>"
 
 @dataclass(frozen=True, slots=True)
 class Case:
-    """``own`` must all stand in the text, in this order, and none of ``quoted``; ``sender`` is a forward's."""
+    """``own`` must all stand in the text, in this order, and none of ``quoted``; ``sender`` is a forward's.
+
+    With ``whole`` the text has nothing else, marks and bars of quotes and tables aside.
+    """
 
     name: str
     subject: str
@@ -30,6 +33,7 @@ class Case:
     own: tuple[str, ...]
     quoted: tuple[str, ...] = ()
     sender: str = ""
+    whole: bool = False
 
     def raw(self) -> bytes:
         """The mail."""
@@ -152,6 +156,8 @@ def _text(client: Client, fill: _Fill, shape: str, own: tuple[str, ...], asked: 
 def problems(case: Case) -> list[str]:
     """What is wrong with the reading of a case, in words."""
     mail = read_mail(case.raw(), ReaderOptions())
+    if case.whole:
+        return _differences(_bare(" ".join(case.own)), _bare(mail.text))
     text = " ".join(mail.text.split())
     found, place = [], 0
     for sentence in case.own:
@@ -163,3 +169,13 @@ def problems(case: Case) -> list[str]:
             place = at + len(wanted)
     found += [f"kept: {sentence}" for sentence in case.quoted if " ".join(sentence.split()) in text]
     return found
+
+
+def _bare(text: str) -> str:
+    return " ".join(re.sub(r"(?m)^(?:> ?)+|[|]", " ", text.replace("\ufeff", "")).split())
+
+
+def _differences(wanted: str, text: str) -> list[str]:
+    if text == wanted:
+        return []
+    return [f"kept: {text}" if wanted in text else f"lost: {wanted} (is: {text})"]
