@@ -50,7 +50,7 @@ LANGUAGES = (
         cites="quoting",
     ),
     Language(
-        "de", "am|on", "schrieb|hat geschrieben", "von|absender", "gesendet|datum", "an|kopie", "betreff",
+        "de", "am|on", "schrieb|hat geschrieben", "von|absender", "gesendet|datum", "an|kopie", "betreff|thema",
         "ursprüngliche nachricht|originalnachricht|original-nachricht|antwort nachricht|ursprünglicher termin|urspruengliche nachricht|original nachricht",
         "weitergeleitete nachricht|anfang der weitergeleiteten nachricht|weitergeleitet von|weitergeleitete e-mail",
         "mit freundlichen grüßen|mit freundlichen gruessen|mit freundlichen grüssen|freundliche grüße|freundliche grüsse|viele grüße|"

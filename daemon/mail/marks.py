@@ -15,7 +15,8 @@ from daemon.mail.phrases import lowered, phrases
 
 MAX_ATTRIBUTION_LINES = 4
 MAX_HEADER_BLOCK_LINES = 12
-_MAX_OPENING = 3  # words
+_MAX_OPENING = 3  # words of a day
+_MAX_OPENED = 6
 
 
 _WROTE_ANYWHERE = ("写道", "寫道", "작성", "のメール", "書きました", "쓴 글")
@@ -81,7 +82,7 @@ def is_original_separator(line: str) -> bool:
     if bare[:3] != 3 * bare[0] or bare[-3:] != 3 * bare[0]:
         return False
     if (found := _ORIGINAL_WITHIN.search(core)) is not None:
-        return len(core) - len(found[0]) <= _MAX_AROUND
+        return len(core) - len(found[0]) <= _MAX_AROUND and not _DIGIT.search(core)
     return not _MOMENT.search(core) and any(found.end() == len(core) for found in _WROTE.finditer(core))
 
 
@@ -214,10 +215,20 @@ def attribution_start(lines: Sequence[str], end: int, quote_follows: bool) -> in
             break
         joined = f"{line} {joined}" if joined else line
         if _is_attribution(joined):
-            return start
+            return start - _opened_above(lines, start)
     if quote_follows and _introduces(last):
         return end
     return None
+
+
+def _opened_above(lines: Sequence[str], start: int) -> bool:
+    """Whether an attribution that was wrapped within its date begins a line above: "On Mon, 3 Mar / 2025 at 9:12"."""
+    if not start or _OPENS.match(lines[start]):
+        return False
+    above = lines[start - 1]
+    if len(above) > MAX_LINE or not (_DIGIT.search(above) or above.rstrip().endswith(",")):
+        return False
+    return _OPENS.match(above) is not None and len(above.split()) <= _MAX_OPENED and above.rstrip()[-1] not in ".!?"
 
 
 def _wrote(text: str) -> bool:
@@ -238,6 +249,11 @@ def _may_write(lower: str) -> bool:
 def _names_writer(line: str) -> bool:
     """Whether a line may be one of an attribution: each holds a verb of writing or an address."""
     return "@" in line or _may_write(lowered(line))
+
+
+def verbs_of_writing(text: str) -> list[tuple[int, int]]:
+    """Where the verbs of writing begin and end in a text, in any language."""
+    return [found.span() for found in _WROTE.finditer(lowered(text))]
 
 
 def _introduces(line: str) -> bool:

@@ -70,18 +70,11 @@ _CUT_IDS = frozenset(
         "stopspelling",  # Hotmail
     )
 )
-_SIGNATURE_CLASSES = frozenset(
-    (
-        "gmail_signature",
-        "gmail_signature_prefix",
-        "moz-signature",
-        "protonmail_signature_block",
-        "tutanota_signature",
-        "front-signature",
-    )
-)
-_SIGNATURE_IDS = frozenset(
-    ("signature", "ms-outlook-mobile-signature", "applemailsignature", "applemailsignaturedetail", "bloop_sign")
+_SIGNATURE_CLASSES = frozenset(("gmail_signature_prefix",))
+_SIGNATURE_IDS = frozenset(("ms-outlook-mobile-signature", "applemailsignature", "applemailsignaturedetail"))
+# "moz-signature", "protonmail_signature_block", "sh-signature" (Superhuman), "composer_signature" (Samsung); Airmail.
+_SIGNATURE_NAME = re.compile(
+    r"(?:[a-z]{2,12}[-_])?signature(?:[-_]?(?:block|container|section|wrapper|old|\d{1,10}))?|bloop_sign(?:_\d{1,20})?"
 )
 _QUOTED_BY_CLIENT = tuple(
     name.encode()
@@ -142,7 +135,11 @@ def _by_style(element: HtmlElement, tag: str, quoted: bool) -> Role:
         return Role.PLAIN if not quoted and begins_forward(element) else Role.QUOTE  # GMX; Zimbra
     if tag == "div" and style and _OUTLOOK_BORDER.search(style) and _is_header_block(element):
         return Role.CUT  # Outlook 2007 and later draw a line above "From: … Sent: …"
-    if attributes.get("data-smartmail") == "gmail_signature":
+    if (
+        attributes.get("data-smartmail") == "gmail_signature"
+        or attributes.get("data-signature-widget")  # mail.ru
+        or attributes.get("name", "").lower() == "messagesignaturesection"  # Spark
+    ):
         return Role.SIGNATURE
     return Role.PLAIN
 
@@ -188,7 +185,7 @@ def _by_name(value: str | None, quotes: frozenset[str], cuts: frozenset[str], si
             return Role.QUOTE
         if name in cuts:
             return Role.CUT
-        if name in signatures:
+        if name in signatures or _SIGNATURE_NAME.fullmatch(name):
             return Role.SIGNATURE
     return Role.PLAIN
 

@@ -9,7 +9,7 @@ import re
 from collections.abc import Sequence
 
 from daemon.mail import marks
-from daemon.mail.labels import read_label
+from daemon.mail.labels import MAX_LINE, read_label
 from daemon.mail.languages import any_of, words
 from daemon.mail.subject_prefixes import PREFIX
 
@@ -33,7 +33,7 @@ def rare_block(lines: Sequence[str], index: int) -> bool:
     """Whether a header block begins at ``index``: all in one line, without capitals, in a language of no table, or in
     the columns of Lotus Notes."""
     line = lines[index]
-    if len(line) > marks.MAX_LINE or line.lstrip().startswith(">"):
+    if len(line) > MAX_LINE or line.lstrip().startswith(">"):
         return False
     if ":" in line or "：" in line:
         return _one_line(line) or _small(lines, index) or _unknown(lines, index)
@@ -42,10 +42,10 @@ def rare_block(lines: Sequence[str], index: int) -> bool:
 
 def _one_line(line: str) -> bool:
     """``From: Ann <ann@example.org> Sent: … To: … Subject: …``."""
-    if "@" not in line or marks.label_of(line) != "sender":
+    if "@" not in line or marks.label_of(line) != "sender" or not marks.is_dated(line):
         return False
     kinds = {found.lastgroup for found in _INNER.finditer(line) if not found[0].lstrip("*_")[:1].islower()}
-    return len(kinds) >= 2 and marks.is_dated(line)
+    return len(kinds) >= 2
 
 
 def _small(lines: Sequence[str], index: int) -> bool:
@@ -66,7 +66,7 @@ def _unknown(lines: Sequence[str], index: int) -> bool:
         return False
     dated = answered = False
     for line in lines[index : index + 6]:
-        found = _SOME_LABEL.match(line) if len(line) <= marks.MAX_LINE else None
+        found = _SOME_LABEL.match(line) if len(line) <= MAX_LINE else None
         if not found:
             break
         dated = dated or marks.is_dated(found["value"])

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from daemon.mail import certain_quotes, marks
+from daemon.mail.narration import is_narrated
 from daemon.mail.rare_blocks import rare_block
 
 # Lines that the HTML reader sets where the page itself says so. NUL never occurs in text: it is taken out before.
@@ -91,6 +92,10 @@ def _own_line(scan: Scan, index: int) -> int:
         scan.introduced = False
         return index + 1
     marked = _quote_follows(scan.lines, attributed)
+    apart = attributed < len(scan.lines) and not scan.lines[attributed].strip()
+    if not marked and is_narrated(" ".join(scan.lines[index:attributed]), apart):
+        scan.wrote, scan.introduced = True, False
+        return attributed
     if not marked and not scan.wrote and not scan.runs and not scan.forwarded:
         scan.wrote = True  # nothing stands above what has no marks: it is what the person wants us to read
         return attributed
@@ -166,7 +171,7 @@ def _ends_here(scan: Scan, index: int) -> bool:
 
 def _is_separator(lines: Sequence[str], index: int) -> bool:
     """``-----Original Message-----``, unless it stands in the middle of a paragraph that speaks of it."""
-    if not marks.is_original_separator(lines[index]):
+    if not marks.is_original_separator(lines[index]) or is_narrated(lines[index]):
         return False
     above, below = (lines[at].strip() if 0 <= at < len(lines) else "" for at in (index - 1, index + 1))
     return not above or not below or above[0] in ">\x00" or below[0] == ">" or marks.is_label(below)

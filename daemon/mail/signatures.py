@@ -23,8 +23,8 @@ _DELIMITER = re.compile(r"\s*--\s*$")  # RFC 3676 section 4.3 asks for "-- "; cl
 _FOOTER = re.compile(r"\s*(?:_{2,}|-{3,}|={5,}|\*{5,})\s*$")
 _CLOSING = phrases(rf"[\s*_]*(?:{any_of('closing').lower()})[\s,.!:;*_–。！，、-]*$")
 _CLOSING_NAME = phrases(rf"[\s*_]*(?:{any_of('closing').lower()})[,.!]?\s+")
-_SHORT_CLOSING = 5  # letters: "Best Buy", "T Mobile" and such are no names; "LG Ann" is a letter's end
-_INITIALS = ("lg", "vg", "bg", "mfg", "mvh", "kr")
+_SHORT_CLOSING = 5  # letters: "Best Buy" is no name
+_INITIALS = ("vg", "bg", "mfg", "mvh")  # not "LG", which sells machines
 _OWN_NAME = re.compile(r"[^\W\d_a-z][\w.'’-]*(?:\s+[^\W\d_a-z][\w.'’-]*){0,2}[\s*_.!]*$")
 _FORMULA = phrases(
     r"(?:(?:je|nous) (?:vous )?(?:prie|prions)|(?:veuillez|recevez)\s).{0,80}"
@@ -97,9 +97,9 @@ def _delimited(lines: Sequence[str], first: int, end: int) -> int | None:
 
 
 def _underlines(lines: Sequence[str], index: int) -> bool:
-    """Whether a rule is as long as the line right above it: then it makes that line a heading."""
+    """Whether a rule makes the line right above it a heading: it is as long, or that line ends with a colon."""
     heading = lines[index - 1].strip() if index else ""
-    return len(heading) > 3 and abs(len(heading) - len(lines[index].strip())) <= 1
+    return heading.endswith((":", "：")) or (len(heading) > 3 and abs(len(heading) - len(lines[index].strip())) <= 1)
 
 
 def _loose(lines: Sequence[str], start: int, end: int) -> bool:

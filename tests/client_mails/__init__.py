@@ -8,8 +8,8 @@ from __future__ import annotations
 
 def all_cases() -> list[Case]:
     """Every mail of this folder, always in the same order."""
-    return [*cases.cases(), *own_words.cases(), *second.cases(), *third.cases()]
+    return [*cases.cases(), *own_words.cases(), *second.cases(), *third.cases(), *fourth.cases()]
 
 
-from tests.client_mails import cases, own_words, second, third  # noqa: E402  (they need nothing of this module)
+from tests.client_mails import cases, fourth, own_words, second, third  # noqa: E402  (they need nothing of this module)
 from tests.client_mails.cases import Case  # noqa: E402

@@ -188,7 +188,7 @@ SIGNED: dict[str, tuple[str, str]] = {
     "thanks and a name": ("Can you mend it by Friday?", "Thanks,\nAnn\n"),
     "many thanks in advance": ("Can you mend it by Friday?", "Many thanks in advance,\n\nAnn Weber | Weber Ltd | +44 20 7946 0000\n"),
     "German": ("Der Hahn tropft.", "Mit freundlichen Grüßen\n\nAnn Weber\nWeber GmbH\nLindenstr. 5\n80331 München\n"),
-    "German, short": ("Der Hahn tropft.", "LG Ann\n"),
+    "German, short": ("Der Hahn tropft.", "VG Ann\n"),
     "German, MfG": ("Der Hahn tropft.", "MfG\nA. Weber\n"),
     "French": ("Le robinet goutte.", "Cordialement,\nAnn Weber\n"),
     "French, long": ("Le robinet goutte.", "Je vous prie d'agréer, Madame, Monsieur, l'expression de mes salutations distinguées.\n\nAnn Weber\n"),
