@@ -175,9 +175,17 @@ def header_block(lines: Sequence[str], index: int) -> int:
             return 0  # a block inside a marked quote is that quote's
     if "sender" not in seen or len(seen) < 2:
         return 0
+    if seen.keys().isdisjoint(("sent", "subject")) and _leads(lines, index):
+        return 0  # "The log has this: / From: … / To: …"; a client writes a date or a subject
     if address:
         return end
     return end if {"sent", "subject"} <= seen.keys() and seen["sender"] & seen["subject"] & seen["sent"] else 0
+
+
+def _leads(lines: Sequence[str], index: int) -> bool:
+    """Whether the line above, a blank one aside, ends with a colon."""
+    above = next((line for line in reversed(lines[max(0, index - 2) : index]) if line.strip()), "")
+    return above.rstrip().endswith((":", "："))
 
 
 def label_of(line: str) -> str | None:

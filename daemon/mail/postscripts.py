@@ -19,8 +19,20 @@ _ADDRESSES = re.compile(
     r"я|мне|вы|вам|пожалуйста|будь ласка|мені|lütfen|bana|παρακαλώ|μου)(?!\w)",
     re.IGNORECASE,
 )
+# "Order number: 4711" below a name is what a desk has to look for.
+_REFERENCE = re.compile(
+    r"[\s*_>-]{0,8}(?:(?:my|your|meine|ihre|mon|votre|mi|su|il mio)\s)?"
+    r"(?:order|customer|invoice|ticket|case|contract|serial|"
+    r"booking|tracking|reference|bestell|kunden|rechnungs|auftrags|vertrags|vorgangs|serien|commande|client|facture|contrat|"
+    r"pedido|cliente|factura|contrato|ordine|fattura|bestel|klant|factuur|kund|faktura|zamówieni|klient|zakáz|objednáv|заказ|"
+    r"клиент|договор|sipariş|müşteri)[^\W\d]{0,12}[ .:#°-]{0,3}"
+    r"(?:(?:number|no|nr|num|id|nummer|numéro|n|número|numero|номер|numarası|numer|číslo)[ .:#°]{0,3})?"
+    r"(?:[a-z]{1,4}[- ]?)?\d[\w/-]{2,30}\s*$",
+    re.IGNORECASE,
+)
 _MIN_SENTENCE = 6
 _MIN_TOLD = 4
+_MAX_REFERENCE = 80
 _MAX_LINES = 6
 _CONTACT = re.compile(r"@|\d[\d ()/.-]{6,}\d|(?<!\w)(?:inc|ltd|co|corp|llc|gmbh)\.", re.IGNORECASE)
 _ABOUT = re.compile(
@@ -32,10 +44,13 @@ _ABOUT = re.compile(
 
 
 def goes_on_below(lines: Sequence[str], start: int, end: int) -> bool:
-    """Whether a postscript, or a paragraph that speaks to the reader, stands below a name. Then all of it is kept."""
+    """Whether a postscript, a paragraph that speaks to the reader, or the number of an order stands below a name.
+
+    Then all of it is kept.
+    """
     paragraph: list[str] = []
     for line in [*lines[start:end], ""]:
-        if _POSTSCRIPT.match(line):
+        if _POSTSCRIPT.match(line) or (len(line) < _MAX_REFERENCE and _REFERENCE.match(line)):
             return True
         if line.strip() and not is_device_line(line):
             paragraph.append(line.strip())

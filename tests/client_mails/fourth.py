@@ -104,6 +104,10 @@ KEPT: dict[str, str] = {
     "you wrote, ja": "こんにちは。\n\n2025年3月3日にあなたは書きました:\n行きます。\n\n来ませんでした。",
     "headings of one's own": "Hi,\n\n--- What I wrote ---\nthe door sticks\n\n--- What you wrote ---\nwe come",
     "a server's line": "Hi,\n\nfirst part\n\n--- Original message 4711 of our server ---\ndoor=1\n\nWhat is that?",
+    "an order number below the name": "The door sticks.\n\nKind regards\nDan\n\nOrder number: 4711",
+    "a customer number in a signature": "Die Tür klemmt.\n\n-- \nDan Brook\nKundennummer 4711",
+    "an order number below thanks": "Please cancel my order.\n\nThanks\nOrder 4711\nDan",
+    "a log with two addresses": "Hello,\n\nsee the log:\n\nFrom: door@example.com\nTo: dan@example.com\nand then it stops.\n\nWhy?",
     "LG as a firm": "It is a machine of ours.\n\nLG Nanocell",
     "one line with labels": "From: Leeds To: York Date: 3 March 2025 09:12 Subject: door transport\nWhat does it cost?",
 }  # fmt: skip
