@@ -113,7 +113,7 @@ def test_a_person_in_doubt_and_senders_that_nobody_checked_are_said_so(
     printed = capfd.readouterr().out
     assert " PERSON?  Contact form\nbecause    perhaps a machine: a form's mail" in printed
     assert "looks automatic" not in printed
-    assert "answer     a person decides: a machine may have written it; drafted for vera@lind.test\n" in printed
+    assert "answer     a person decides: a machine may have written it; drafted for Vera <vera@lind.test>\n" in printed
     assert printed.count("trusted_hosts") == 1
     assert "2 senders not checked by a server that you trust" in printed
 
