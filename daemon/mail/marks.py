@@ -33,6 +33,13 @@ _DAY = re.compile(rf"(?:19|20)\d\d|{_OTHER_YEAR}|\d{{1,2}}[./-]\d{{1,2}}[./-]\d{
 _OPENS = re.compile(rf"{LEAD}(?:(?:{any_of('opens')})\s|在|於|于)", re.IGNORECASE)
 # Horde, IMP, SquirrelMail and Gnus name only the sender: "Quoting Ann <ann@example.org>:".
 _CITES = re.compile(rf"{LEAD}(?:{any_of('cites')})\s", re.IGNORECASE)
+# A person tells who wrote what: "On 3 March your colleague wrote:". No client speaks of "your" or "I".
+_TOLD = re.compile(
+    r"(?<!\w)(?:I|we|my|me|our|us|your|ich|mir|mich|wir|uns|mein\w*|unser\w*|Ihre?[mnrs]?(?= [^\W\d_])|je|nous|mon|ma|"
+    r"votre|vos|notre|yo|nosotros|nuestr[oa]s?|vuestr[oa]s?|mio|mia|nostr[oai]|vostr[oaie]|ik|mij|mijn|uw|onze|jag|jeg|min|"
+    r"eder|jullie|minun|państwa|mój|moja|wasz|váš|vaše|naše|mi|nekem|dvs|я|мне|мой|моя|наш\w{0,2}|ваш\w{0,2})(?!\w)|"
+    r"你们的|您们的|我的|我们|御社|貴社|弊社|私"
+)
 _DATE_FIRST = re.compile(rf"{LEAD}[\"'(\[]?(?:\d|\w{{2,14}}\.?,?\s+(?:den\s+)?\d{{1,2}}\b)")
 _WRAPPED_ENDS = (">:", "> :", ">>:")  # the end of an address that a mailer wrapped, not a quote
 ATTRIBUTION_ENDS = frozenset(":：->")
@@ -269,6 +276,8 @@ def _introduces(line: str) -> bool:
 def _is_attribution(text: str) -> bool:
     bare = _EMAIL.sub("", text) if "@" in text else text
     if not _DIGIT.search(bare) or not _MOMENT.search(bare):  # most lines hold no digit, which is seen sooner
+        return False
+    if bare is text and _TOLD.search(text):
         return False
     if _OPENS.match(text) or _DATE_FIRST.match(text):
         if _wrote(bare):

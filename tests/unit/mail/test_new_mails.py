@@ -43,6 +43,17 @@ def test_a_sentence_about_what_somebody_wrote_introduces_no_quote(language: str)
     assert mail(TOLD[language], Subject="My kettle").text == TOLD[language]
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "On 3 March 2025 I bought a kettle from you\nwhich leaked, so I called and a Ms Roth\nwrote:\n> no refund\n\nWhy?",
+        "Am 3.3.2025 habe ich bei Ihnen einen Kocher gekauft, der leckt.\nIhr Kollege schrieb:\n> nein\n\nWarum?",
+    ],
+)
+def test_a_story_of_several_lines_above_a_quote_is_kept_in_an_answer_too(text: str) -> None:
+    assert mail(text, Subject="Re: My kettle").text.startswith(text.partition("\n")[0])
+
+
 @pytest.mark.parametrize("name", PASTED)
 def test_what_a_person_pasted_is_kept(name: str) -> None:
     assert mail(PASTED[name], Subject="My kettle").text == PASTED[name]
