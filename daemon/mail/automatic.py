@@ -38,6 +38,7 @@ LOOKS_AUTOMATIC = "looks automatic: "
 
 # An automatic reply that has only one thing to say is no longer.
 _SHORT_CHARACTERS = 800
+_IN_ANSWER = "an answer to a mail of ours"  # people answer as well: it proves a machine only where nothing else is said
 # Senders of bulk mail write these for their own statistics: Google's FBL, CSA, Mailgun, SendGrid, Mandrill, Salesforce.
 _BULK_HEADERS = (
     "feedback-id", "x-campaign", "x-campaignid", "x-csa-complaints", "x-mailgun-sid", "x-sg-eid", "x-mc-user",
@@ -159,7 +160,7 @@ def _automatic_reply(mail: Envelope, options: ReaderOptions) -> Verdict | None:
         said = announcement(_said(mail, subject))
         second = _second_sign(mail, subject)
         evidence = proof(subject, said, second)
-        if evidence and (second or not uncertain(mail, subject, said)):
+        if evidence and (second not in ("", _IN_ANSWER) or not uncertain(mail, subject, said)):
             return Verdict(MailKind.AUTO_REPLY, evidence)
     if null_path(root) and not root.first("list-id"):
         path = "an empty return path (RFC 3834 section 3.3)"
@@ -221,7 +222,8 @@ def _second_sign(mail: Envelope, subject: Subject) -> str:
     if words.MACHINE_LOCAL_PART.match(mail.sender.address.rpartition("@")[0]):
         return "a sender that no person writes from"
     if root.first("in-reply-to") and not subject.answered and subject.needed < 2:
-        return "an answer to a mail of ours"
+        # A ticket tool's bracket, and no "Re:" before it: people do not begin an answer so.
+        return f"{_IN_ANSWER}, with a ticket's number" if subject.phrase.startswith("[") else _IN_ANSWER
     return ""
 
 

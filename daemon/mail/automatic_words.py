@@ -83,6 +83,13 @@ AUTOMATIC_FORM = phrases(
     + _NUMBERED
     + r"\s*(?:[\])】:!–—-]|$))",
 )
+# Notices of telephone systems and fax services, which nobody reads an answer to.
+CALL_NOTICE = phrases(
+    r"[\s\[(【*]*(?:(?:you have (?:received )?)?(?:an? |\d )?(?:new )?(?:voice ?-?mails?|voice messages?|fax(?:es)?)(?: message)?(?: (?:was |has been )?(?:received|left))?(?: (?:from|for|by)\b[^\n]{0,60}\d{3}|\s*\(?\d{1,2}:\d\d|\s*[:|(-][^\n]{0,60}\d{3})|"
+    r"(?:you have (?:received )?)?(?:an? |\d )?new (?:voice ?-?mails?|voice messages?|fax(?:es)?)(?: message)?(?: (?:was |has been )?received)?(?: (?:from|for|in)\b|\s*(?:[:(–—-]|$))|(?:voice )?message (?:\d+ )?in mailbox \d|missed call from [^\n]{0,40}\d{4}|"
+    r"(?:sie haben )?(?:eine? )?(?:neue[s]? )?(?:sprachnachricht|voicemail|voicebox-nachricht|(?:eingehendes |empfangenes )?fax|faxeingang|faxnachricht)(?: (?:ist |wurde )?(?:eingegangen|empfangen|erhalten))? (?:von|für|vom|in)\b[^\n]{0,60}\d{3}|neue[s]? (?:sprachnachricht|voicemail|fax(?:nachricht)?)\s*(?:von\b|für\b|[:(–—-]|$)|anruf in abwesenheit|verpasster anruf (?:von\b|[:+\d])|"
+    r"nouveau (?:message vocal|fax)|nouvelle télécopie|appel manqué (?:de\b|[:+\d])|nuev[oa] (?:mensaje de voz|correo de voz|buzón de voz|fax)|llamada perdida de\b|nuovo (?:messaggio (?:vocale|in segreteria)|fax)|nov[oa] (?:mensagem de voz|correio de voz|fax)|nieuwe? (?:voicemail\w*|fax)|gemiste oproep|nytt (?:röstmeddelande|fax)|ny (?:talebesked|telefonsvarer\w*|fax)|nowa (?:wiadomość głosowa|poczta głosowa)|nowy faks|новое голосовое|новый факс)",
+)
 # Absences that customers ask about (a booking, an entry in a roster): above a question they say nothing.
 BARE_ABSENCE = phrases(
     r"(?:abwesenheit|urlaub|abs(?:ence|ente?)|en cong[ée]s?|ausencia|ausência|afwezig(?:heid)?|fr[åa]nvaro|frav[æa]r|poissaolo|nieobecno[śs][ćc]|"

@@ -22,10 +22,11 @@ _MONTHS = "jan|feb|mär|apr|mai|jun|jul|aug|sep|okt|nov|dez|jän|woche|kw|uhr"
 _SENTENCE_END = rf"(?<=\d)\.(?=\s+(?!(?i:{_MONTHS})|[\d(])[^\W\d_a-zß-öø-ÿ])|(?<![\d.])\.(?=\s|$)|[!?…।。！？؟]+|\n+"
 _SENTENCE = re.compile(rf"(?P<said>.+?)(?P<end>{_SENTENCE_END}|\Z)", re.DOTALL)
 _CLAUSE_END = re.compile(
-    r"[,;:–—()，、；：،]|\s-\s|\s(?:and|but|so|und|aber|et|mais|y|pero|e|ma|mas|en|maar|och|og|men|ja|i|ale|és|de|și|и|но|а|та|ve|ama|και|dan|và)\s"
+    r"[,;:–—()，、；：،]|\s-\s|\s(?:and then|und dann|et puis|y luego|e poi|en toen|"
+    r"and|but|so|und|aber|et|mais|y|pero|e|ma|mas|en|maar|och|og|men|ja|i|ale|és|de|și|и|но|а|та|ve|ama|και|dan|và)\s"
 )
 # What follows these is what the sentence is about.
-_BUT = re.compile(r"but|aber|mais|pero|ma|mas|maar|men|ale|но|а|ama|so")
+_BUT = re.compile(r"and then|und dann|et puis|y luego|e poi|en toen|but|aber|mais|pero|ma|mas|maar|men|ale|но|а|ama|so")
 # "And" in Czech and Slovak, an article elsewhere.
 _CZECH_CLAUSE_END = re.compile(rf"{_CLAUSE_END.pattern}|\sa\s")
 _CZECH = frozenset({"cs", "sk"})
@@ -89,6 +90,8 @@ def _beside(sentence: str, spans: list[tuple[int, int]], clause_end: re.Pattern[
         enough = _SENTENCE_WORDS if _BUT.fullmatch(sentence[end:following].strip()) else _CLAUSE_WORDS
         start = following
     said = f"\n{lowered(sentence)}"
+    if words.BY_YOU.search(said):
+        return sentence
     promises = [one for _, pattern in LATER.rows for one in pattern.finditer(said)]
     if promises and words.PROMISED.search(said, promises[0].end()):
         return sentence

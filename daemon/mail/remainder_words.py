@@ -62,3 +62,10 @@ PROMISED = re.compile(
     r"\b(?:whether |ob (?:wir|ich|sie|das) |si (?:je|nous) |czy |zda |(?:with|about|regarding|on) (?:the|my|a|an|those|these|some) (?!return|office|absence|week|first|next|month)|mit (?:der|dem|den|einem|einer|meine[rmn]) |(?:wegen|bezüglich) |über (?:den|die|das) |avec (?:le|la|les|mon|ma|mes|l['’]) ?|con (?:el|la|los|las|mi|mis|il|lo|i|le|mio|mia) |com (?:o|a|os|as|meu|minha) |"
     r"met (?:de|het|mijn|een) |med (?!en gang)\w{4,}(?:et|en|na|ne|rna|erne)\b|z \w{3,}(?:em|ą|ami)\b|(?:и|а) (?:пришлю|вышлю|отправлю)|с \w{3,}(?:ом|ой|ами)\b)"
 )
+
+# "Sent automatically by your system", as a customer complains; a machine speaks of its own.
+BY_YOU = phrases(
+    r"\b(?:by|from) (?:you\b(?!['’])|your (?:\w+ )?(?:systems?|servers?|shop|store|app|compan(?:y|ies)|machines?|software|website|bots?|colleagues?|staff|team)\b)|\bvon (?:ihnen|euch|dir)\b|\bvon (?:ihrem|ihrer|eurem|eurer) (?:system|server|shop|app|software|firma|webseite|kolleg\w+)|"
+    r"\bpar (?:vous\b|votre (?:système|serveur|site|boutique|société|application|logiciel|collègue)|vos )|\bpor (?:ustedes|vosotros|su (?:sistema|servidor|tienda|empresa|página))|\bdal (?:vostro|suo) (?:sistema|server|sito|negozio)|\bpelo (?:seu|vosso) (?:sistema|servidor|site)|"
+    r"\bdoor (?:u\b|jullie|uw (?:systeem|server|winkel|bedrijf))|\bav (?:er|ert system|deres system)\b|\baf (?:jer|jeres system)\b"
+)

@@ -83,7 +83,10 @@ def bounce_signs(mail: Envelope) -> str:
     own = own_words(mail.text)
     said = words.BOUNCE_WORDS.search(lowered(own[:MAX_WORDS_CHARACTERS])) is not None
     returned = len(own) < len(mail.text) or any(part.type in _RETURNED_TYPES for part in root.walk())
-    shown = returned or unanswerable or bool(reply_code_in(own) or status_in(own))
+    # "DSN Logistics <dsn@…>" is a firm: what it says of a delivery is no returned mail.
+    firm = bool(mail.sender.name) and words.DAEMON_NAME.search(mail.sender.name) is None
+    coded = status_in(own) if firm and not _ADDRESS.search(own) else reply_code_in(own) or status_in(own)
+    shown = returned or unanswerable or bool(coded)
     # A form that writes from such an address asks for the reply at its visitor's.
     by_address = daemon and _has_daemon_address(mail) and not _asks_for_a_reply(mail)
     if daemon and ((said and shown) or (subject and (by_address or shown))):

@@ -24,19 +24,22 @@ _FORM_ENDS = re.compile(
     r"(?:re|aw|sv|rv|res|odp)\s?:|$|[:：\])】–—.!（(|-])",
     re.IGNORECASE,
 )
+_NAMES = re.compile(r"[^:]{0,40}[:：\])】]|\s*(?:re|aw|sv|rv|res|odp)\s?:", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
 class Subject:
     """How far a subject is that of an automatic reply. ``needed``: how many signs in the text prove it then, 0 none.
 
-    ``bare``: nothing follows, as where people give such a title to a mail about one.
+    ``bare``: nothing follows, as where people give such a title to a mail about one. ``named``: a colon or a bracket
+    follows, as machines put before the subject that they answer.
     """
 
     phrase: str = ""
     needed: int = 2
     answered: bool = False
     bare: bool = False
+    named: bool = False
 
 
 @lru_cache(maxsize=16)
@@ -60,7 +63,8 @@ def read_subject(subject: str) -> Subject:
     weak = words.WEAK_SUBJECT.match(lowered(base)) is not None
     if words.CALENDAR_SUBJECT.match(lowered(base)):
         return Subject(phrase, 2, answered)
-    return Subject(phrase, weak + (not formed), answered, bare=not rest.strip(" .!") and phrase[-1] not in ":：")
+    named = phrase[-1] in ":：#]】" or _NAMES.match(rest) is not None
+    return Subject(phrase, weak + (not formed), bare=not rest.strip(" .!") and phrase[-1] not in ":：", named=named)
 
 
 def proof(subject: Subject, said: Announcement, second: str) -> str:
@@ -82,9 +86,10 @@ def uncertain(mail: Envelope, subject: Subject, said: Announcement) -> str:
     People who order or complain say that they will be away as well. An automatic reply says nothing else, and answers a
     mail; only its headers or its words can show that, or a title that is an announcement itself.
     """
-    if subject.phrase and subject.needed == 0 and not (subject.bare and said.mentions):
-        return ""
     own = mail.own_words()
+    if subject.phrase and subject.needed == 0 and not (subject.bare and said.mentions):
+        other = "" if subject.named or said.strength else other_matter(own)
+        return f"the text says {' '.join(other.split())[:60]!r}" if other else ""
     other = other_matter(own)
     if other:
         return f"it also says {' '.join(other.split())[:60]!r}"
@@ -121,7 +126,7 @@ def doubt(subject: str, said: Announcement) -> str:
     The bare name of an absence (``Vacation``) above a question is how a customer asks about one.
     """
     lower = lowered(subject.strip())
-    form = words.AUTOMATIC_FORM.match(lower)
+    form = words.AUTOMATIC_FORM.match(lower) or words.CALL_NOTICE.match(lower)
     if form is None or (said.asks and words.BARE_ABSENCE.fullmatch(lower)):
         return ""
     return f"subject {subject.strip()[: form.end()].strip()[:40]!r}"
