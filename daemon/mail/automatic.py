@@ -15,7 +15,9 @@ from daemon.mail.forms import form_addresses
 from daemon.mail.groups import (
     answerable,
     answers_us,
+    foreign_list,
     names_writer,
+    one_to_one,
     own_form,
     passes_on,
     through_group,
@@ -270,10 +272,14 @@ def _list(mail: Envelope, options: ReaderOptions) -> Verdict | None:
     sign = ""
     if unsubscribe and (machine or bulk or one_click):
         sign = "List-Unsubscribe with " + ("a sender that no person writes from" if machine else "a mark of bulk mail")
+    elif unsubscribe and not listed and one_to_one(mail):
+        return Verdict(MailKind.PERSON, f"{LOOKS_AUTOMATIC}List-Unsubscribe, but it answers a mail, and one receiver")
     elif unsubscribe and not listed:
         sign = "List-Unsubscribe without a list that a person could write to"
     elif bulk and (machine or listed) and not root.first("in-reply-to") and precedence:
         sign = f"Precedence: {precedence[:20]}"
     if sign and passes_on(mail):
         return Verdict(MailKind.PERSON, f"{LOOKS_AUTOMATIC}{sign}, but Reply-To is another's")
+    if not sign and (post := foreign_list(mail, options)):
+        return Verdict(MailKind.PERSON, f"{LOOKS_AUTOMATIC}{post}")
     return Verdict(MailKind.LIST, sign) if sign else None

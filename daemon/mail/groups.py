@@ -13,6 +13,7 @@ from daemon.mail.senders import is_program, is_rewritten, is_unattended
 from daemon.mail.signs import Envelope
 from daemon.mail.tokens import is_own
 from daemon.mail.values import Address
+from daemon.mail.words import header_text
 
 _OUR_ID = re.compile(r"deskhand\.t\d+\.[0-9a-f]{32}@", re.IGNORECASE)  # as daemon/mail/compose.py makes them
 _QUOTED_LINE = re.compile(r"^[ \t]*>.*$", re.MULTILINE)
@@ -62,6 +63,49 @@ def through_group(mail: Envelope, options: ReaderOptions) -> bool:
         if any(group == domain or group.endswith(f".{domain}") for domain in domains if domain):
             return not is_program(mail.sender.address) or is_rewritten(mail.sender)
     return False
+
+
+def foreign_list(mail: Envelope, options: ReaderOptions) -> str:
+    """In words for the agent: a list of others to which the desk is subscribed (RFC 2919, RFC 2369); or empty.
+
+    Its posts go to the list, and our address stands nowhere; a group of the desk's own names it, or is named as one of
+    ours. Where our addresses are not known, only a post to the list's own address tells.
+    """
+    root = mail.root
+    listed, posting = root.first("list-id"), {one.key for one in addresses(root.values("list-post"))}
+    receivers = [*mail.to, *addresses(root.values("cc"))]
+    if not (listed or posting) or not receivers:
+        return ""
+    name = header_text(listed).rpartition("<")[2].strip("<> ").casefold()[:100] or min(posting, default="")
+    if not options.own_addresses:
+        precedence = header_text(root.first("precedence")).strip().lower()
+        told = precedence == "list" and any(one.key in posting for one in receivers)
+        return f"a post of the mailing list {name}" if told else ""
+    ours = [*receivers, *addresses(root.values("list-post")), *addresses(root.values("resent-to"))]
+    if any(is_own(one.address, options.own_addresses) for one in ours) or _is_ours(name, options):
+        return ""
+    return f"a post of the mailing list {name}, and our address is not among its receivers"
+
+
+def _is_ours(name: str, options: ReaderOptions) -> bool:
+    """Whether a list's name (RFC 2919 section 2) is made of one of our addresses, or lies below one of our domains."""
+    for one in options.own_addresses:
+        domain = one.rpartition("@")[2]
+        if name == one.replace("@", ".") or (domain and (name == domain or name.endswith(f".{domain}"))):
+            return True
+    return False
+
+
+def one_to_one(mail: Envelope) -> bool:
+    """Whether a person answers through a sales tool (HubSpot, Outreach), which adds List-Unsubscribe to single mails as
+    well: to one receiver, in a thread, from an address that people write from."""
+    root = mail.root
+    receivers = [*mail.to, *addresses(root.values("cc"))]
+    if len(receivers) != 1 or is_program(mail.sender.address) or root.first("precedence"):
+        return False
+    reply = base_subject(mail.subject) != mail.subject.strip() and not is_forward(mail.subject)
+    parent = root.first("in-reply-to") or root.first("references")
+    return bool(parent) or (reply and len(mail.own_words().strip()) < len(mail.text.strip()))
 
 
 def answers_us(mail: Envelope, options: ReaderOptions) -> bool:
