@@ -8,6 +8,7 @@ Rows = tuple[tuple[str, str], ...]
 
 # fmt: off
 ABSENT: Rows = (
+    ("is", r"\b(?:ég er|ég verð|við erum|við verðum)\b(?:[^.!?\n]|(?<=\d)\.){0,50}(?:í (?:sumar|vetrar|jóla|páska|fæðingar)?(?:fríi|leyfi|orlofi)\b|fjarverandi|í burtu|ekki (?:við|á skrifstofu)|lokað)"),
     ("en sv nl", r"\b(?:off on (?:[\w-]+ ){0,2}(?:leave|holidays?|vacation)|(?:jag|vi) har (?:semester|ledigt|stängt)|ik heb (?:vakantie|verlof|vrij))\b"),
     ("en", r"\b(?:i(?: a|['’])m|(?:i|we)(?: will|['’]ll| shall) be|we(?: a|['’])re|(?:our|the) [\w ]{1,30} (?:is|are|will be)|currently|presently)\b(?:[^.!?\n]|(?<=\d)\.){0,40}\b(?:out of (?:the |my )?office|out of town|away\b|on (?:[\w-]+ ){0,2}(?:leave|vacation|holidays?)|off sick|travel?ling|unavailable|closed|not (?:in|at) (?:the |my )?(?:office|desk)|absent)"),
     ("en", r"\b(?:no longer (?:works?|employed|with|part of)|(?:has|have) left (?:the company|our|us\b)|(?:address|mailbox|account) is (?:no longer|not) (?:in use|monitored|active|valid|read))"),
@@ -61,6 +62,7 @@ ABSENT: Rows = (
     ("fr es it pt nl sv da no", r"(?:en raison (?:d['’]un|du) (?:grand|fort) (?:nombre|volume)|debido al (?:alto|gran) volumen|a causa dell['’](?:elevato|alto) numero|devido ao (?:elevado|grande) (?:número|volume)|ik ben er\b[^!?\n]{0,40} niet|wegens (?:grote )?drukte|(?:jag är|jeg er) (?:tjänstledig|ledig|sykmeldt|sygemeldt|sjuk)|fuera por (?:viaje|vacaciones))"),
 )
 LATER: Rows = (
+    ("is", r"(?:\bsvara\b(?:[^.!?\n]|(?<=\d)\.){0,50}\b(?:þegar|eftir)\b|þegar ég kem (?:aftur|til baka)|(?:mun|munum) svara|eins fljótt og (?:auðið|hægt|unnt)|(?:kem|kemst) aftur)"),
     ("de", r"\bmeld\w* (?:uns|mich)\b[^.!?\n]{0,20}innerhalb (?:von )?\w+ (?:\w+)?(?:stunden|tagen)"),
     ("en ja", r"(?:\bback in (?:the |my )?office (?:on|from|in)\b|\b(?:away|out) and back (?:on|by|from)\b|(?:ご返信|返信|ご連絡|回答)は[^。！？\n]{0,20}以降)"),
     ("en", r"\b(?:(?:will|shall|['’]ll|aim to|hope to|try to)\b(?:[^.!?\n]|(?<=\d)\.){0,40}\b(?:repl(?:y|ied)|respond|answer(?:ed)?|get back to|be in touch|be (?:read|processed|dealt with|back)|not return|reopen|follow[- ]up|contact you|return (?:on|in|to (?:the |my )?(?:office|work|desk)|by|from|after)|hear from)|(?:up)?on (?:my|our) return|when (?:i|we)(?:['’]m| am|['’]re| are)? (?:return|back|get back|reopen)|respon(?:se|d)(?:[^.!?\n]|(?<=\d)\.){0,20}delayed|delay(?:ed)? (?:in|my)? ?(?:response|reply|responding))"),
@@ -110,6 +112,7 @@ LATER: Rows = (
     ("en", r"\b(?:catch up (?:with|on) (?:my )?(?:e-?mails?|mail|messages)|when i(?:['’]m| am) (?:home|back))"),
 )
 INSTEAD: Rows = (
+    ("is", r"(?:í (?:neyðartilvik|brýnum|áríðandi)\w*|ef (?:erindið|málið) er (?:brýnt|áríðandi)|(?:hafið|hafðu|vinsamlegast hafið) samband við)"),
     ("de nl", r"\b(?:bei eil\w+|in eiligen|neemt (?:voor mij )?waar|neemt (?:mijn taken|voor mij) over)\b"),
     ("en", r"\b(?:is|are|will be) covering (?:for )?(?:me|him|her|them|my)"),
     ("en", r"\b(?:(?:if|for|in case of|in)\b(?:[^.!?\n]|(?<=\d)\.){0,30}\b(?:urgent|immediate (?:assistance|help|attention)|emergenc(?:y|ies))|in (?:my|her|his|their|our) absence|please (?:contact|direct|write to|call|refer|forward|send|e-?mail)\b(?:[^.!?\n]|(?<=\d)\.){0,60}\b(?:instead|in the meantime|meanwhile|while i am|during my)|(?:direct|address) (?:your|all|any)(?: (?:further|future|other))? (?:enquir|inquir|message|quer|request|correspondence|e-?mails? to))"),
@@ -166,6 +169,7 @@ UNREAD: Rows = (
     ("de cs pl sk hu", r"(?:nachrichten|e-?mails?|mails?)\b[^.!?\n]{0,40} nicht (?:gelesen|beantwortet|abgerufen|bearbeitet)|bez přístupu k|bez dostępu do|bez prístupu k|e-?mailjeimet nem|nem (?:olvasom|tudom olvasni)"),
 )
 RECEIVED: Rows = (
+    ("is", r"(?:(?:höfum|hef) (?:móttekið|fengið|tekið á móti) (?:erindi|póst|skilaboð|fyrirspurn|beiðni)\w*|takk fyrir (?:póstinn|erindið|skilaboðin|að hafa samband))"),
     ("de fr", r"\b(?:(?:anliegen|anfrage|nachricht) haben wir\b[^!?\n]{0,40}(?:gespeichert|notiert|aufgenommen|registriert|erfasst|erhalten)|(?:l['’]avons|l['’]ai) bien reçue?)"),
     ("en", r"\b(?:(?:we|i)(?: have|['’]ve)?(?: successfully| just)? (?:received|got) your (?:e-?mail|message|request|enquiry|inquiry|query|ticket|mail)|got your (?:message|e-?mail|request|note|enquiry|inquiry)|(?:your|a) (?:[\w-]+ ){0,3}?(?:request|message|e-?mail|enquiry|inquiry|ticket|case|query|incident)\b(?:[^.!?\n]|(?<=\d)\.){0,60}\b(?:has been|was|is being|have been) (?:\w+ )?(?:received|created|registered|opened|logged|assigned|reviewed)|(?:acknowledge|confirm)\w*(?:[^.!?\n]|(?<=\d)\.){0,30} receipt|acknowledge that we have received|confirming that we got|thank(?:s| you) for (?:contacting|reaching out|getting in touch))"),
     ("de", r"\b(?:(?:bestätigen|bestätige)\b(?:[^.!?\n]|(?<=\d)\.){0,20} (?:den )?eingang|(?:nachricht|anfrage|e-?mail|mail|anliegen)\b(?:[^.!?\n]|(?<=\d)\.){0,40}\b(?:ist (?:bei uns )?eingegangen|(?:haben wir )?erhalten|wurde\b(?:[^.!?\n]|(?<=\d)\.){0,50}(?:erfasst|registriert|angelegt|erhalten))|ist (?:soeben )?bei uns eingegangen)"),
@@ -191,6 +195,7 @@ RECEIVED: Rows = (
     ("cs sk pl", r"(?:(?:evidujeme|přijali jsme|prijali sme|zaevidovali jsme) (?:váš|vaši|vašu)|váš (?:požadavek|dotaz|e-?mail) (?:byl|jsme)|vaša? (?:požiadavka|správa) (?:bola|sme)|twoje zgłoszenie|państwa (?:zgłoszenie|wiadomość) (?:zostało|została))"),
 )
 AUTOMATIC: Rows = (
+    ("is", r"(?:þetta er sjálfvirk\w*|sjálfvirkt? (?:svar|skilaboð)|ekki svara þessum)"),
     ("en", r"(?:^|[.!\n(*]\s*|\band )(?:yes, )?(?:(?:please )?note[,:]? )?(?:this|this one) (?:is|was|has been) (?:an? )?(?:automat\w+|auto[- ]?(?:generated|reply|response)|system[- ]generated|generated automatically|sent by (?:a|our) (?:robot|bot|system|machine))|\b(?:this|the) (?:message|e-?mail|mail|reply|response) (?:is|was|has been) (?:automat\w+|(?:generated|sent|created) (?:automatically|by (?:a|our) (?:system|robot|bot)))|please do not (?:reply|respond) to this (?:message|e-?mail|mail)|\byour (?:virtual|digital|automated|ai) (?:assistant|agent|helper)\b|\b(?:reply|answer|respond)(?: with)? [\"'“]?(?:yes|stop|help|unsubscribe)[\"'”]? to\b"),
     ("de", r"(?:dies(?:es)? (?:ist|war) eine? (?:automatisch|systemgeneriert|maschinell)\w*|diese (?:nachricht|e-?mail|mail|antwort) (?:wurde|ist|wird) automatisch|automatisch (?:erstellte|generierte|erzeugte|versendete) (?:nachricht|e-?mail|mail|antwort)|bitte antworten sie nicht auf diese|nicht auf diese (?:e-?mail|mail|nachricht) (?:zu )?antworten)"),
     ("fr", r"(?:(?:ceci|cet? (?:e-?mail|message|courriel)) est (?:un (?:message|e-?mail|courriel) |généré |envoyé |une réponse )?automati\w+|(?:merci de ne pas|ne pas) (?:y )?répondre (?:à ce|directement)|merci de ne pas y répondre|message (?:généré|envoyé) automatiquement)"),

@@ -22,6 +22,7 @@ _WORDS = {
     "sv": "jag är och på att den inte det till du din tack med vi för ditt detta",
     "da": "jeg er og på at den ikke det til du din tak med vi for dette holder",
     "no": "jeg er og på at den ikke det til du din takk med vi for dette",
+    "is": "ég er og að í á ekki til við þú takk með fyrir þetta þinn þitt þínum verð kem póstinum minn",
     "fi": "olen on ja ei en viestisi kiitos tämä olemme sähköpostia asti vastaan kun lomalla palaan",
     "pl": "jestem nie się na do za w i z dziękuję proszę wiadomość to dnia że będę przebywam",
     "cs": "jsem na se do v a je není dobrý den děkuji vám zprávu tato od za nejsem čerpám jsme",

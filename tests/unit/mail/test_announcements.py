@@ -4,7 +4,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from daemon.mail import announcement_words, language_cues
 from daemon.mail.announcements import announcement
+from daemon.mail.language_cues import possible_languages
 from daemon.mail.worded import proof, read_subject
 
 
@@ -71,3 +73,38 @@ def test_any_text_is_weighed(text: str) -> None:
     said = announcement(text)
     assert said.strength >= len(said.signs)
     assert announcement(text, thorough=False).strength <= said.strength
+
+
+TABLES = {
+    name: rows
+    for name, rows in vars(announcement_words).items()
+    if isinstance(rows, tuple) and name.isupper() and not name.startswith("_")
+}
+
+
+def test_every_language_of_the_tables_can_be_told_from_a_text() -> None:
+    """A row of a language without a cue would never be tried, and nothing would say so."""
+    by_script = {code for _, codes in language_cues._SCRIPTS for code in codes.split()}
+    told = by_script | set(language_cues._WORDS)
+    used = {(name, code) for name, rows in TABLES.items() for codes, _ in rows for code in codes.split()}
+    assert len(TABLES) >= 9
+    assert {(name, code) for name, code in used if code not in told} == set()
+
+
+@pytest.mark.parametrize("code", sorted(language_cues._WORDS))
+def test_a_language_is_told_by_its_own_words(code: str) -> None:
+    assert code in possible_languages(language_cues._WORDS[code])
+
+
+@pytest.mark.parametrize(
+    ("text", "strength"),
+    [
+        ("Ég er í sumarfríi til 17. mars og svara póstinum þínum þegar ég kem aftur.", 2),
+        ("Ég er ekki við til 17. mars. Í neyðartilvikum hafið samband við Jón.", 2),
+        ("Við höfum móttekið erindi þitt og svörum eins fljótt og auðið er.", 2),
+        ("Þetta er sjálfvirkt svar.", 2),
+        ("Pakkinn minn er ekki kominn.", 0),
+    ],
+)
+def test_an_icelandic_announcement_is_read(text: str, strength: int) -> None:
+    assert announcement(text).strength == strength
