@@ -59,7 +59,7 @@ STAND_IN = phrases(
 
 # A promise that goes with a thing of the customer's own: "I will reply on my return with the serial number".
 PROMISED = re.compile(
-    r"\b(?:whether |ob (?:wir|ich|sie|das) |si (?:je|nous) |czy |zda |(?:with|about|regarding|on) (?:the|my|a|an|those|these|some) (?!return|office|absence|week|first|next|month)|mit (?:der|dem|den|einem|einer|meine[rmn]) |(?:wegen|bezüglich) |über (?:den|die|das) |avec (?:le|la|les|mon|ma|mes|l['’]) ?|con (?:el|la|los|las|mi|mis|il|lo|i|le|mio|mia) |com (?:o|a|os|as|meu|minha) |"
+    r"\b(?:and (?:i |then )?(?:will|shall|['’]ll) (?:then )?(?:pay|send|order|collect|return (?:it|the|them)|bring|sign|decide|transfer|try|test|take)\b|und (?:\w+ )?(?:bezahle|überweise|schicke|sende|bestelle|bringe|hole)\b|whether |ob (?:wir|ich|sie|das) |si (?:je|nous) |czy |zda |(?:with|about|regarding|on) (?:the|my|a|an|those|these|some) (?!return|office|absence|week|first|next|month)|mit (?:der|dem|den|einem|einer|meine[rmn]) |(?:wegen|bezüglich) |über (?:den|die|das) |avec (?:le|la|les|mon|ma|mes|l['’]) ?|con (?:el|la|los|las|mi|mis|il|lo|i|le|mio|mia) |com (?:o|a|os|as|meu|minha) |"
     r"met (?:de|het|mijn|een) |med (?!en gang)\w{4,}(?:et|en|na|ne|rna|erne)\b|z \w{3,}(?:em|ą|ami)\b|(?:и|а) (?:пришлю|вышлю|отправлю)|с \w{3,}(?:ом|ой|ами)\b)"
 )
 

@@ -85,13 +85,14 @@ def bounce_signs(mail: Envelope) -> str:
     returned = len(own) < len(mail.text) or any(part.type in _RETURNED_TYPES for part in root.walk())
     # "DSN Logistics <dsn@…>" is a firm: what it says of a delivery is no returned mail.
     firm = bool(mail.sender.name) and words.DAEMON_NAME.search(mail.sender.name) is None
-    coded = status_in(own) if firm and not _ADDRESS.search(own) else reply_code_in(own) or status_in(own)
+    named = f"{mail.subject}\n{own}"
+    firm = firm and not returned and not _ADDRESS.search(named)
+    coded = status_in(own) or (not firm and reply_code_in(own))
     shown = returned or unanswerable or bool(coded)
     # A form that writes from such an address asks for the reply at its visitor's.
-    by_address = daemon and _has_daemon_address(mail) and not _asks_for_a_reply(mail)
+    by_address = daemon and not firm and _has_daemon_address(mail) and not _asks_for_a_reply(mail)
     if daemon and ((said and shown) or (subject and (by_address or shown))):
         return f"the sender is a mail system ({(mail.sender.address or mail.sender.name)[:60]})"
-    named = f"{mail.subject}\n{own}"
     if shown and _MAILER_DAEMON.match(mail.sender.address) and _ADDRESS.search(named) and not automatic_header(mail):
         return f"a mail system that names an address, and what was said or sent ({mail.sender.address[:60]})"
     # In whatever language: nobody but a mail system gives a mail back, or quotes a status (RFC 3463).

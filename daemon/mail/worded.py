@@ -88,7 +88,7 @@ def uncertain(mail: Envelope, subject: Subject, said: Announcement) -> str:
     """
     own = mail.own_words()
     if subject.phrase and subject.needed == 0 and not (subject.bare and said.mentions):
-        other = "" if subject.named or said.strength else other_matter(own)
+        other = "" if said.strength or (subject.named and not said.mentions) else other_matter(own)
         return f"the text says {' '.join(other.split())[:60]!r}" if other else ""
     other = other_matter(own)
     if other:

@@ -31,6 +31,8 @@ TITLED = [
     ("The suitcase from order 4711 has not come.", "On holiday without my suitcase", IN_ANSWER),
     ("My order 4711 never came.", "Automatic response - useless", {}),
     ("My order 4711 never came.", "Automatic response - useless", IN_ANSWER),
+    ("I got your automatic reply and nothing else.", "Automatic reply: my order never came", {}),
+    ("I am out of office. I will be back on Monday and will pay then.", "Tent", IN_ANSWER),
     ("Order 4711 has not arrived and all that I get is an answer from your machine.", "Automatic reply", {}),
 ]
 
@@ -52,6 +54,7 @@ def test_a_title_closes_no_ticket_where_the_text_says_something_else(
     [
         ("Mail System GmbH <info@customer.example>", "Bounce castle defective", "It has been delivered with a hole."),
         ("DSN Logistics <dsn@customer.example>", "Castle", "It was not delivered. The pump returned error 550."),
+        ("DSN Logistics <dsn@customer.example>", "Bounce castle", "It was not delivered. It returned error 550."),
     ],
 )
 def test_a_firm_that_is_named_like_a_mail_system_writes_no_bounce(sender: str, subject: str, text: str) -> None:
