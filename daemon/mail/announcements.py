@@ -59,8 +59,9 @@ def _sign(name: str, weight: int, table: str) -> Sign:
 
 
 _WISH = _sign("asks for something", 0, "WISHES")
+CONFESSES = _sign("calls itself automatic", 2, "AUTOMATIC")
 _CONFESSIONS = (
-    _sign("calls itself automatic", 2, "AUTOMATIC"),
+    CONFESSES,
     _sign("asks the sender to confirm himself", 2, "CHALLENGE"),
 )
 _ABSENT = _sign("says that its writer is absent", 1, "ABSENT")

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from daemon.mail import automatic_words as words
-from daemon.mail.announcements import Announcement
+from daemon.mail.announcements import CONFESSES, Announcement
 from daemon.mail.phrases import lowered
 from daemon.mail.references import base_subject, is_forward
 from daemon.mail.remainder import other_matter
@@ -93,6 +93,8 @@ def uncertain(mail: Envelope, subject: Subject, said: Announcement) -> str:
     other = other_matter(own)
     if other:
         return f"it also says {' '.join(other.split())[:60]!r}"
+    if said.signs == (CONFESSES.name,) and not said.mentions and not in_thread(mail, subject):
+        return "people ask for no answer as well"
     if said.answers or in_thread(mail, subject) or OUR_MAIL.search(lowered(own)):
         return ""
     if subject.phrase or ABSENCE_TITLE.search(lowered(mail.subject)):

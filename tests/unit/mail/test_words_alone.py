@@ -17,6 +17,8 @@ EVERYDAY = [
     "Diese Mail wurde automatisch von Ihnen verschickt.",
     "Ce message est automatiquement envoyé par votre système chaque nuit.",
     "The message was automatically deleted by your system.",
+    "Bitte nicht auf diese Mail antworten. Meine neue Adresse ist ann@home.example.",
+    "Do not reply to this e-mail. My new address is ann@home.example.",
     "Your app wants me to prove that I am a real person. The code never comes.",
     "My order confirmation message has been quarantined because your domain has no SPF record.",
     "We have received your message and the parcel. The glass is broken. I will contact you by phone.",
