@@ -18,7 +18,23 @@ _PRODUCT = (
     r"телефон|устройств|мобильн|スマ|手机|手機|휴대|https?://"
 )
 _PRODUCTS = re.compile(rf"(?<!\w)(?:{_PRODUCT})", re.IGNORECASE)
-# "Sent from Spark", "Sent via Superhuman for iOS": names only.
+# "Sent from Spark", "Sent via Superhuman for iOS": a program's name; "Sent from Hamburg" names a place.
+_PROGRAMS = re.compile(
+    r"(?<!\w)(?:superhuman|spark|typeapp|newton|hey|airmail|canary|bluemail|sparrow|jolla|fairphone|thunderbird|edison|"
+    r"k-9|fairemail|missive|polymail|boxer|nine|aqua|zoho|tuta\w*|posteo|roundcube|horde|mailspring|em client|"
+    r"betterbird|"
+    r"vivaldi|evolution|geary|wiko|oppo|realme|vivo|redmi|lg|alcatel|zte|lenovo|asus|verizon|t-mobile|vodafone|notion|"
+    r"sailfish|mutt|gnus|kmail|seamonkey|mailmate|postbox|mimestream|shortwave|front|mailtime|mymail|trojitá)(?!\w)",
+    re.IGNORECASE,
+)
+# "my Fairphone 5", whatever it may be called; "meinem Mann" is no device.
+_MY_THING = re.compile(
+    r"(?:(?i:my|mein(?:em|er)?|mon|ma|mi|(?:il |dal )?mio|mijn|min|mitt|meu|minha)\s)"
+    r"(?!(?:Mann|Frau|Vater|Mutter|Sohn|Tochter|Bruder|Schwester|Chef|Kolleg|Freund|Nachbar|Büro|Konto|Onkel|"
+    r"Tante|Oma|Opa|"
+    r"Eltern|Firma|Anwalt|Adresse|Hotel)\w*)"
+    r"[^\W\d_a-z][\w.+-]{1,20}(?:\s(?:[^\W\d_a-z][\w.+-]{0,20}|\d[\w.+-]{0,10})){0,3}$"
+)
 _NAMES = re.compile(r"(?:(?:[^\W\d_a-z]|\d)[\w.'+-]*|for|für|pour|para|per|voor|för|til|dla|для|the)(?:\s|$)")
 # Turkish, Hindi, Japanese, Korean and Chinese put the verb last; so does German.
 _DEVICE_FIRST = re.compile(
@@ -27,9 +43,11 @@ _DEVICE_FIRST = re.compile(
     r"(?:से भेजा गया|gönderildi|から送信(?:されました)?|에서 (?:보냄|보냈습니다)|傳送|发送|發送))[.。!\s)\]]*$",
     re.IGNORECASE,
 )
-# In any language: "Get Outlook for iOS", with Microsoft's link.
+# In any language: "Get Outlook for iOS", with Microsoft's link; "Get BlueMail for Android".
 _GET_OUTLOOK = re.compile(
-    r"[^\n]{0,40}outlook[^\n]{0,20}(?:ios|android)[^\n<]{0,20}<https?://aka\.ms/[^>\s]{1,40}>\s*$", re.IGNORECASE
+    r"[^\n]{0,40}outlook[^\n]{0,20}(?:ios|android)[^\n<]{0,20}<https?://aka\.ms/[^>\s]{1,40}>\s*$|"
+    r"\s*get [\w-]{2,20}(?: mail)? for (?:android|ios|iphone|ipad|mobile|windows|mac)\s*(?:<[^>\s]{1,90}>)?\.?\s*$",
+    re.IGNORECASE,
 )
 _ANGLED = re.compile(r"[<(\[][^<>()\[\]]{0,140}[>)\]]?")
 # "Please excuse my brevity" behind it, or on a line of its own below it.
@@ -58,7 +76,9 @@ def is_device_line(line: str) -> bool:
     bare = _ANGLED.sub("", what)
     if len(bare.split()) > 10 or _SENTENCE_SIGNS.search(bare):
         return False
-    return _PRODUCTS.search(what) is not None or all(_NAMES.match(word) for word in bare.split())
+    if _PRODUCTS.search(what) or _MY_THING.match(bare.strip()) or not bare.strip():
+        return True
+    return _PROGRAMS.search(bare) is not None and all(_NAMES.match(word) for word in bare.split())
 
 
 def is_excuse(line: str) -> bool:

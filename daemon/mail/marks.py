@@ -36,7 +36,8 @@ _CITES = re.compile(rf"{LEAD}(?:{any_of('cites')})\s", re.IGNORECASE)
 # A person tells who wrote what: "On 3 March your colleague wrote:". No client speaks of "your" or "I".
 _TOLD = re.compile(
     r"(?<!\w)(?:I|we|my|me|our|us|your|ich|mir|mich|wir|uns|mein\w*|unser\w*|Ihre?[mnrs]?(?= [^\W\d_])|je|nous|mon|ma|"
-    r"votre|vos|notre|yo|nosotros|nuestr[oa]s?|vuestr[oa]s?|mio|mia|nostr[oai]|vostr[oaie]|ik|mij|mijn|uw|onze|jag|jeg|min|"
+    r"votre|vos|notre|yo|nosotros|nuestr[oa]s?|vuestr[oa]s?|mio|mia|nostr[oai]|vostr[oaie]|ik|mij|mijn|uw|onze|"
+    r"jag|jeg|min|"
     r"eder|jullie|minun|państwa|mój|moja|wasz|váš|vaše|naše|mi|nekem|dvs|я|мне|мой|моя|наш\w{0,2}|ваш\w{0,2})(?!\w)|"
     r"你们的|您们的|我的|我们|御社|貴社|弊社|私"
 )
@@ -48,6 +49,7 @@ TRAILING = " \t\r\n*_\u00a0\u200b\u200e\u200f\u202a\u202b\u202c\u2066\u2067\u206
 _FORWARD_ENDS = frozenset(f":：-*_={DASHES}")
 _DASHES = frozenset(("--", "__", "==", "**", *(2 * dash for dash in DASHES)))
 _ENDS = (":", "：", "--", ":*", ":_")
+_BEHIND = re.compile(r":\s{2,8}(?=\S)")
 _SHARED = re.compile(
     rf"(?<=\S)(?:\s*+-++)?\s++(?=(?:{any_of('opens')})\s+(?:\w{{2,10}}\.?,?\s+){{0,2}}\d)", re.IGNORECASE
 )
@@ -290,6 +292,15 @@ def _is_attribution(text: str) -> bool:
 def is_weak_attribution(line: str) -> bool:
     """Whether a line such as "You wrote:" names neither a date nor an address: a person may have typed it."""
     return "@" not in line and not _MOMENT.search(line)
+
+
+def quote_behind(line: str) -> tuple[str, str] | None:
+    """Split Yahoo's "On Sun, 22 Nov 2026 at 16:03, Ann<ann@example.org> wrote:   Dear Bob," in two; None if the line is
+    no such thing."""
+    if not line.startswith("  ") or "@" not in line or len(line) > MAX_LINE or not (found := _BEHIND.search(line)):
+        return None
+    attribution = line[: found.start() + 1].strip()
+    return (attribution, line[found.end() :]) if is_dated(attribution) and _is_attribution(attribution) else None
 
 
 def shared_line(line: str) -> tuple[str, str] | None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from daemon.mail.contact_data import is_contact_data, is_fact
 from daemon.mail.device_lines import is_device_line
 
 _POSTSCRIPT = re.compile(
@@ -23,42 +24,73 @@ _ADDRESSES = re.compile(
 _REFERENCE = re.compile(
     r"[\s*_>-]{0,8}(?:(?:my|your|meine|ihre|mon|votre|mi|su|il mio)\s)?"
     r"(?:order|customer|invoice|ticket|case|contract|serial|"
-    r"booking|tracking|reference|bestell|kunden|rechnungs|auftrags|vertrags|vorgangs|serien|commande|client|facture|contrat|"
-    r"pedido|cliente|factura|contrato|ordine|fattura|bestel|klant|factuur|kund|faktura|zamówieni|klient|zakáz|objednáv|заказ|"
+    r"booking|tracking|reference|bestell|kunden|rechnungs|auftrags|vertrags|vorgangs|serien|commande|client|"
+    r"facture|contrat|"
+    r"pedido|cliente|factura|contrato|ordine|fattura|bestel|klant|factuur|kund|faktura|zamówieni|klient|zakáz|"
+    r"objednáv|заказ|"
     r"клиент|договор|sipariş|müşteri)[^\W\d]{0,12}[ .:#°-]{0,3}"
     r"(?:(?:number|no|nr|num|id|nummer|numéro|n|número|numero|номер|numarası|numer|číslo)[ .:#°]{0,3})?"
     r"(?:[a-z]{1,4}[- ]?)?\d[\w/-]{2,30}\s*$",
+    re.IGNORECASE,
+)
+# "Please deliver to", "my new address is below": what stands below is no signature.
+_ASKS_ADDRESS = re.compile(
+    r"(?<!\w)(?:(?:new|my|our|his|her|following|delivery|shipping|billing|this) address|deliver\w* (?:it |this |"
+    r"them )?to|"
+    r"(?:ship|send) (?:\w+ ){0,2}to|contact (?:me|her|him|my)|adresse|anschrift|"
+    r"liefer\w* (?:sie )?(?:\w+ )?(?:an|nach)|"
+    r"schick\w* (?:\w+ ){0,3}an|livre[rz]|envoye[rz] (?:\w+ ){0,2}à|dirección|enví\w+ (?:\w+ ){0,3}a|indirizzo|"
+    r"spedi\w+|"
+    r"adres|bezorg\w*|stuur\w*|endereço|morada|entreg\w+|adress|wysł\w+|adresu|адрес\w*|достав\w+|отправ\w+|地址|住所|"
+    r"see here|siehe hier|voici)(?!\w)",
     re.IGNORECASE,
 )
 _MIN_SENTENCE = 6
 _MIN_TOLD = 4
 _MAX_REFERENCE = 80
 _MAX_LINES = 6
+_MAX_ASKED = 400
 _CONTACT = re.compile(r"@|\d[\d ()/.-]{6,}\d|(?<!\w)(?:inc|ltd|co|corp|llc|gmbh)\.", re.IGNORECASE)
 _ABOUT = re.compile(
     r"e-?mail|message|nachricht|courriel|mensaje|mensagem|messaggio|bericht|meddelande|wiadomo|сообщени|邮件|メール|"
-    r"https?://|www\.|print|druck|imprim|stamp|confiden|vertraul|privileg|disclaim|virus|environment|umwelt|unsubscribe|"
+    r"https?://|www\.|print|druck|imprim|stamp|confiden|vertraul|privileg|disclaim|virus|environment|umwelt|"
+    r"unsubscribe|"
     r"diese mail|this mail|automat|αυτόμα|автомат|自動|自动",
     re.IGNORECASE,
 )
 
 
-def goes_on_below(lines: Sequence[str], start: int, end: int) -> bool:
+def goes_on_below(lines: Sequence[str], start: int, end: int, named: bool = False, mottos: bool = False) -> bool:
     """Whether a postscript, a paragraph that speaks to the reader, or the number of an order stands below a name.
 
-    Then all of it is kept.
+    ``named`` says that the first paragraph is the name's, and that a person closed: then each paragraph below it is
+    text unless it is contact data. ``mottos`` says that the first may hold a firm's motto.
+    If one is text, all of it is kept.
     """
-    paragraph: list[str] = []
-    for line in [*lines[start:end], ""]:
-        if _POSTSCRIPT.match(line) or (len(line) < _MAX_REFERENCE and _REFERENCE.match(line)):
+    paragraphs = _paragraphs(lines[start:end])
+    for number, paragraph in enumerate(paragraphs):
+        if any(
+            _POSTSCRIPT.match(line) or (len(line) < _MAX_REFERENCE and _REFERENCE.match(line)) for line in paragraph
+        ):
             return True
-        if line.strip() and not is_device_line(line):
-            paragraph.append(line.strip())
-            continue
-        if _speaks(paragraph):
+        if _speaks([line.strip() for line in paragraph if not is_device_line(line)]):
             return True
-        paragraph = []
+        if any(is_fact(line, mottos and not number and not _ADDRESSES.search(line)) for line in paragraph):
+            return True
+        if named and number and not is_contact_data(paragraph):
+            return True
     return False
+
+
+def _paragraphs(lines: Sequence[str]) -> list[list[str]]:
+    """The lines in their paragraphs, which blank lines part."""
+    paragraphs: list[list[str]] = [[]]
+    for line in lines:
+        if line.strip():
+            paragraphs[-1].append(line)
+        elif paragraphs[-1]:
+            paragraphs.append([])
+    return [paragraph for paragraph in paragraphs if paragraph]
 
 
 def _speaks(paragraph: Sequence[str]) -> bool:
@@ -82,3 +114,8 @@ def tells(lines: Sequence[str]) -> bool:
     if not text.endswith((".", "!", "。")) or _ABOUT.search(text) or _CONTACT.search(text):
         return False
     return len(text.split()) >= _MIN_TOLD or text.endswith("。")
+
+
+def asks_for_address(paragraph: Sequence[str]) -> bool:
+    """Whether the paragraph above speaks of an address, of delivery or of whom to reach."""
+    return _ASKS_ADDRESS.search(" ".join(paragraph)[-_MAX_ASKED:]) is not None

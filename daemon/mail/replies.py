@@ -61,7 +61,7 @@ def _assemble(scan: Scan, writer: str) -> Reply:
     lines, stop = scan.lines, scan.end if scan.content is None else scan.content
     for run in scan.runs:
         scan.quote[run.start : run.end] = [True] * (run.end - run.start)
-    signed = _signature_lines(scan, stop)
+    signed = _signature_lines(scan, stop, writer)
     answered = _keep_answered_runs(scan, signed, stop)
     text, quoted, signature = [], [], []
     for index, line in enumerate(lines[:stop]):
@@ -104,7 +104,7 @@ def _shown(lines: Sequence[str]) -> list[str]:
     ]
 
 
-def _signature_lines(scan: Scan, stop: int) -> set[int]:
+def _signature_lines(scan: Scan, stop: int, writer: str) -> set[int]:
     """The indices of signature lines: below the last marked quote, and above it where nothing else stands below."""
     last = scan.runs[-1].end if scan.runs else 0
     own = [index for index in range(stop) if not scan.quote[index] and scan.lines[index][:1] != "\x00"]
@@ -113,12 +113,12 @@ def _signature_lines(scan: Scan, stop: int) -> set[int]:
     signed: set[int] = set()
     if any(scan.lines[index].strip() for index in above):
         # Below a quote even the first line may be signature, for the person's own words can all stand above.
-        start = max(0, signature_start(["-", "", *(scan.lines[index] for index in below)]) - 2)
+        start = max(0, signature_start(["-", "", *(scan.lines[index] for index in below)], writer=writer) - 2)
         signed.update(below[start:])
         if not any(scan.lines[index].strip() for index in below[:start]):
-            signed.update(above[signature_start([scan.lines[index] for index in above]) :])
+            signed.update(above[signature_start([scan.lines[index] for index in above], writer=writer) :])
     else:
-        signed.update(below[signature_start([scan.lines[index] for index in below]) :])
+        signed.update(below[signature_start([scan.lines[index] for index in below], writer=writer) :])
     return signed
 
 

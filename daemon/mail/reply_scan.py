@@ -111,8 +111,12 @@ def _own_line(scan: Scan, index: int) -> int:
 
 
 def _split_shared_lines(lines: list[str]) -> list[str]:
-    """Clients without line ends put the attribution behind the last word of the answer."""
-    for index in range(len(lines) - 1):
+    """Clients without line ends put the attribution behind the last word of the answer, or the quote behind it."""
+    for index in range(len(lines)):
+        if ":  " in lines[index] and (found := marks.quote_behind(lines[index])) is not None:
+            return [*lines[:index], *found, *lines[index + 1 :]]
+        if index + 1 == len(lines):
+            break
         if lines[index + 1].startswith(">") and lines[index].rstrip().endswith(":"):
             shared = marks.shared_line(lines[index])
             if shared and shared[0].strip(" >-"):

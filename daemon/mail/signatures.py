@@ -5,17 +5,21 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from functools import partial
 
+from daemon.mail.contact_data import is_contact_data
 from daemon.mail.device_lines import is_device_line, is_excuse
 from daemon.mail.languages import any_of
 from daemon.mail.phrases import lowered, phrases
-from daemon.mail.postscripts import goes_on_below, tells
+from daemon.mail.postscripts import asks_for_address, goes_on_below, tells
 
 MAX_SIGNATURE_LINES = 60
 MAX_LOOSE_LINES = 12
 MAX_LINE = 90
 MAX_FORMULA = 250
 _MAX_CLOSING = 60
+_MAX_PAPER = 5  # lines
+_MIN_DISCLAIMER = 120
 _MIN_SIGNED = 3  # words above "Regards, Ann": below a quote it may be all that the person writes
 
 
@@ -26,37 +30,53 @@ _CLOSING_NAME = phrases(rf"[\s*_]*(?:{any_of('closing').lower()})[,.!]?\s+")
 _SHORT_CLOSING = 5  # letters: "Best Buy" is no name
 _INITIALS = ("vg", "bg", "mfg", "mvh")  # not "LG", which sells machines
 _OWN_NAME = re.compile(r"[^\W\d_a-z][\w.'’-]*(?:\s+[^\W\d_a-z][\w.'’-]*){0,2}[\s*_.!]*$")
+_PARTICLES = frozenset(
+    ("van", "von", "der", "den", "de", "du", "di", "da", "la", "le", "bin", "ten", "zu", "and", "und", "y", "e")
+)
 _FORMULA = phrases(
     r"(?:(?:je|nous) (?:vous )?(?:prie|prions)|(?:veuillez|recevez)\s).{0,80}"
     r"(?:agréer|recevoir|croire|accepter|recevez).{0,160}(?:salutations|sentiments|considération|respects?)\b.{0,40}$"
 )
 _THANKS = phrases(rf"[\s*_]*(?:{any_of('thanks').lower()})[\s,.!:;*_–-]*$")
 _DASH_NAME = re.compile(r"\s*(?:[-–—~]\s?[^\W\d_]|--\s?[^\W\d_a-z])[\w.'’]*(?:\s+[^\W\d_][\w.'’]*){0,2}\s*$")
+_SPACED = re.compile(r"\s*[-–—~]\s")
 _BULLET = re.compile(r"\s*[-–—~*•]\s?\S")
 _NAME = re.compile(r"[\s*_]*[^\W\d_][\w.'’&/-]*,?(?:\s+[\w.'’&(/|@-]+\)?,?){0,5}[\s*_.!]*$")
 _PHONE = re.compile(r"(?:\+|\(0?|\b0|\b\d)[\d\s()./-]{6,}\d")
 _EMAIL = re.compile(r"(?<=[^\s@])@[^\s@]+\.\w")
 _URL = re.compile(r"(?:https?://|www\.)\S", re.IGNORECASE)
 _DISCLAIMER = phrases(
-    r"(?:confidential|privileged|vertraulich|confidentiel|confidencial|riservat|vertrouwelijk|konfidentiell|fortrolig|poufn|"
+    r"(?:confidential|privileged|vertraulich|confidentiel|confidencial|riservat|vertrouwelijk|konfidentiell|"
+    r"fortrolig|poufn|"
     r"конфиденциальн|intended (?:only|solely)|unintended recipient|the sender immediately|機密|保密)"
 )
 _ABOUT_MAIL = phrases(
     r"(?:e-?mail|message|nachricht|courriel|mensaje|mensagem|messaggio|bericht|meddelande|wiadomo|сообщени|邮件|メール)"
 )
+_PRINT = phrases(r"(?:print|druck|imprim|stamp|afdruk|skriv|tulost|drukow|tisk|распечат|打印|印刷)")
+_NATURE = phrases(r"(?:environment|umwelt|planet|tree|bäume|ambient|milieu|miljö|miljø|środowisk|природ|环境|環境)")
+# What no disclaimer says: a person tells of themselves.
+_PERSONAL = phrases(
+    r"(?<!\w)(?:i (?:want|am|was|would|have|demand|expect|never|got|need|do|don't|did)|my|ich|mir|mein(?:e|en|"
+    r"em|er|es)?|"
+    r"je (?:veux|voudrais|suis|demande|n'ai)|j'ai|mon|yo|quiero|exijo|he recibido|voglio|vorrei|ho ricevuto|ik|"
+    r"mijn|chcę|"
+    r"jag|jeg|quero|exijo|recebi|я|мне|мой|моя)(?!\w)"
+)
 _ASKS_FOR = (":", "：", "?", "？")
 _SENTENCE_END = ("?", "？")
 
 
-def signature_start(lines: Sequence[str], after: int = 0) -> int:
+def signature_start(lines: Sequence[str], after: int = 0, writer: str = "") -> int:
     """The index of the first signature line among a person's own ``lines``; ``len(lines)`` if there is none.
 
-    The first non-empty line at or after ``after`` is never a signature.
+    The first non-empty line at or after ``after`` is never a signature. ``writer`` is the writer's name, if known: a
+    last line "- Blue" is signed by no Ann.
     """
     first = next((index for index in range(after, len(lines)) if lines[index].strip()), len(lines))
     end = _trim(lines, len(lines))
     for _ in range(8):  # several may stand below one another: name, device line, disclaimer
-        start = _one_signature(lines, first, end)
+        start = _one_signature(lines, first, end, writer)
         if start is None or start <= first:
             break
         end = _trim(lines, start)
@@ -69,14 +89,26 @@ def _trim(lines: Sequence[str], end: int) -> int:
     return end
 
 
-def _one_signature(lines: Sequence[str], first: int, end: int) -> int | None:
+def _one_signature(lines: Sequence[str], first: int, end: int, writer: str) -> int | None:
     if end - first < 2:
         return None
-    for rule in (_delimited, _device_line, _disclaimer, _dash_name, _closing, _contact_block):
+    dash_name = partial(_dash_name, writer=writer)
+    for rule in (_delimited, _device_line, _paper, _disclaimer, dash_name, _closing, _contact_block):
         start = rule(lines, first, end)
-        if start is not None and not goes_on_below(lines, start + 1, end):
+        if start is None:
+            continue
+        if rule in (_paper, _disclaimer) or not _goes_on(lines, start, end, rule is _closing):
             return start
     return None
+
+
+def _goes_on(lines: Sequence[str], start: int, end: int, closed: bool) -> bool:
+    """Whether somebody's text stands below the line that begins a signature; ``closed`` by a closing formula."""
+    if _DELIMITER.match(lines[start]):
+        return goes_on_below(lines, start + 1, end, mottos=True)
+    if closed and not _CLOSING.match(lowered(lines[start])):
+        return goes_on_below(["Ann", *lines[start + 1 : end]], 0, end - start, True)  # the name stands in that line
+    return goes_on_below(lines, start + 1, end, closed)
 
 
 def _delimited(lines: Sequence[str], first: int, end: int) -> int | None:
@@ -89,11 +121,23 @@ def _delimited(lines: Sequence[str], first: int, end: int) -> int | None:
             and _loose(lines, index + 1, end)
             and not _underlines(lines, index)
             and not tells(lines[index + 1 : end])
+            and not _lists(lines, first, index, end)
         ):
             found = index
             if line == "-- ":
                 break
     return found
+
+
+def _lists(lines: Sequence[str], first: int, rule: int, end: int) -> bool:
+    """Whether what stands below a rule is one of the sections that rules divide, or begins with no name."""
+    below = [line for line in lines[rule + 1 : end] if line.strip()]
+    told = [line for line in below if not _NAME.match(line) and not _FOOTER.match(line)]
+    if any(map(is_contact_data, ([line] for line in told))):
+        return False
+    around = [*lines[max(first, rule - MAX_LOOSE_LINES) : rule], *below]
+    divided = any(_FOOTER.match(line) or _DELIMITER.match(line) for line in around)
+    return divided or any(any(map(str.isdigit, line)) for line in below)
 
 
 def _underlines(lines: Sequence[str], index: int) -> bool:
@@ -122,18 +166,45 @@ def _disclaimer(lines: Sequence[str], first: int, end: int) -> int | None:
     start = _paragraph(lines, first, end)
     text = " ".join(line.strip() for line in lines[start:end])
     said = lowered(text[:4000])
-    return (
-        start if start > first and len(text) > 120 and _DISCLAIMER.search(said) and _ABOUT_MAIL.search(said) else None
-    )
+    if start <= first or len(text) <= _MIN_DISCLAIMER or _PERSONAL.search(said):
+        return None
+    return start if _DISCLAIMER.search(said) and _ABOUT_MAIL.search(said) else None
 
 
-def _dash_name(lines: Sequence[str], first: int, end: int) -> int | None:
-    """ "-Ann" as the last line, unless it ends a list."""
+def _paper(lines: Sequence[str], first: int, end: int) -> int | None:
+    """A last paragraph that asks to think of the environment before printing the mail."""
+    start = _paragraph(lines, max(first, end - _MAX_PAPER), end)
+    if start <= first or lines[start - 1].strip():
+        return None
+    said = lowered(" ".join(lines[start:end])[:MAX_FORMULA])
+    spares = _PRINT.search(said) and _NATURE.search(said) and _ABOUT_MAIL.search(said)
+    return start if spares else None
+
+
+def _dash_name(lines: Sequence[str], first: int, end: int, writer: str) -> int | None:
+    """ "-Ann" as the last line, unless it ends a list or answers a question. A name that is not the writer's needs a
+    full sentence above and no space, as "- Blue" is an answer."""
     line = lines[end - 1]
     if len(line) > 40 or not _DASH_NAME.match(line):
         return None
     above = next((lines[index] for index in range(end - 2, first - 1, -1) if lines[index].strip()), "")
-    return None if _BULLET.match(above) or above.rstrip().endswith(":") else end - 1
+    above = above.rstrip()
+    if _BULLET.match(above) or above.endswith(":") or (above.endswith(_SENTENCE_END) and _SPACED.match(line)):
+        return None
+    if _is_writer(line, writer) or above.endswith("!") or _CLOSING.match(lowered(above)[:_MAX_CLOSING]):
+        return end - 1
+    return end - 1 if line.lstrip()[0] == "-" and not _SPACED.match(line) and above.endswith(".") else None
+
+
+def _is_writer(line: str, writer: str) -> bool:
+    """Whether a line "-Ann" names the writer, in full, by one name or by initials; any name where none is known."""
+    signed = lowered(line).strip(" \t-–—~*.").split()
+    names = re.findall(r"[^\W_]+", lowered(writer))
+    if not names or not signed:
+        return True
+    initials = "".join(name[0] for name in names)
+    said = "".join(signed).replace(".", "")
+    return said == initials or any(word in names or word.rstrip(".") == initials[0] for word in signed)
 
 
 def _closing(lines: Sequence[str], first: int, end: int) -> int | None:
@@ -143,6 +214,8 @@ def _closing(lines: Sequence[str], first: int, end: int) -> int | None:
         line = lines[index].strip()
         if not line:
             continue
+        if _continues(lines, index, end):
+            return None
         said = lowered(line) if len(line) < 60 else ""
         if _CLOSING.match(said) and _loose(lines, index + 1, end):
             return index
@@ -154,6 +227,22 @@ def _closing(lines: Sequence[str], first: int, end: int) -> int | None:
         if seen > MAX_LOOSE_LINES or len(line) > MAX_LINE or line.endswith(_SENTENCE_END):
             return None
     return None
+
+
+def _continues(lines: Sequence[str], index: int, end: int) -> bool:
+    """Whether a closing goes on below it, "Best / before date on the box is 2019", or is what a colon asks for."""
+    if not _CLOSING.match(lowered(lines[index])[:_MAX_CLOSING]):
+        return False
+    above = next((line for line in reversed(lines[:index]) if line.strip()), "")
+    below = next((line.strip() for line in lines[index + 1 : end] if line.strip()), "")
+    if above.rstrip().endswith(_ASKS_FOR[:2]):
+        return True
+    words = below.split()
+    goes_on = len(words) >= _MIN_SIGNED and (words[1].islower() or (words[0].isalpha() and len(words[0]) > _MIN_SIGNED))
+    if goes_on and below[0].islower() and not is_contact_data([below]):
+        return True  # not "i. A. Karl Weber"
+    told = len(words) >= _MIN_SIGNED and words[0].isalpha() and words[1].islower() and words[1] not in _PARTICLES
+    return any(map(str.isdigit, below)) and (told or not is_contact_data([below]))
 
 
 def _closes_with_name(lines: Sequence[str], index: int) -> bool:
@@ -181,6 +270,8 @@ def _named(lines: Sequence[str], start: int, end: int) -> bool:
     name = body[0].split("|", 1)[0] if body else ""
     if not name or len(body) > 8 or len(name) > 40 or not _NAME.match(name):
         return False
+    if any(map(str.isdigit, name)) or any(word.islower() for word in name.split()[1:] if word not in _PARTICLES):
+        return False  # "Blue please", "Lamp 300"
     return all(len(line) <= 60 and not line.endswith(_SENTENCE_END) for line in body)
 
 
@@ -192,6 +283,9 @@ def _contact_block(lines: Sequence[str], first: int, end: int) -> int | None:
         return None
     if next((line for line in reversed(lines[first:start]) if line.strip()), "").rstrip().endswith(_ASKS_FOR):
         return None  # "Please ship to:", "Who is this?"
+    above = _trim(lines, start)
+    if asks_for_address(lines[_paragraph(lines, first, above) : above]):
+        return None
     kinds = sum(any(pattern.search(line) for line in body[1:]) for pattern in (_PHONE, _EMAIL, _URL))
     return start if kinds >= 2 and not body[0].rstrip().endswith((":", "?")) else None
 

@@ -1,0 +1,164 @@
+"""A kept signature does no harm, a lost sentence does: what customers write below their names and rules stays."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.unit.mail.samples import mail
+
+BELOW_A_NAME = [
+    "Bestellung 4711 bitte stornieren.",
+    "Order no. 4711",
+    "Order no. 4711\nKettle KX-200",
+    "Bestellnummer 4711, gekauft im Mai",
+    "Número de pedido 4711",
+    "Číslo objednávky 4711",
+    "N° de commande : 4711",
+    "Numer zamówienia: 4711",
+    "Номер заказа: 4711",
+    "주문번호: 4711",
+    "订单号：4711",
+    "رقم الطلب: 4711",
+    "注文番号は4711です",
+    "Forgot: order number is 4711",
+    "Cancel my order 4711.",
+    "My address is 5 Elm Street, Leeds",
+    "Meine neue Adresse: Ulmenweg 5, 70565 Stuttgart",
+    "and the toaster burns the bread too",
+    "und der Toaster geht auch nicht",
+    "It is the KX-200.",
+]
+SIGNED = ["Kind regards\nAnn Weber", "Kind regards\n\nAnn Weber", "-- \nAnn Weber", "Kind regards, Ann", "LG Ann"]
+
+
+@pytest.mark.parametrize("fact", BELOW_A_NAME)
+@pytest.mark.parametrize("signed", SIGNED)
+def test_a_paragraph_below_a_name_is_text_unless_it_is_contact_data(fact: str, signed: str) -> None:
+    assert fact in mail(f"Hello, my kettle leaks all the time.\n\n{signed}\n\n{fact}\n").text
+
+
+@pytest.mark.parametrize(
+    "below",
+    [
+        "Kind regards\nAnn\nOrder 4711 arrived broken.\nPlease cancel order 4712.",
+        "Thanks\nSend it to Bob\nElm Street 5\nLeeds",
+        "Thanks\nBlue please",
+        "Thanks\nOrder 4711\nLamp 300",
+        "Best\nbefore date on the box is 2019, number 4711",
+        "Yours\nRefund to DE12 3456 7890\nby Friday",
+        "Best wishes\nfrom Aunt Mary and the kids",
+    ],
+)
+def test_a_closing_word_that_goes_on_is_no_closing(below: str) -> None:
+    assert mail(f"Hello, my kettle leaks.\n\n{below}\n").text.endswith(below)
+
+
+def test_a_closing_that_a_colon_asks_for_is_text() -> None:
+    assert mail("Bonjour, merci de graver :\n\nCordialement\nPierre\n").text.endswith("Cordialement\nPierre")
+
+
+@pytest.mark.parametrize(
+    "below",
+    [
+        "____________\nOrder 4711\nThe lamp arrived broken.\n\nBob",
+        "--------------------\nBestellung 4711\nDie Lampe ist kaputt angekommen.\nGeld zurück bitte.",
+        "____________\n4711\n4712\n4713",
+        "---\n2 lamps\n1 table\nref 4711",
+        "-----\nkettle, black\nship to Bonn\n-----\ntoaster, red\nship to Ulm",
+        "=====\nKettle: leaks since May\n=====\nToaster: burns everything",
+        "*****\nwhat is the size of the kettle\n*****",
+        "--\nOrder 4711\nKettle leaks",
+    ],
+)
+def test_facts_and_sections_below_a_rule_are_text(below: str) -> None:
+    assert mail(f"Hello, do you ship to Malta?\n\n{below}\n").text.endswith(below)
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        "Which colour? You asked which colour I want.\n\n- Blue",
+        "Dear team, please send me\n\n- Katalog",
+        "Which model? It is this one.\n\n–Titan KX",
+        "Hi, who is coming to the course?\n\n- Ann",
+    ],
+)
+def test_a_dash_and_a_word_that_is_not_the_writers_name_is_text(body: str) -> None:
+    assert mail(body).text == body
+
+
+@pytest.mark.parametrize("line", ["Sent from Hamburg", "Enviado desde Madrid", "Sent by DHL 4711", "Sent from Amazon"])
+def test_a_place_or_a_carrier_is_no_device(line: str) -> None:
+    assert mail(f"Hello, you asked how it came.\n\n{line}\n").text.endswith(line)
+
+
+@pytest.mark.parametrize(
+    "lead",
+    [
+        "Hello, my new address is below",
+        "Hello, please deliver to",
+        "Please ship it to my brother from now on.",
+        "Bitte liefern Sie an meinen Bruder.",
+        "Merci de livrer à mon frère.",
+        "Meine neue Adresse steht unten.",
+    ],
+)
+def test_an_address_that_the_mail_speaks_of_is_text(lead: str) -> None:
+    block = "Tom Carter\nElm Street 5\nLeeds\ntom@new.test\n+44 1632 960001"
+    assert mail(f"{lead}\n\n{block}\n").text == f"{lead}\n\n{block}"
+
+
+@pytest.mark.parametrize(
+    "story",
+    [
+        "The e-mail that you sent to my husband was confidential and I am very angry that you sent it to all our "
+        "neighbours. I want a written apology and compensation.",
+        "Ihre E-Mail mit meinen vertraulichen Daten ging an die falsche Person und ich möchte wissen, welche Daten das "
+        "waren und was Sie nun tun. Bitte löschen Sie alles",
+        "This confidential message from your system arrived at my mailbox three times. It is privileged information "
+        "of another customer, with name and address. Delete it.",
+    ],
+)
+def test_a_complaint_about_a_confidential_mail_is_no_disclaimer(story: str) -> None:
+    assert mail(f"Hello, here is my story.\n\n{story}\n").text.endswith(story)
+
+
+FIRM = (
+    "Maschinenbau Weber GmbH & Co. KG\nIndustriestraße 5\n70565 Stuttgart\nTel.: +49 711 123456-78\n"
+    "Fax: +49 711 123456-79\nk.weber@maschinenbau.example\nwww.maschinenbau.example\n\n"
+    "Geschäftsführer: Dr. Hans Weber\nAmtsgericht Stuttgart, HRA 12345\nUSt-IdNr.: DE123456789\n\n"
+    "Diese E-Mail enthält vertrauliche und/oder rechtlich geschützte Informationen. Wenn Sie nicht der richtige "
+    "Adressat sind oder diese E-Mail irrtümlich erhalten haben, informieren Sie bitte sofort den Absender und "
+    "vernichten Sie diese Mail.\n\nBitte denken Sie an die Umwelt, bevor Sie diese E-Mail ausdrucken."
+)
+
+
+@pytest.mark.parametrize(
+    "signature",
+    [
+        f"Mit freundlichen Grüßen\n\ni. A. Karl Weber\nEinkauf\n\n{FIRM}",
+        "Kind regards\nAnn Weber\n\nHead of Sales\nWeber Ltd\n5 Elm Street, Leeds LS1 4AB\nCompany no. 12345678",
+        "Cordialement\nAnn Weber\n\nTél. : 01 23 45 67 89",
+        "Saludos\nAna\n\nwww.weber.example",
+        "-Ann",
+        "- Ann Weber",
+        "--\nAnn Weber\nWeber GmbH\n70565 Stuttgart",
+        "____________\nAnn Weber\nann@example.org\n0711 123456",
+        "Sent from my Fairphone",
+        "Envoyé depuis mon Fairphone 5",
+        "Gesendet von meinem Fairphone",
+        "Sent from my Jolla",
+        "Get BlueMail for Android",
+        "Sent from Superhuman",
+    ],
+)
+def test_contact_data_and_device_lines_are_signature(signature: str) -> None:
+    assert mail(f"Hello, I need the part 77-1.\n\n{signature}\n").text == "Hello, I need the part 77-1."
+
+
+def test_a_quote_on_the_line_of_its_attribution_is_cut() -> None:
+    body = (
+        "Thanks, is it tax free?\n\nSent from Yahoo Mail on Android \n \n"
+        "  On Sun, 22 Nov 2026 at 16:03, Example Shop<support@desk.test> wrote:   Dear Bob,\nwe got your parcel.\n"
+    )
+    assert mail(body, In_Reply_To="<t12.abc@desk.test>", Subject="Re: Refund").text == "Thanks, is it tax free?"
