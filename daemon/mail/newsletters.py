@@ -7,6 +7,7 @@ from __future__ import annotations
 from daemon.mail.phrases import lowered, phrases
 
 _CHARACTERS = 2_000
+_LINKS = ("http", "www.", "unsubscribe", "abmelden")
 _BROWSER = phrases(
     r"(?:view|read|open|see)\b[^\n]{0,30}\b(?:in (?:your |a |the )?(?:web ?)?browser|online)\b|(?:im|in ihrem) browser (?:anzeigen|ansehen|öffnen|lesen)|(?:afficher|voir|ouvrir)\b[^\n]{0,30}navigateur|(?:ver|abrir)\b[^\n]{0,30}navegador|(?:visualizza|apri)\b[^\n]{0,30}browser|"
     r"(?:bekijk|lees|open)\b[^\n]{0,30}browser|(?:visa|se|åpne|öppna)\b[^\n]{0,30}(?:webbläsare|browser|nettleser)|(?:zobacz|otwórz)\b[^\n]{0,30}przeglądarce|(?:zobrazit|otevřít)\b[^\n]{0,30}prohlížeči|в браузере|tarayıcıda|浏览器中|瀏覽器|ブラウザで"
@@ -33,5 +34,7 @@ def newsletter_foot(text: str) -> str:
     stand there. Only the first and the last 2,000 characters are looked at."""
     ends = text if len(text) <= 2 * _CHARACTERS else f"{text[:_CHARACTERS]}\n{text[-_CHARACTERS:]}"
     said = lowered(ends)
+    if not any(link in said for link in _LINKS):  # without one it has no foot, and most mails of people have none
+        return ""
     found = [name for name, pattern in _FOOT if pattern.search(said)]
     return " and ".join(found) if len(found) > 1 else ""
