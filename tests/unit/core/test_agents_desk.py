@@ -319,36 +319,6 @@ def test_a_draft_that_does_not_wait_is_refused_before_the_editor_opens(
     assert (status, "it is rejected" in said, seen.exists()) == (1, True, False)
 
 
-def test_a_folder_is_searched_for_mails_only(command: Command, tmp_path: Path) -> None:
-    folder = tmp_path / "mails"
-    for place in ("new", "cur", "tmp", "below"):
-        (folder / place).mkdir(parents=True)
-    raw = mail("b@x.test")
-    for name in ("a.eml", "below/b.EML", "new/1", "cur/2:2,S"):
-        (folder / name).write_bytes(raw)
-    for name in ("token.key", "deskhand.toml", "desk.sqlite3", "a.json", "tmp/3"):
-        (folder / name).write_bytes(b"\x00the bytes of a key")
-    box = b"From a Mon Nov 23 12:00:00 2026\n" + raw.replace(b"\r\n", b"\n") + b"\n"
-    (folder / "old.mbox").write_bytes(box + box)
-    status, shown, said = command(f"inspect {folder} --json")
-    assert (status, said) == (0, "")
-    files = [json.loads(line)["file"].removeprefix(f"{folder}/") for line in shown.splitlines()]
-    assert files == ["a.eml", "below/b.EML", "cur/2:2,S", "new/1", "old.mbox:1", "old.mbox:2"]
-    assert all(json.loads(line)["message_id"] == "b@x.test" for line in shown.splitlines())
-
-
-def test_a_file_that_is_named_is_read_whatever_its_name(command: Command, tmp_path: Path) -> None:
-    (tmp_path / "mail.json").write_bytes(mail("b@x.test"))
-    status, shown, _ = command(f"inspect {tmp_path / 'mail.json'}")
-    assert (status, "Where is my parcel?" in shown, "2026-11-23 12:00 UTC" in shown) == (0, True, True)
-
-
-def test_a_folder_without_mails_says_so(command: Command, tmp_path: Path) -> None:
-    (tmp_path / "empty").mkdir()
-    status, _, said = command(f"inspect {tmp_path / 'empty'}")
-    assert (status, "no mail is in it" in said) == (1, True)
-
-
 def test_a_file_of_no_type_that_can_be_indexed_is_refused_and_not_copied(command: Command, desk: Path) -> None:
     (desk / "mails.py").write_text("pass", encoding="utf-8")
     (desk / "new.md").write_text("# New", encoding="utf-8")

@@ -6,6 +6,7 @@ import io
 import json
 import subprocess
 import sys
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -16,7 +17,18 @@ from tests.unit.attachments.compound import outlook_message
 from tests.unit.core.mails import mail
 from tests.unit.core.test_cli import deskhand
 
+Inspect = Callable[[str], tuple[int, str, str]]
 SEPARATOR = b"From ann@example.org Mon Mar  3 10:00:00 2025\n"
+
+
+@pytest.fixture
+def inspect(monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]) -> Inspect:
+    def run(line: str) -> tuple[int, str, str]:
+        status = deskhand(f"inspect {line}", monkeypatch)
+        printed = capfd.readouterr()
+        return status, printed.out, printed.err
+
+    return run
 
 
 def mbox(*mails: bytes) -> bytes:
@@ -162,3 +174,33 @@ def test_a_reader_that_has_seen_enough_is_no_error(form: str, tmp_path: Path) ->
         process.stdout.readline()
         process.stdout.close()
         assert process.stderr.read() == b""
+
+
+def test_a_folder_is_searched_for_mails_only(inspect: Inspect, tmp_path: Path) -> None:
+    folder = tmp_path / "mails"
+    for place in ("new", "cur", "tmp", "below"):
+        (folder / place).mkdir(parents=True)
+    raw = mail("b@x.test")
+    for name in ("a.eml", "below/b.EML", "new/1", "cur/2:2,S"):
+        (folder / name).write_bytes(raw)
+    for name in ("token.key", "deskhand.toml", "desk.sqlite3", "a.json", "tmp/3"):
+        (folder / name).write_bytes(b"\x00the bytes of a key")
+    box = b"From a Mon Nov 23 12:00:00 2026\n" + raw.replace(b"\r\n", b"\n") + b"\n"
+    (folder / "old.mbox").write_bytes(box + box)
+    status, shown, said = inspect(f"{folder} --json")
+    assert (status, said) == (0, "")
+    files = [json.loads(line)["file"].removeprefix(f"{folder}/") for line in shown.splitlines()]
+    assert files == ["a.eml", "below/b.EML", "cur/2:2,S", "new/1", "old.mbox:1", "old.mbox:2"]
+    assert all(json.loads(line)["message_id"] == "b@x.test" for line in shown.splitlines())
+
+
+def test_a_file_that_is_named_is_read_whatever_its_name(inspect: Inspect, tmp_path: Path) -> None:
+    (tmp_path / "mail.json").write_bytes(mail("b@x.test"))
+    status, shown, _ = inspect(f"{tmp_path / 'mail.json'}")
+    assert (status, "Where is my parcel?" in shown, "2026-11-23 12:00 UTC" in shown) == (0, True, True)
+
+
+def test_a_folder_without_mails_says_so(inspect: Inspect, tmp_path: Path) -> None:
+    (tmp_path / "empty").mkdir()
+    status, _, said = inspect(f"{tmp_path / 'empty'}")
+    assert (status, "no mail is in it" in said) == (1, True)
