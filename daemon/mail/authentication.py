@@ -6,6 +6,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from itertools import islice
 from typing import TypeVar
 
 from daemon.mail.options import ReaderOptions
@@ -19,7 +20,7 @@ MAX_HEADERS = 50
 _RANK = ("pass", "bestguesspass", "policy", "neutral", "none", "temperror", "permerror", "softfail", "fail")
 _METHODS = ("spf", "dkim", "dmarc", "arc")
 _MAILFROM, _MFROM = "smtp.mailfrom", "smtp.mfrom"
-_HEADER = re.compile(rb"^(received|authentication-results)[ \t]*:([^\r\n]*)", re.IGNORECASE | re.MULTILINE)
+_HEADER = re.compile(rb"(received|authentication-results)[ \t]*:([^\r]*)", re.IGNORECASE)
 _BY = re.compile(rb"\bby[ \t]+([A-Za-z0-9._-]{1,255})")
 _BARE_CR = re.compile(rb"\r(?!\n)")
 
@@ -89,8 +90,7 @@ def read_authentication(root: Part, options: ReaderOptions) -> Authentication:
 
 def _runs(root: Part, trusted: frozenset[str]) -> Iterator[tuple[str, Sequence[Result]]]:
     """Trusted host and results of each header from the topmost trusted one down to the next hop or stranger."""
-    block = root.raw[: root.start].replace(b"\r\n", b"\n").replace(b"\n ", b" ").replace(b"\n\t", b" ")
-    headers = _HEADER.findall(block)[:MAX_HEADERS]
+    headers = _headers(root)
     begun = False
     for place, (name, value) in enumerate(headers):
         if name[:1] in b"Rr":
@@ -105,6 +105,13 @@ def _runs(root: Part, trusted: frozenset[str]) -> Iterator[tuple[str, Sequence[R
             yield identifier, found.results
         elif begun:
             return
+
+
+def _headers(root: Part) -> list[tuple[bytes, bytes]]:
+    """Name and value, unfolded, of the fields that tell who wrote what, from the top down."""
+    block = root.raw[: root.start].replace(b"\r\n", b"\n").replace(b"\n ", b" ").replace(b"\n\t", b" ")
+    found = (_HEADER.match(line) for line in block.split(b"\n") if line[:1] in b"RrAa")
+    return [(one[1], one[2]) for one in islice(filter(None, found), MAX_HEADERS)]
 
 
 def _writer(below: list[tuple[bytes, bytes]], trusted: frozenset[str]) -> str:

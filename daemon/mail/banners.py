@@ -17,6 +17,7 @@ _OUTSIDE = re.compile(
     r"|(?:correo|mensaje|remitente|origen) externo|van buiten|buiten (?:de|uw|onze|je) \w+"
     r"|extern(?:e)? (?:bericht|afzender|bron))\b"
 )
+_FROM_OUTSIDE = ("outside", "extern", "außerhalb", "ausserhalb", "extérieur", "exterieur", "fuera de", "buiten")
 # … and what to beware of.
 _BEWARE = re.compile(
     r"(?:(?<=[.:!;\])*] )|\A|\bplease )(?:do not|don['’]t|never) (?:click|open|reply)\b"
@@ -64,9 +65,9 @@ def split_banner(text: str) -> tuple[str, str]:
 def is_banner(paragraph: str) -> bool:
     """Whether a paragraph warns of a mail from outside, and no person speaks in it."""
     said = " ".join(paragraph.lower().split())
-    if not said or len(said) > _LONGEST or "\0" in said or _PERSON.search(said):
+    if len(said) > _LONGEST or "\0" in said or not any(word in said for word in _FROM_OUTSIDE):
         return False
-    return all(sign.search(said) for sign in (_OUTSIDE, _BEWARE, _OBJECT, _MAIL))
+    return not _PERSON.search(said) and all(sign.search(said) for sign in (_OUTSIDE, _BEWARE, _OBJECT, _MAIL))
 
 
 def _first_paragraph(lines: list[str]) -> tuple[int, int]:

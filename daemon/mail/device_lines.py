@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 from daemon.mail.languages import any_of
 
@@ -61,6 +62,7 @@ _SIGN = re.compile(r"[.,;!]\s|\s[-–—]\s")
 _SENTENCE_SIGNS = re.compile(r"[,;?!]\s|[.:]\s+\w|\?$")
 
 
+@lru_cache(maxsize=64)  # each rule about signatures asks it of the last lines again; no mail's words are kept for long
 def is_device_line(line: str) -> bool:
     """Whether a line names a phone or a program and says no more: "Sent by post on Friday" is a person's sentence."""
     if len(line) >= MAX_LINE:

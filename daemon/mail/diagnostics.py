@@ -82,10 +82,10 @@ _REASONS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
             r"time(?:d)? ?out|too long|retry time|expired|4\.4\.7|connection refused|no route|unreachable",
             r"(?:could not|unable to) (?:connect|contact)",
         ),
-        # What reports say to a person who may have mistyped: weaker than every other reason.
-        ("unknown", r"check (?:if|that|whether) (?:the |this )?(?:e-?mail )?address is (?:correct|valid|right)"),
     )
 )
+# What reports say to a person who may have mistyped: weaker than every other reason.
+_MISTYPED = phrases(r"check (?:if|that|whether) (?:the |this )?(?:e-?mail )?address is (?:correct|valid|right)")
 _STATUS_OF_REASON = {
     "full": "5.2.2", "unknown": "5.1.1", "moved": "5.1.6", "unknown_host": "5.1.2", "too_big": "5.3.4",
     "policy": "5.7.1", "expired": "4.4.7", "disabled": "5.2.1",
@@ -153,7 +153,7 @@ def reason_in(text: str) -> str:
 @lru_cache(maxsize=32)  # a report's words are asked again for each of its recipients
 def _reason(text: str) -> str:
     said = lowered(text)
-    return next((name for name, pattern in _REASONS if pattern.search(said)), "")
+    return next((name for name, pattern in (*_REASONS, ("unknown", _MISTYPED)) if pattern.search(said)), "")
 
 
 def status_of(declared: str, diagnostic: str, words: str = "") -> str:

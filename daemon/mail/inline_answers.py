@@ -82,7 +82,7 @@ def announces_inline_answers(text: str) -> bool:
     """Whether ``text``, what a person wrote above a quote, says that there is more of it within the quote."""
     if len(text) > MAX_TEXT:
         return False
-    for line in text.split("\n")[:_MAX_LINES]:
+    for line in text.split("\n")[:_MAX_LINES] if _hinted(text, _WHERE_WORDS, _WHERE_SIGNS) else ():
         if _hinted(line, _WHERE_WORDS, _WHERE_SIGNS) and any(
             what.search(line) and where.search(line) for what, where in _ANNOUNCED
         ):

@@ -65,8 +65,8 @@ def possible_languages(text: str) -> frozenset[str]:
             if pattern.search(text):
                 found.update(codes.split())
     counts: dict[str, int] = {}
-    for word in {word.casefold() for word in _TOKEN.findall(text)}:
-        for code in _BY_WORD.get(word, ()):
+    for word in _BY_WORD.keys() & _TOKEN.findall(text.casefold()):
+        for code in _BY_WORD[word]:
             counts[code] = counts.get(code, 0) + 1
     if counts:
         enough = max(1, max(counts.values()) // 3)

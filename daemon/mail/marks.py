@@ -199,6 +199,8 @@ def label_of(line: str) -> str | None:
 
 def is_dated(text: str) -> bool:
     """Whether a day and a time of day stand in a text, addresses aside."""
+    if not _DIGIT.search(text):
+        return False
     bare = _EMAIL.sub("", text)
     return _CLOCK.search(bare) is not None and _DAY.search(bare) is not None
 

@@ -8,6 +8,8 @@ from __future__ import annotations
 
 import re
 
+from daemon.mail.alternatives import by_first_letter
+
 _ESCAPES = re.compile(r"\\.", re.DOTALL)
 
 
@@ -29,4 +31,4 @@ def phrases(*alternatives: str, flags: int = 0) -> re.Pattern[str]:
     bare = _ESCAPES.sub("", pattern)
     if bare != bare.lower():
         raise ValueError(f"phrases must be written in lower case: {pattern[:80]!r}")
-    return re.compile(pattern, flags)
+    return re.compile(by_first_letter(pattern), flags)

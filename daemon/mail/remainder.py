@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 
 from daemon.mail import remainder_words as words
-from daemon.mail.announcements import LATER, MAX_CHARACTERS, SIGNS
+from daemon.mail.announcements import LATER, MAX_CHARACTERS, SIGNS, spoken
 from daemon.mail.language_cues import possible_languages
 from daemon.mail.phrases import lowered
 
@@ -67,9 +67,8 @@ def _spans(sentence: str, languages: frozenset[str]) -> list[tuple[int, int]]:
     found = [
         (one.start() - 1, one.end() - 1)
         for sign in SIGNS
-        for codes, pattern in sign.rows
-        if codes & languages
-        for one in pattern.finditer(said)
+        for row in spoken(sign, languages)
+        for one in row.pattern.finditer(said)
     ]
     thanks = words.THANKS.search(said) is not None  # "your mail names a wrong price" is what somebody writes about
     for table in (words.COURTESY, words.STAND_IN, *((words.OUR_MAIL,) if thanks else ())):
@@ -92,7 +91,7 @@ def _beside(sentence: str, spans: list[tuple[int, int]], clause_end: re.Pattern[
     said = f"\n{lowered(sentence)}"
     if words.BY_YOU.search(said):
         return sentence
-    promises = [one for _, pattern in LATER.rows for one in pattern.finditer(said)]
+    promises = [one for row in LATER.rows for one in row.pattern.finditer(said)]
     if promises and words.PROMISED.search(said, promises[0].end()):
         return sentence
     return ""

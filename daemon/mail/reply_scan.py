@@ -159,9 +159,11 @@ def _ends_here(scan: Scan, index: int) -> bool:
         if (not scan.wrote and not scan.runs) or not scan.answers:
             return False  # a ticket tool's own mail begins with it
     elif not _is_separator(lines, index):
-        end = marks.header_block(lines, index) or (index + marks.MAX_HEADER_BLOCK_LINES) * rare_block(lines, index)
-        if not end or (not scan.wrote and not scan.runs):
+        if not scan.wrote and not scan.runs:
             return False  # a mail that begins with a header block is its content
+        end = marks.header_block(lines, index) or (index + marks.MAX_HEADER_BLOCK_LINES) * rare_block(lines, index)
+        if not end:
+            return False
         if not scan.answers and not scan.forwarded and not certain_quotes.is_certain_block(lines[index:end]):
             return False
     if scan.forwarded:

@@ -14,8 +14,8 @@ from daemon.mail.domains import ascii_domain
 
 MAX_BYTES = 10_000
 
-_TOKEN = re.compile(
-    r'(?P<space>[\x00-\x20\x7f]+)|"(?P<quoted>(?:[^"\\]|\\.)*+)(?P<end>"?)|[();=]|[^\x00-\x20\x7f()";=]+', re.DOTALL
+_TOKEN = re.compile(  # the first alternative is white space and plain comments: most of what there is
+    r'((?:[\x00-\x20\x7f]++|\([^()\\]*+\))++)|"((?:[^"\\]|\\.)*+)("?)|[();=]|[^\x00-\x20\x7f()";=]++', re.DOTALL
 )
 _BRACKET = re.compile(r"[^()\\]*+(?:\\.[^()\\]*+)*+([()])", re.DOTALL)
 _ESCAPE = re.compile(r"\\(.)", re.DOTALL)
@@ -159,15 +159,18 @@ def _tokens(text: str) -> Iterator[tuple[str | None, bool]]:
         if found is None:  # nothing but what the pattern knows can stand here
             break
         place = found.end()
-        if found["quoted"] is not None:
-            yield (_ESCAPE.sub(r"\1", found["quoted"]), True) if found["end"] else (None, False)
-        elif found[0] == "(":
+        piece, space, quoted, closed = found.group(0, 1, 2, 3)
+        if space:
+            yield "", False
+        elif quoted is not None:
+            yield (_ESCAPE.sub(r"\1", quoted), True) if closed else (None, False)
+        elif piece == "(":
             place = _end_of_comment(text, place)
             yield "" if place >= 0 else None, False
             if place < 0:
                 return
         else:
-            yield "" if found["space"] or found[0] == ")" else found[0], False
+            yield "" if piece == ")" else piece, False
     yield "", False
 
 
