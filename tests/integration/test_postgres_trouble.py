@@ -22,7 +22,14 @@ from daemon.tables import audit
 from tests.acceptance.real_desk import RealDesk, maildir_mailbox
 from tests.servers.postgres import Postgres
 from tests.servers.smtp_sink import SmtpSink
-from tests.unit.core.test_migrations import ENVIRONMENT, MIGRATING
+from tests.unit.core.test_migrations import (
+    ENVIRONMENT,
+    MIGRATED,
+    MIGRATING,
+    addresses,
+    dies_behind,
+    go_back_to_unicode_domains,
+)
 
 PRIVATE = "My card ends in 4242"
 
@@ -111,6 +118,17 @@ async def test_those_that_migrate_at_once_wait_for_one_another(url: str) -> None
         found = (await connection.execute(sa.text("SELECT version_num FROM alembic_version"))).scalars().all()
     assert found == [newest_schema()]
     await holder.close()
+
+
+async def test_a_migration_that_was_killed_leaves_the_rows_and_the_next_start_changes_them(
+    database: Database, url: str
+) -> None:
+    await go_back_to_unicode_domains(database)
+    before = await addresses(database)
+    await dies_behind("DELETE FROM participants", url)
+    assert await addresses(database) == before
+    await database.migrate()
+    assert await addresses(database) == MIGRATED
 
 
 LOCKS = f"SELECT count(*) FROM pg_locks WHERE locktype = 'advisory' AND objid = {ADVISORY_LOCK} AND "

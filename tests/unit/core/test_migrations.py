@@ -16,7 +16,7 @@ from alembic.migration import MigrationContext
 
 from daemon.commands.session import newest_schema
 from daemon.database import Database
-from daemon.tables import customers, metadata, participants
+from daemon.tables import customers, metadata, participants, tickets
 
 KILLED = 9
 # Dies behind the first statement that begins with the second argument, the version table's included.
@@ -56,26 +56,54 @@ async def test_migrations_and_tables_agree(database: Database, tmp_path: Path) -
     tables_agree(tmp_path / "desk.sqlite3")
 
 
-async def test_addresses_of_earlier_versions_are_kept_in_a_labels(tmp_path: Path) -> None:
-    file = tmp_path / "desk.sqlite3"
-    database = Database(f"sqlite+aiosqlite:///{file}")
-    await database.migrate()
-    old, both, now = "ann@bücher.test", "both@bücher.test", "2026-11-23 12:00:00"
+OLD, BOTH, LABELS = "ann@bücher.test", "both@bücher.test", "both@xn--bcher-kva.test"
+MIGRATED = (["ann@xn--bcher-kva.test", BOTH, LABELS, "a@x.test"], ["ann@xn--bcher-kva.test", LABELS])
+
+
+async def go_back_to_unicode_domains(database: Database) -> None:
+    """What version 0007 had: one customer in one form, and one in both."""
+    now = datetime(2026, 11, 23, tzinfo=UTC)
     async with database.write() as connection:
-        for address in (old, both, "both@xn--bcher-kva.test", "a@x.test"):
-            values = {"address": address, "name": "", "created_at": datetime(2026, 11, 23, tzinfo=UTC)}
+        for address in (OLD, BOTH, LABELS, "a@x.test"):
+            values = {"address": address, "name": "", "created_at": now}
             await connection.execute(sa.insert(customers).values(values))
-        await connection.execute(sa.text(f"INSERT INTO tickets VALUES (1,'','open','',1,'{now}','{now}',0)"))
-        people = [{"ticket_id": 1, "address": one} for one in (old, both, "both@xn--bcher-kva.test")]
-        await connection.execute(sa.insert(participants), people)
+        ticket = {"subject": "", "state": "open", "mailbox": "", "created_at": now, "updated_at": now}
+        made = await connection.execute(sa.insert(tickets).values(customer_id=1, **ticket).returning(tickets.c.id))
+        number = made.scalar_one()
+        await connection.execute(
+            sa.insert(participants), [{"ticket_id": number, "address": one} for one in (OLD, BOTH, LABELS)]
+        )
         await connection.execute(sa.text("UPDATE alembic_version SET version_num = '0007'"))
-    await database.migrate()
+
+
+async def addresses(database: Database) -> tuple[list[str], list[str]]:
+    """Those of customers and of a ticket's people."""
     async with database.read() as connection:
-        kept = list((await connection.execute(sa.select(customers.c.address).order_by(customers.c.id))).scalars())
-        on = set((await connection.execute(sa.select(participants.c.address))).scalars())
+        kept = (await connection.execute(sa.select(customers.c.address).order_by(customers.c.id))).scalars().all()
+        on = (await connection.execute(sa.select(participants.c.address))).scalars().all()
+    return list(kept), sorted(on)
+
+
+async def dies_behind(statement: str, url: str) -> None:
+    """Migrate in another process, which is gone behind that statement."""
+    code = [sys.executable, "-c", DYING, url, statement]
+    done = await asyncio.to_thread(subprocess.run, code, env=ENVIRONMENT, timeout=60, check=False)
+    assert done.returncode == KILLED
+
+
+@pytest.mark.parametrize("dies", [False, True])
+async def test_addresses_of_earlier_versions_are_kept_in_a_labels(tmp_path: Path, dies: bool) -> None:
+    database = Database(url := f"sqlite+aiosqlite:///{tmp_path / 'desk.sqlite3'}")
+    await database.migrate()
+    await go_back_to_unicode_domains(database)
+    if dies:
+        before = await addresses(database)
+        await dies_behind("DELETE FROM participants", url)
+        assert await addresses(database) == before
+    await database.migrate()
+    assert await addresses(database) == MIGRATED
     await database.close()
-    assert kept == ["ann@xn--bcher-kva.test", both, "both@xn--bcher-kva.test", "a@x.test"]
-    assert on == {"ann@xn--bcher-kva.test", "both@xn--bcher-kva.test"}
+    tables_agree(tmp_path / "desk.sqlite3")
 
 
 async def test_migrating_again_changes_nothing(database: Database, tmp_path: Path) -> None:
@@ -92,9 +120,7 @@ async def test_a_migration_that_was_killed_leaves_nothing_and_the_next_start_mak
     statement: str, tmp_path: Path
 ) -> None:
     url = f"sqlite+aiosqlite:///{tmp_path / 'desk.sqlite3'}"
-    code = [sys.executable, "-c", DYING, url, statement]
-    done = await asyncio.to_thread(subprocess.run, code, env=ENVIRONMENT, timeout=60, check=False)
-    assert done.returncode == KILLED
+    await dies_behind(statement, url)
     database = Database(url)
     async with database.read() as connection:
         left = (await connection.execute(sa.text("SELECT count(*) FROM sqlite_master"))).scalar_one()
