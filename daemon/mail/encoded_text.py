@@ -1,5 +1,5 @@
 """Files that stand in the text of a mail, as mail programs before MIME sent them: uuencode (POSIX ``uuencode``, in its
-base64 form as well) and yEnc 1.3.
+base64 form as well) and yEnc 1.3; and what is encrypted there with OpenPGP (RFC 9580 section 6.2).
 
 A file is taken out only when it is whole: each of its lines is what the format says, and its end is there. Everything
 else is left as text, so that a person who merely quotes ``begin 644`` loses nothing.
@@ -23,6 +23,8 @@ _YBEGIN = re.compile(
 _YEND_SIZE = re.compile(rb"=yend size=(\d{1,12})")
 _YEND_SUM = re.compile(rb" (p?)crc32=([0-9A-Fa-f]{1,8})")
 _ESCAPED = re.compile(rb"=(.)", re.DOTALL)
+_PGP_BEGIN, _PGP_END = b"-----BEGIN PGP MESSAGE-----", b"-----END PGP MESSAGE-----"
+_PGP_LINE = re.compile(rb"[A-Za-z-]{1,20}: [^\r\n]*|=?[A-Za-z0-9+/]*={0,2}")
 _SHIFT = bytes((code - 42) % 256 for code in range(256))
 _ESCAPE = {bytes((code,)): bytes(((code - 64) % 256,)) for code in range(256)}
 
@@ -37,7 +39,7 @@ class EncodedFile:
 
 def split_files(text: bytes) -> tuple[bytes, list[EncodedFile]]:
     """The text without the files that are whole, and these, in the order in which they stood."""
-    if b"begin" not in text:
+    if b"begin" not in text and _PGP_BEGIN not in text:
         return text, []
     lines = text.split(b"\n")
     kept: list[bytes] = []
@@ -87,7 +89,19 @@ def _file_at(lines: list[bytes], place: int) -> tuple[EncodedFile, int] | None:
         if found is None:
             return None
         return _base64_lines(lines, place, found[2]) if found[1] else _uu_lines(lines, place, found[2])
-    return _yenc_lines(lines, place) if line.startswith(b"=ybegin ") else None
+    if line.startswith(b"=ybegin "):
+        return _yenc_lines(lines, place)
+    return _encrypted_lines(lines, place) if line.rstrip() == _PGP_BEGIN else None
+
+
+def _encrypted_lines(lines: list[bytes], place: int) -> tuple[EncodedFile, int] | None:
+    for number in range(place + 1, len(lines)):
+        line = lines[number].strip()
+        if line == _PGP_END:
+            return EncodedFile(b"encrypted.asc", b"\n".join(lines[place : number + 1]) + b"\n"), number + 1
+        if not _PGP_LINE.fullmatch(line):
+            return None
+    return None
 
 
 def _uu_lines(lines: list[bytes], place: int, name: bytes) -> tuple[EncodedFile, int] | None:

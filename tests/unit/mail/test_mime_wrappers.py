@@ -235,6 +235,25 @@ def test_an_encrypted_openpgp_mail_says_so() -> None:
     assert "encrypted (OpenPGP)" in mail("-----BEGIN PGP MESSAGE-----\n\nabc\n-----END PGP MESSAGE-----").defects
 
 
+PGP_MESSAGE = "-----BEGIN PGP MESSAGE-----\nVersion: GnuPG v2\n\nhQEMA1PqH7bm1Kx\n=abcd\n-----END PGP MESSAGE-----\n"
+
+
+@pytest.mark.parametrize(
+    ("text", "kept"),
+    [
+        (PGP_MESSAGE, ""),
+        (f"My card:\n{PGP_MESSAGE}Ann\n", "My card:\nAnn"),
+        (PGP_MESSAGE.replace("\n=abcd", "\nno longer whole,\n=abcd"), None),
+        (PGP_MESSAGE[:70], None),
+    ],
+)
+def test_what_is_encrypted_in_a_text_is_a_file_and_no_text(text: str, kept: str | None) -> None:
+    found = mail(text)
+    assert found.text == (text.strip() if kept is None else kept)
+    files = [(one.name, one.content.decode()) for one in found.attachments]
+    assert files == ([] if kept is None else [("encrypted.asc", PGP_MESSAGE)])
+
+
 @pytest.mark.parametrize(
     ("kind", "name"),
     [("application/pgp-signature", "signature.asc"), ("application/pkcs7-signature", "smime.p7s")],
