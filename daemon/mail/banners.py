@@ -38,6 +38,24 @@ _MAIL = re.compile(r"\b(?:e-?mails?|mails?|messages?|nachrichten?|courriels?|cor
 _PERSON = re.compile(
     r"\?|\b(?:i|i['’]m|my|me|ich|mein(?:e[mnrs]?)?|mir|mich|je|j['’]ai|mon|ma|mes|moi|yo|mi|mis|he|ik|mijn|mij)\b"
 )
+# Outlook's tip above the mail of a new sender, in any language by its link, in some by its words.
+_SELDOM = re.compile(
+    r"aka\.ms/learnaboutsenderidentification"
+    r"|\A(?:you don['’]t often get e?-?mail from|some people who received this message don['’]t often get"
+    r"|sie erhalten nicht (?:häufig|oft) e-?mails? von|vous ne recevez pas souvent de courriers?"
+    r"|no suele recibir correos? electrónicos? de|u ontvangt niet vaak e-?mail)\b"
+)
+# A notice of confidence above the words: what it calls the mail, and whom it asks to delete it.
+_NOTICE = re.compile(
+    r"\b(?:confidential|privileged|vertraulich\w*|confidentiel\w*|confidencial\w*|riservat\w*|vertrouwelijk\w*)\b"
+)
+_NOT_MEANT = re.compile(
+    r"\b(?:not the (?:intended|named|correct) (?:recipient|addressee)"
+    r"|nicht der (?:richtige |beabsichtigte |vorgesehene )?(?:adressat|empfänger)|pas le destinataire"
+    r"|no (?:es|fuera) (?:usted )?el destinatario|non (?:è|siete) il destinatario"
+    r"|niet de (?:beoogde |geadresseerde)\w*)\b"
+)
+_SHORT_TIP = 400
 _RULE = re.compile(r"[\W_]*")
 
 
@@ -50,7 +68,7 @@ def split_banner(text: str) -> tuple[str, str]:
     lines = text.split("\n")
     head = _first_paragraph(text[:_NEAR].split("\n"))
     for start, end in (head, (head[0], head[0] + 1)):  # a page may have no empty line below its warning
-        if is_banner("\n".join(lines[start:end])):
+        if _is_set_above("\n".join(lines[start:end]), any(map(str.strip, lines[end:]))):
             while end < len(lines) and _RULE.fullmatch(lines[end]) and "\0" not in lines[end]:
                 end += 1
             return "\n".join(lines[end:]), "\n".join(lines[start:end]).strip()
@@ -60,6 +78,21 @@ def split_banner(text: str) -> tuple[str, str]:
     if is_banner("\n".join(near[start:end][::-1])) and not above.endswith((":", "：")):
         return "\n".join(lines[: len(lines) - end]).rstrip("\n"), "\n".join(near[start:end][::-1]).strip()
     return text, ""
+
+
+def _is_set_above(paragraph: str, more: bool) -> bool:
+    """Whether a first paragraph is a warning; or, with ``more`` below it, Outlook's tip on a new sender, or a notice of
+    confidence."""
+    if is_banner(paragraph):
+        return True
+    if not more:
+        return False
+    said = " ".join(paragraph[:_LONGEST].lower().split())
+    if len(paragraph) >= _LONGEST or "\0" in said or _PERSON.search(said):
+        return False
+    if len(said) < _SHORT_TIP and "@" in said and _SELDOM.search(said):
+        return True
+    return all(sign.search(said) for sign in (_NOTICE, _NOT_MEANT, _MAIL))
 
 
 def is_banner(paragraph: str) -> bool:

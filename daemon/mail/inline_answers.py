@@ -32,7 +32,7 @@ _ROWS = (
     ("απαντήσεις|απάντηση|σχόλια|απαντώ|απάντησα|συμπλήρωσα|έγραψα", "παρακάτω|πιο κάτω|με κόκκινο|με μπλε|στο κείμενο"),
     ("cevap(?:lar|larım|ladım)?|yanıt(?:lar|larım|ladım)?|yorumlar(?:ım)?|doldurdum|yazdım", "aşağıda|kırmızı|mavi|yeşil|metin içinde|satır aralarında"),
     ("odgovor(?:i|e)?|komentar(?:i|je|ji)?|odgovaram|odgovarjam|ispunio|ispunila|izpolnil[a]?|napisao|napisala|napisal[a]?", "ispod|niže|spodaj|dolje|crvenom|rdeče|plavom|u tekstu|v besedilu"),
-    ("回答|回复|回覆|答复|意见|評論|コメント|回答|返信|記入|填写|填好|填寫", "下面|下方|以下|红色|紅色|蓝色|藍色|赤字|赤|青字|文中|下記|インライン"),
+    ("回答|回复|回覆|答复|意见|評論|コメント|回答|返信|記入|填写|填好|填寫", "下面|下方|以下|下に|见下|見下|红色|紅色|蓝色|藍色|赤字|赤|青字|文中|下記|インライン"),
     ("답변|답장|의견|코멘트|작성|기입", "아래|빨간|파란|본문"),
     ("câu trả lời|trả lời|nhận xét|điền", "bên dưới|dưới đây|màu đỏ|màu xanh"),
     ("jawaban|komentar|tanggapan|mengisi", "di bawah|warna merah|warna biru"),

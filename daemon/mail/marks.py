@@ -270,7 +270,7 @@ def verbs_of_writing(text: str) -> list[tuple[int, int]]:
 
 def _introduces(line: str) -> bool:
     """Whether a line with marked quotes below it introduces them, though it names no date, or no verb we know."""
-    if _wrote(line) and ("@" in line or len(line) < 60):
+    if _wrote(line) and ("@" in line or len(line) < 60 or is_dated(line)):
         return True
     if "@" in line and _CITES.match(line) and len(line) < 200:
         return True

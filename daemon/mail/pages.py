@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from enum import Enum
+from itertools import islice
 
 from lxml.html import HtmlElement
 
@@ -95,6 +96,7 @@ _INDENT = re.compile(
 )
 _RULES = ("-----", "=====", "_____")
 _DIGIT = re.compile(r"\d")
+_SIBLINGS = 20
 _PRE = re.compile(r"white-space\s*:\s*(?:pre|break-spaces)", re.IGNORECASE)
 
 
@@ -109,6 +111,8 @@ def role(element: HtmlElement, tag: str, quoted: bool = False, around: bool = Fa
     found = _by_name(attributes.get("class"), _QUOTE_CLASSES, _CUT_CLASSES, _SIGNATURE_CLASSES)
     if found is Role.PLAIN:
         found = _by_name(attributes.get("id"), _QUOTE_IDS, _CUT_IDS, _SIGNATURE_IDS)
+        if found is Role.CUT and _cuts_further_down(element):
+            found = Role.PLAIN
     if not quoted and found in (Role.QUOTE, Role.PLAIN):
         if tag != "blockquote" and _is_around(element):
             if around or begins_forward(element):
@@ -161,6 +165,13 @@ def begins_forward(element: HtmlElement) -> bool:
         if count > 20:
             break
     return False
+
+
+def _cuts_further_down(element: HtmlElement) -> bool:
+    """Whether an empty ``appendonsend`` has its header block as a sibling below: a person may write between the two."""
+    if len(element) or (element.text or "").strip():
+        return False
+    return any("divrplyfwdmsg" in (one.get("id") or "").lower() for one in islice(element.itersiblings(), _SIBLINGS))
 
 
 def _is_around(element: HtmlElement) -> bool:

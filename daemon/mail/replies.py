@@ -15,6 +15,7 @@ from daemon.mail.reply_scan import ANSWERS_LINE, SIGNATURE_MARK, Run, Scan, scan
 from daemon.mail.signatures import signature_start
 
 MAX_LINES = 100_000
+_MAX_DEVICE = 300  # characters: a longer text is no device line
 _SENTENCE = re.compile(r"\w\S*\s+\S+\s.*[.!?]\s*$|[。？！]\s*$")
 
 
@@ -117,6 +118,8 @@ def _signature_lines(scan: Scan, stop: int, writer: str) -> set[int]:
         signed.update(below[start:])
         if not any(scan.lines[index].strip() for index in below[:start]):
             signed.update(above[signature_start([scan.lines[index] for index in above], writer=writer) :])
+        elif is_device_line("".join(scan.lines[index] for index in above)[:_MAX_DEVICE].strip()):
+            signed.update(above)  # the phone set it there before the person wrote below the quote
     else:
         signed.update(below[signature_start([scan.lines[index] for index in below], writer=writer) :])
     return signed

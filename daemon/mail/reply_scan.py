@@ -18,6 +18,10 @@ SIGNATURE_MARK = "\x00signature "
 _WRAPPED_LENGTH = 60
 _LINK = re.compile(r"\s*[(<\[]?\s*https?://", re.IGNORECASE)
 _MAX_LEAD = 200
+# ``----- Mail original -----`` in a language of no table: it counts only right above a header block.
+_FRAMED = re.compile(r"\s*([-_=*–—])\1{3,40} ?[^\W\d][^\d\n]{1,60}\1{4,40}\s*")
+# A field that stands in the header of a mail, and in no block that a client writes above a quote.
+_RAW_FIELD = re.compile(r"(?:Received|[A-Z][A-Za-z]{1,30}(?:-[A-Za-z]{2,30}){1,4}): *\S")
 _SENTENCE_ENDS = tuple(".!?:…。？！：؟;")
 
 
@@ -164,12 +168,16 @@ def _ends_here(scan: Scan, index: int) -> bool:
         end = marks.header_block(lines, index) or (index + marks.MAX_HEADER_BLOCK_LINES) * rare_block(lines, index)
         if not end:
             return False
+        if index and _RAW_FIELD.match(lines[index - 1]) and not marks.is_label(lines[index - 1]):
+            return False  # a bounce's header, say, that a person shows us
         if not scan.answers and not scan.forwarded and not certain_quotes.is_certain_block(lines[index:end]):
             return False
     if scan.forwarded:
         scan.content = index
         return True
-    while index > 0 and (not lines[index - 1].strip() or marks.is_rule(lines[index - 1])):
+    while index > 0 and (
+        not lines[index - 1].strip() or marks.is_rule(lines[index - 1]) or _FRAMED.fullmatch(lines[index - 1])
+    ):
         index -= 1
     scan.end, scan.cut_below = index, True
     return True

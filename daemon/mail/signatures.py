@@ -25,7 +25,9 @@ _MIN_SIGNED = 3  # words above "Regards, Ann": below a quote it may be all that 
 
 _DELIMITER = re.compile(r"\s*--\s*$")  # RFC 3676 section 4.3 asks for "-- "; clients lose the space
 _FOOTER = re.compile(r"\s*(?:_{2,}|-{3,}|={5,}|\*{5,})\s*$")
-_CLOSING = phrases(rf"[\s*_]*(?:{any_of('closing').lower()})[\s,.!:;*_–。！，、-]*$")
+# A firm may close in two languages: "Mit freundlichen Grüßen / Kind regards".
+_CLOSINGS = any_of("closing").lower()
+_CLOSING = phrases(rf"[\s*_]*(?:{_CLOSINGS})(?:\s?[/|]\s?(?:{_CLOSINGS}))?[\s,.!:;*_–。！，、-]*$")
 _CLOSING_NAME = phrases(rf"[\s*_]*(?:{any_of('closing').lower()})[,.!]?\s+")
 _SHORT_CLOSING = 5  # letters: "Best Buy" is no name
 _INITIALS = ("vg", "bg", "mfg", "mvh")  # not "LG", which sells machines
@@ -51,10 +53,20 @@ _DISCLAIMER = phrases(
     r"конфиденциальн|intended (?:only|solely)|unintended recipient|the sender immediately|機密|保密)"
 )
 _ABOUT_MAIL = phrases(
-    r"(?:e-?mail|message|nachricht|courriel|mensaje|mensagem|messaggio|bericht|meddelande|wiadomo|сообщени|邮件|メール)"
+    r"(?:e-?mail|(?<!\w)mails?(?!\w)|message|nachricht|courriel|mensaje|mensagem|messaggio|bericht|meddelande|wiadomo|сообщени|邮件|メール)"
 )
 _PRINT = phrases(r"(?:print|druck|imprim|stamp|afdruk|skriv|tulost|drukow|tisk|распечат|打印|印刷)")
 _NATURE = phrases(r"(?:environment|umwelt|planet|tree|bäume|ambient|milieu|miljö|miljø|środowisk|природ|环境|環境)")
+_CONSIDER = phrases(
+    r"(?<!\w)(?:think|consider|before|prüfen sie|denken sie|bevor sie|müssen sie|avant d|pensez|réfléchissez|piense|"
+    r"pensa|denk|nadenk)"
+)
+_REALLY = phrases(
+    r"(?<!\w)(?:really|necessary|need to|wirklich|notwendig|nötig|vraiment|nécessaire|necesari[oa]|realmente|"
+    r"necessari[oa]|noodzakelijk|echt)(?!\w)"
+)
+_LINK_LINE = re.compile(r"\s*<(?:https?://[^<>\s]{1,300}|#[0-9A-Fa-f-]{8,60})>\s*")
+_VIRUS_FREE = re.compile(r"[^\n?]{2,40}[. \xa0]www\.(?:avast|avg)\.com\s*(?:<[^<>\s]{1,300}>)?\s*")
 # What no disclaimer says: a person tells of themselves.
 _PERSONAL = phrases(
     r"(?<!\w)(?:i (?:want|am|was|would|have|demand|expect|never|got|need|do|don't|did)|my|ich|mir|mein(?:e|en|"
@@ -93,11 +105,11 @@ def _one_signature(lines: Sequence[str], first: int, end: int, writer: str) -> i
     if end - first < 2:
         return None
     dash_name = partial(_dash_name, writer=writer)
-    for rule in (_delimited, _device_line, _paper, _disclaimer, dash_name, _closing, _contact_block):
+    for rule in (_delimited, _device_line, _paper, _antivirus, _disclaimer, dash_name, _closing, _contact_block):
         start = rule(lines, first, end)
         if start is None:
             continue
-        if rule in (_paper, _disclaimer) or not _goes_on(lines, start, end, rule is _closing):
+        if rule in (_paper, _antivirus, _disclaimer) or not _goes_on(lines, start, end, rule is _closing):
             return start
     return None
 
@@ -116,7 +128,7 @@ def _delimited(lines: Sequence[str], first: int, end: int) -> int | None:
     found = None
     for index in range(end - 1, max(first, end - MAX_SIGNATURE_LINES) - 1, -1):
         line = lines[index]
-        if _DELIMITER.match(line) or (
+        if (_DELIMITER.match(line) and (line == "-- " or not _parts(lines, first, index, end))) or (
             _FOOTER.match(line)
             and _loose(lines, index + 1, end)
             and not _underlines(lines, index)
@@ -127,6 +139,13 @@ def _delimited(lines: Sequence[str], first: int, end: int) -> int | None:
             if line == "-- ":
                 break
     return found
+
+
+def _parts(lines: Sequence[str], first: int, index: int, end: int) -> bool:
+    """Whether a "--" is one of some that part sections, and a sentence stands below it."""
+    near = range(max(first, index - MAX_SIGNATURE_LINES), min(end, index + MAX_SIGNATURE_LINES))
+    others = [at for at in near if at != index and lines[at][:5].strip() == "--" and _DELIMITER.match(lines[at])]
+    return bool(others) and tells(lines[index + 1 : min((at for at in others if at > index), default=end)])
 
 
 def _lists(lines: Sequence[str], first: int, rule: int, end: int) -> bool:
@@ -177,8 +196,26 @@ def _paper(lines: Sequence[str], first: int, end: int) -> int | None:
     if start <= first or lines[start - 1].strip():
         return None
     said = lowered(" ".join(lines[start:end])[:MAX_FORMULA])
-    spares = _PRINT.search(said) and _NATURE.search(said) and _ABOUT_MAIL.search(said)
+    spares = _PRINT.search(said) and _ABOUT_MAIL.search(said) and (_NATURE.search(said) or _asks_whether(said))
     return start if spares else None
+
+
+def _asks_whether(said: str) -> bool:
+    """ "Please consider whether this mail really needs to be printed": no tree is named, and nobody says "I"."""
+    return bool(_CONSIDER.search(said) and _REALLY.search(said)) and not _PERSONAL.search(said)
+
+
+def _antivirus(lines: Sequence[str], first: int, end: int) -> int | None:
+    """A last paragraph "Virus-free. www.avast.com", alone or among the links that its picture leaves in a text."""
+    start = end
+    while start > first + 1 and end - start < _MAX_PAPER and _LINK_LINE.fullmatch(lines[start - 1]):
+        start -= 1
+    if start > first + 1 and _VIRUS_FREE.fullmatch(lines[start - 1]):
+        start -= 1
+        while start > first + 1 and end - start < _MAX_PAPER and _LINK_LINE.fullmatch(lines[start - 1]):
+            start -= 1
+        return start
+    return None
 
 
 def _dash_name(lines: Sequence[str], first: int, end: int, writer: str) -> int | None:

@@ -8,8 +8,22 @@ from __future__ import annotations
 
 def all_cases() -> list[Case]:
     """Every mail of this folder, always in the same order."""
-    return [*cases.cases(), *own_words.cases(), *second.cases(), *third.cases(), *fourth.cases()]
+    return [*cases.cases(), *own_words.cases(), *second.cases(), *third.cases(), *fourth.cases(), *_fifth()]
 
 
-from tests.client_mails import cases, fourth, own_words, second, third  # noqa: E402  (they need nothing of this module)
+def _fifth() -> list[Case]:
+    return [*fifth.cases(), *fifth_own_words.cases(), *fifth_pages.cases(), *fifth_odd.cases()]
+
+
+from tests.client_mails import (  # noqa: E402  (they need nothing of this module)
+    cases,
+    fifth,
+    fifth_odd,
+    fifth_own_words,
+    fifth_pages,
+    fourth,
+    own_words,
+    second,
+    third,
+)
 from tests.client_mails.cases import Case  # noqa: E402

@@ -23,7 +23,8 @@ FORWARDED = "Bob Stone <bob@example.org>"
 class Case:
     """``own`` must all stand in the text, in this order, and none of ``quoted``; ``sender`` is a forward's.
 
-    With ``whole`` the text has nothing else, marks and bars of quotes and tables aside.
+    With ``whole`` the text has nothing else, marks and bars of quotes and tables aside. ``text`` is the text part that
+    stands beside a page.
     """
 
     name: str
@@ -34,6 +35,7 @@ class Case:
     quoted: tuple[str, ...] = ()
     sender: str = ""
     whole: bool = False
+    text: str = ""
 
     def raw(self) -> bytes:
         """The mail."""
@@ -42,7 +44,11 @@ class Case:
         message["To"] = "support@desk.test"
         message["Subject"] = self.subject
         message["Message-ID"] = "<1@example.org>"
-        message.set_content(self.body, subtype="html" if self.html else "plain")
+        if self.text:
+            message.set_content(self.text)
+            message.add_alternative(self.body, subtype="html")
+        else:
+            message.set_content(self.body, subtype="html" if self.html else "plain")
         return message.as_bytes()
 
 

@@ -60,3 +60,30 @@ def test_a_mail_with_nothing_but_a_warning_says_nothing() -> None:
 def test_what_a_person_writes_about_such_a_warning_is_kept(text: str) -> None:
     read = mail(text)
     assert "\n\n".join(filter(None, (read.text, read.signature))) == text
+
+
+ABOVE = (
+    "You don't often get email from a@b.test. Learn why this is important<https://aka.ms/LearnAboutSenderIdentification>",
+    "[Sie erhalten nicht oft E-Mails von a@b.test. Warum: https://aka.ms/LearnAboutSenderIdentification ]",
+    "NOTICE: This e-mail may contain privileged words. If you are not the named recipient, delete it.",
+    "Diese E-Mail ist vertraulich. Wenn Sie nicht der richtige Adressat sind, löschen Sie bitte diese E-Mail.",
+)  # fmt: skip
+
+
+@pytest.mark.parametrize("above", ABOVE)
+def test_a_tip_and_a_notice_above_the_words_are_not_the_writers(above: str) -> None:
+    assert mail(f"{above}\n\nDo you sell the filter alone?\n").text == "Do you sell the filter alone?"
+    assert mail(above).text == above  # nothing stands below: in doubt it is kept
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "You don't often get email from me, I know.\n\nDo you sell the filter alone?",
+        "You don't often get such a mail.\n\nDo you sell the filter alone?",
+        "Your e-mail is confidential and I am not the intended recipient.\n\nPlease delete my address.",
+        "The message was confidential, but not for us.\n\nWhom did you mean?",
+    ],
+)
+def test_what_a_person_writes_about_rare_or_confidential_mail_is_kept(text: str) -> None:
+    assert mail(text).text == text

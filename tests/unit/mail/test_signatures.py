@@ -162,3 +162,31 @@ def test_a_quote_on_the_line_of_its_attribution_is_cut() -> None:
         "  On Sun, 22 Nov 2026 at 16:03, Example Shop<support@desk.test> wrote:   Dear Bob,\nwe got your parcel.\n"
     )
     assert mail(body, In_Reply_To="<t12.abc@desk.test>", Subject="Re: Refund").text == "Thanks, is it tax free?"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "First the app.\n--\nThen the invoice is wrong.\n--\nAt last nobody calls back.",
+        "The scanner is broken.\n\nIt says the page is virus-free, is it www.avast.com?",
+        "The bounce says:\n\nReceived: from mx.example.com\nFrom: a@b.test\nTo: c@d.test\nSubject: x\n\nIs it blocked?",
+        "Hello,\n\nplease think before you print my mail, it is really long.",
+        "We ship to\n--- Zone 2 ---\nand to\n--- Zone 3 ---\nas well.",
+    ],
+)
+def test_what_only_looks_like_a_footer_is_text(text: str) -> None:
+    assert mail(text, Subject="Re: Refund").text == text
+
+
+@pytest.mark.parametrize(
+    "footer",
+    [
+        "--\nAnn Weber\n--\nWeber Ltd, 5 Elm Street, Leeds",
+        "Virus-free.www.avast.com",
+        "<https://www.avg.com/email-signature>\nSem vírus. www.avg.com <https://www.avg.com/email-signature>\n<#DAB4FAD8-2DD7-40BB>",
+        "Mit freundlichen Grüßen / Kind regards\n\nAnn Weber\nEinkauf",
+        "P Bitte prüfen Sie, ob diese Mail wirklich ausgedruckt werden muss!",
+    ],
+)
+def test_what_programs_and_firms_add_is_signature(footer: str) -> None:
+    assert mail(f"Hello, I need the part 77-1.\n\n{footer}\n").text == "Hello, I need the part 77-1."
