@@ -167,7 +167,9 @@ def header_block(lines: Sequence[str], index: int) -> int:
     for position, label in enumerate(labels, index):
         if label is None or not label.capital:
             gap += 1
-            if gap > (2 if lines[position].strip() and len(seen) > 1 else 1):
+            if (seen and lines[position][:2] in _DASHES and is_rule(lines[position])) or gap > (
+                2 if lines[position].strip() and len(seen) > 1 else 1
+            ):
                 break
             continue
         seen[label.kind] = seen.get(label.kind, frozenset()) | label.languages
@@ -223,6 +225,8 @@ def attribution_start(lines: Sequence[str], end: int, quote_follows: bool) -> in
     joined = ""
     for start in range(end, max(-1, end - MAX_ATTRIBUTION_LINES), -1):
         line = lines[start].strip()
+        if start < end and line[:2] == "- ":
+            break  # the last row of a list
         if not line or (line.startswith(">") and line not in _WRAPPED_ENDS) or len(line) + len(joined) > MAX_LINE:
             break
         joined = f"{line} {joined}" if joined else line

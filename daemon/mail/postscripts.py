@@ -8,11 +8,17 @@ from collections.abc import Sequence
 from daemon.mail.contact_data import is_contact_data, is_fact
 from daemon.mail.device_lines import is_device_line
 
+# "PS: …"; or "Anbei 3 Fotos.", "Attached: invoice, photo", which says what comes with the mail.
 _POSTSCRIPT = re.compile(
     r"[\s*_(]*(?:(?:p\.?\s?){1,3}s\b\.?|p\.?\s?d\.|n\.?\s?b\.|post ?scriptum|пс|п\.\s?с\.|з\.\s?ы\.|υ\.\s?γ\.|"
-    r"追伸|추신|附[:：言]|又及|נ\.\s?ב\.|ملاحظة)",
+    r"追伸|추신|附[:：言]|又及|נ\.\s?ב\.|ملاحظة|"
+    r"(?:anbei|anlagen?|attached|attachments?|enclosed|encl\.?|ci-joint\w*|en pièce jointe|p\.?j\.?|adjunt[oa]s?|"
+    r"anexos?|em anexo|in allegato|allegat[oi]|bijlagen?|bijgevoegd|bifogat|bifogad\w*|bilag[ao]r?|vedhæftet|vedlagt|"
+    r"liitteenä|w załączeniu|załącznik\w*|v přílo\w*|přílo\w*|v príloh\w*|mellékelve|mellékel\w*|anex\w*|atașat|"
+    r"во вложении|прилагаю|вложение|у вкладенні|додаю|ekte|συνημμένα|添付|附件|첨부)(?!\w)[:：]?\s*\S)",
     re.IGNORECASE,
 )
+_BULLET = re.compile(r"\s*[-–*•]\s+(?=\S)")
 _ADDRESSES = re.compile(
     r"(?<!\w)(?:i|i'm|i’m|i'll|me|my|you|your|please|ich|mir|mich|mein\w*|sie|ihnen|ihr\w*|du|dir|bitte|"
     r"je|j'ai|moi|vous|votre|merci de|yo|me|mi|usted|ustedes|por favor|eu|você|io|mi|lei|vi|per favore|"
@@ -49,6 +55,7 @@ _MIN_SENTENCE = 6
 _MIN_TOLD = 4
 _MAX_REFERENCE = 80
 _MAX_LINES = 6
+_MAX_LIST = 30  # lines
 _MAX_ASKED = 400
 _CONTACT = re.compile(r"@|\d[\d ()/.-]{6,}\d|(?<!\w)(?:inc|ltd|co|corp|llc|gmbh)\.", re.IGNORECASE)
 _ABOUT = re.compile(
@@ -77,9 +84,17 @@ def goes_on_below(lines: Sequence[str], start: int, end: int, named: bool = Fals
             return True
         if any(is_fact(line, mottos and not number and not _ADDRESSES.search(line)) for line in paragraph):
             return True
+        if 1 < len(paragraph) <= _MAX_LIST and _lists(paragraph):
+            return True
         if named and number and not is_contact_data(paragraph):
             return True
     return False
+
+
+def _lists(paragraph: Sequence[str]) -> bool:
+    """Whether two rows of a list stand in the paragraph that are no contact data: "- 4 chairs"."""
+    rows = [line for line in paragraph if _BULLET.match(line)]
+    return sum(not is_contact_data([_BULLET.sub("", row)]) for row in rows) > 1
 
 
 def _paragraphs(lines: Sequence[str]) -> list[list[str]]:

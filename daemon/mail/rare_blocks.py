@@ -57,7 +57,7 @@ def _small(lines: Sequence[str], index: int) -> bool:
             return False
         kinds.add(found.kind)
     block = "\n".join(lines[index : index + 4])
-    return len(kinds) == 4 and "@" in block and marks.is_dated(block)
+    return len(kinds) == 4 and "@" in block and "\n>" not in block and marks.is_dated(block)
 
 
 def _unknown(lines: Sequence[str], index: int) -> bool:

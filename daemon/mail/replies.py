@@ -16,6 +16,7 @@ from daemon.mail.signatures import signature_start
 
 MAX_LINES = 100_000
 _MAX_DEVICE = 300  # characters: a longer text is no device line
+_MORE_THAN = re.compile(r"\s*> ?\d[^\n]{0,30}")  # "> 50 kg": a person's sign for "more than"
 _SENTENCE = re.compile(r"\w\S*\s+\S+\s.*[.!?]\s*$|[。？！]\s*$")
 
 
@@ -144,9 +145,16 @@ def _keep_answered_runs(scan: Scan, signed: set[int], stop: int) -> bool:
     for run in answered:
         in_the_middle = not run.introduced and (wrote_above or run is not runs[0])
         if len(answered) >= 2 or in_the_middle:
-            start = _last_paragraph(scan.lines, run)
+            start = run.start if in_the_middle and _typed(scan, run) else _last_paragraph(scan.lines, run)
             scan.quote[start : run.end] = [False] * (run.end - start)
     return bool(answered)
+
+
+def _typed(scan: Scan, run: Run) -> bool:
+    """Whether the person set the marks: the client's quote has none and stands below, or they are before numbers."""
+    if scan.cut_below:
+        return True
+    return all(map(_MORE_THAN.fullmatch, filter(str.strip, scan.lines[run.start : run.end])))
 
 
 def _is_own(scan: Scan, index: int) -> bool:

@@ -168,7 +168,8 @@ def _ends_here(scan: Scan, index: int) -> bool:
         end = marks.header_block(lines, index) or (index + marks.MAX_HEADER_BLOCK_LINES) * rare_block(lines, index)
         if not end:
             return False
-        if index and _RAW_FIELD.match(lines[index - 1]) and not marks.is_label(lines[index - 1]):
+        above = next((one for one in reversed(lines[max(0, index - 2) : index]) if one.strip()), "")
+        if _RAW_FIELD.match(above) and not marks.is_label(above):
             return False  # a bounce's header, say, that a person shows us
         if not scan.answers and not scan.forwarded and not certain_quotes.is_certain_block(lines[index:end]):
             return False
@@ -187,8 +188,17 @@ def _is_separator(lines: Sequence[str], index: int) -> bool:
     """``-----Original Message-----``, unless it stands in the middle of a paragraph that speaks of it."""
     if not marks.is_original_separator(lines[index]) or is_narrated(lines[index]):
         return False
+    if _within_sentence(lines, index):
+        return False
     above, below = (lines[at].strip() if 0 <= at < len(lines) else "" for at in (index - 1, index + 1))
     return not above or not below or above[0] in ">\x00" or below[0] == ">" or marks.is_label(below)
+
+
+def _within_sentence(lines: Sequence[str], index: int) -> bool:
+    """Whether a sentence of a page, whose lines are paragraphs, goes on in small letters around the line."""
+    above = next((line.strip() for line in reversed(lines[max(0, index - 2) : index]) if line.strip()), "")
+    below = next((line.strip() for line in lines[index + 1 : index + 3] if line.strip()), "")
+    return above[-1:].islower() and below[:1].islower() and " " in below
 
 
 def _attribution(scan: Scan, index: int) -> int:

@@ -132,7 +132,7 @@ def _delimited(lines: Sequence[str], first: int, end: int) -> int | None:
             _FOOTER.match(line)
             and _loose(lines, index + 1, end)
             and not _underlines(lines, index)
-            and not tells(lines[index + 1 : end])
+            and not tells(lines[index + 1 : _section_end(lines, index + 1, end)])
             and not _lists(lines, first, index, end)
         ):
             found = index
@@ -144,13 +144,18 @@ def _delimited(lines: Sequence[str], first: int, end: int) -> int | None:
 def _parts(lines: Sequence[str], first: int, index: int, end: int) -> bool:
     """Whether a "--" is one of some that part sections, and a sentence stands below it."""
     near = range(max(first, index - MAX_SIGNATURE_LINES), min(end, index + MAX_SIGNATURE_LINES))
-    others = [at for at in near if at != index and lines[at][:5].strip() == "--" and _DELIMITER.match(lines[at])]
-    return bool(others) and tells(lines[index + 1 : min((at for at in others if at > index), default=end)])
+    others = any(at != index and lines[at][:5].strip() == "--" and _DELIMITER.match(lines[at]) for at in near)
+    return others and tells(lines[index + 1 : _section_end(lines, index + 1, end)])
+
+
+def _section_end(lines: Sequence[str], start: int, end: int) -> int:
+    """Where the next rule or "--" stands; ``end`` if none does."""
+    return next((at for at in range(start, end) if _FOOTER.match(lines[at]) or _DELIMITER.match(lines[at])), end)
 
 
 def _lists(lines: Sequence[str], first: int, rule: int, end: int) -> bool:
     """Whether what stands below a rule is one of the sections that rules divide, or begins with no name."""
-    below = [line for line in lines[rule + 1 : end] if line.strip()]
+    below = [line for line in lines[rule + 1 : end] if line.strip() and not is_device_line(line)]
     told = [line for line in below if not _NAME.match(line) and not _FOOTER.match(line)]
     if any(map(is_contact_data, ([line] for line in told))):
         return False
@@ -162,6 +167,8 @@ def _lists(lines: Sequence[str], first: int, rule: int, end: int) -> bool:
 def _underlines(lines: Sequence[str], index: int) -> bool:
     """Whether a rule makes the line right above it a heading: it is as long, or that line ends with a colon."""
     heading = lines[index - 1].strip() if index else ""
+    if index > 1 and not heading and lines[index - 2].rstrip().endswith((":", "：")):
+        return True  # in a page each line may be a paragraph
     return heading.endswith((":", "：")) or (len(heading) > 3 and abs(len(heading) - len(lines[index].strip())) <= 1)
 
 
@@ -185,7 +192,7 @@ def _disclaimer(lines: Sequence[str], first: int, end: int) -> int | None:
     start = _paragraph(lines, first, end)
     text = " ".join(line.strip() for line in lines[start:end])
     said = lowered(text[:4000])
-    if start <= first or len(text) <= _MIN_DISCLAIMER or _PERSONAL.search(said):
+    if start <= first or len(text) <= _MIN_DISCLAIMER or text.endswith(_SENTENCE_END) or _PERSONAL.search(said):
         return None
     return start if _DISCLAIMER.search(said) and _ABOUT_MAIL.search(said) else None
 

@@ -4,6 +4,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from html import escape
 
 from tests.client_mails.cases import Case
 
@@ -80,6 +81,19 @@ BELOW_NAME: dict[str, tuple[str, str, str]] = {
     "a correction, pt": ("Quero cancelar o pedido 55.", "Atenciosamente,\nAna", "Desculpe, o número certo é 56."),
 }  # fmt: skip
 
+# name: the paragraphs of a page that Outlook writes, one a line, with its header block below: all of it to be kept
+PARAGRAPHS: dict[str, tuple[str, ...]] = {
+    "marks typed by hand": ("It fails with this:", "> npm ERR! code ENOENT", "> npm ERR! syscall open", "What do I have to install?"),
+    "a line of a prompt": ("I ran this:", ">>> import lamp", ">>> lamp.on()", "Is that a bug?"),
+    "more than": ("Do you have scales for", "> 50 kg", "> 100 kg", "and what do they cost?"),
+    "sections below headings": ("Doors:", "---", "- front", "- back", "Windows:", "---", "- none"),
+    "what the line means": ("What does the line", "-----Original Message-----", "in your mails mean?"),
+    "a bounce's header": ("The bounce says:", "Reporting-MTA: dns; mx.example.com", "From: me@example.com", "To: support@desk.test", "Subject: test", "Is my mail blocked?"),
+    "photos below the name, de": ("Die Lampe ist defekt.", "Mit freundlichen Grüßen", "Karl Maier", "Anbei 3 Fotos."),
+    "a list below the name, it": ("Vorrei un preventivo.", "Cordiali saluti", "Anna", "Quantità:", "- 4 sedie", "- 1 tavolo"),
+    "sections and a mobile line": ("Order: 881", "Status: not delivered", "---", "Order: 882", "Status: delivered broken", "---", "Please refund both."),
+}  # fmt: skip
+
 # announcements of answers within the quote: (the words above, the language)
 ANNOUNCED: tuple[str, ...] = (
     "See below.", "Please find my answers below.", "Answers inline.", "My replies in red.", "Siehe unten.", "Meine Antworten im Text unten.",
@@ -143,6 +157,14 @@ def cases() -> Iterator[Case]:
             True,
             (above, *below.replace("- ", "").split("\n")),
         )
+    for name, told in PARAGRAPHS.items():
+        block = "<p><b>From:</b> Example Shop &lt;support@desk.test&gt;<br><b>Sent:</b> Monday, November 24, 2025 9:12 AM<br><b>To:</b> Ann<br><b>Subject:</b> Re: Order</p><p>Anything else?</p>"
+        page = "".join(f'<p class="MsoNormal">{escape(one)}</p>' for one in told)
+        yield Case(f"fifth paragraphs, {name}, page", "Re: Order", page + block, True, told, ("Anything else?",))
+        text = (
+            "\n".join(told) + f"\n\nGet Outlook for iOS<https://aka.ms/o0ukef>\n{'_' * 32}\n{_OUTLOOK}Anything else?\n"
+        )
+        yield Case(f"fifth paragraphs, {name}, text", "Re: Order", text, False, told, ("Anything else?", "aka.ms"))
     for words in ANNOUNCED:
         body = f"{words}\n\n{_OUTLOOK}Which size do you need?\n\nSize 38.\n\nWhich colour?\n\nGreen, please.\n"
         yield Case(f"fifth announced, {words}", "Re: Order", body, False, (words, "Size 38.", "Green, please."))
