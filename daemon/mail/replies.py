@@ -9,8 +9,10 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
+from daemon.mail.certain_quotes import is_certain_run
 from daemon.mail.device_lines import is_device_line
 from daemon.mail.inline_answers import announces_inline_answers
+from daemon.mail.marks import is_dated
 from daemon.mail.reply_scan import ANSWERS_LINE, SIGNATURE_MARK, Run, Scan, scan_lines
 from daemon.mail.signatures import signature_start
 
@@ -151,9 +153,15 @@ def _keep_answered_runs(scan: Scan, signed: set[int], stop: int) -> bool:
 
 
 def _typed(scan: Scan, run: Run) -> bool:
-    """Whether the person set the marks: the client's quote has none and stands below, or they are before numbers."""
+    """Whether the person set the marks: the client's own quote stands below, or they are before numbers."""
+    last = scan.runs[-1]
     if scan.cut_below:
         return True
+    if last is not run:
+        first = scan.lines[last.start].strip("> \t")  # Thunderbird's attribution, as a page shows it
+        dated = first.endswith((":", "：")) and is_dated(first)
+        if dated or is_certain_run(scan.lines[last.start : last.end], last.introduced):
+            return True
     return all(map(_MORE_THAN.fullmatch, filter(str.strip, scan.lines[run.start : run.end])))
 
 

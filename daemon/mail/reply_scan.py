@@ -16,6 +16,7 @@ ANSWERS_LINE = "\x00answers"  # below a cut stand answers in another colour
 SIGNATURE_MARK = "\x00signature "
 
 _WRAPPED_LENGTH = 60
+_CLOCK = re.compile(r"\d\s?[:.h時时點点시]\s?\d\d|\d\s?[ap]\.?m", re.IGNORECASE)
 _LINK = re.compile(r"\s*[(<\[]?\s*https?://", re.IGNORECASE)
 _MAX_LEAD = 200
 # ``----- Mail original -----`` in a language of no table: it counts only right above a header block.
@@ -48,6 +49,7 @@ class Scan:
     wrote: bool = False  # the person's own words have begun
     starts: dict[int, int | None] = field(default_factory=dict)  # where the attribution that ends at a line begins
     introduced: bool = False  # the last lines were an attribution
+    last_cut: int = -1  # where the page says last that a quote begins
     answers: bool = True  # the mail answers another one, so that it may quote it
 
 
@@ -56,6 +58,8 @@ def scan_lines(lines: list[str], forwarded: bool, answers: bool = True) -> Scan:
     ``answers``: the header says that the mail answers another; if not, only what no person types is a quote."""
     lines = _split_shared_lines(lines)
     scan = Scan(lines, forwarded, [False] * len(lines), end=len(lines), answers=answers)
+    if CUT_LINE in lines:
+        scan.last_cut = max(at for at, line in enumerate(lines) if line == CUT_LINE)
     index = 0
     while index < len(lines):
         line = lines[index]
@@ -97,7 +101,8 @@ def _own_line(scan: Scan, index: int) -> int:
         return index + 1
     marked = _quote_follows(scan.lines, attributed)
     apart = attributed < len(scan.lines) and not scan.lines[attributed].strip()
-    if not marked and is_narrated(" ".join(scan.lines[index:attributed]), apart):
+    said = "" if marked else " ".join(scan.lines[index:attributed])
+    if said and (is_narrated(said, apart) or (scan.wrote and _is_loose(said) and scan.last_cut > index)):
         scan.wrote, scan.introduced = True, False
         return attributed
     if not marked and not scan.wrote and not scan.runs and not scan.forwarded:
@@ -192,6 +197,12 @@ def _is_separator(lines: Sequence[str], index: int) -> bool:
         return False
     above, below = (lines[at].strip() if 0 <= at < len(lines) else "" for at in (index - 1, index + 1))
     return not above or not below or above[0] in ">\x00" or below[0] == ">" or marks.is_label(below)
+
+
+def _is_loose(said: str) -> bool:
+    """Whether an attribution names neither an address nor the time of day: where the page says that the client's quote
+    begins further down, a person wrote it."""
+    return "@" not in said and not _CLOCK.search(said)
 
 
 def _within_sentence(lines: Sequence[str], index: int) -> bool:

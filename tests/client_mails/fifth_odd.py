@@ -9,6 +9,8 @@ from html import escape
 from tests.client_mails.cases import Case
 
 _OUTLOOK = "From: Example Shop <support@desk.test>\nSent: Monday, November 24, 2025 9:12 AM\nTo: Ann Weber <ann@example.org>\nSubject: Re: Order\n\n"
+_BLOCK = "<p><b>From:</b> Example Shop &lt;support@desk.test&gt;<br><b>Sent:</b> Monday, November 24, 2025 9:12 AM<br><b>To:</b> Ann<br><b>Subject:</b> Re: Order</p><p>Anything else?</p>"
+_CITE = '<div class="moz-cite-prefix">On 24/11/2025 09:12, Example Shop wrote:<br></div><blockquote type="cite"><p>Anything else?</p></blockquote>'
 _GMAIL = "\n\nOn Mon, Nov 24, 2025 at 9:12 AM Example Shop <support@desk.test> wrote:\n> Anything else?\n"
 
 # name: what the customer wrote, all of it to be kept; the same with Gmail's quote below
@@ -122,6 +124,7 @@ PAGES: dict[str, tuple[str, tuple[str, ...], tuple[str, ...]]] = {
     "a shuttle's table": ("<table><tr><th>From</th><th>To</th><th>Date</th><th>Subject</th></tr><tr><td>Leeds</td><td>York</td><td>3 Dec</td><td>2 bikes</td></tr></table><p>Is that possible?</p>", ("Leeds", "York", "3 Dec", "2 bikes", "Is that possible?"), ()),
     "label table": ("<p>Pick up:</p><table><tr><td><b>From:</b></td><td>Leeds</td></tr><tr><td><b>To:</b></td><td>York</td></tr><tr><td><b>Date:</b></td><td>3 December 2025</td></tr></table><p>Please confirm.</p>", ("Leeds", "York", "3 December 2025", "Please confirm."), ()),
     "red answers without announcement": ('<p class="MsoNormal">Hi Tom,</p><div style="border:none;border-top:solid #E1E1E1 1.0pt;padding:3.0pt 0cm 0cm 0cm"><p class="MsoNormal"><b>From:</b> Example Shop &lt;support@desk.test&gt; <br><b>Sent:</b> Monday, November 24, 2025 9:12 AM<br><b>To:</b> Ann<br><b>Subject:</b> Re: Order</p></div><p class="MsoNormal">Which size?</p><p class="MsoNormal"><span style="color:#C00000">38<o:p></o:p></span></p><p class="MsoNormal">Which colour?</p><p class="MsoNormal"><span style="color:#C00000">Green, and please two of them.<o:p></o:p></span></p>', ("Hi Tom,", "Green, and please two of them."), ()),
+    "what we said, above Outlook's line": ('<p class="MsoNormal">Hi,</p><p class="MsoNormal">On March 3, 2025 you said:</p><p class="MsoNormal">we come tomorrow.</p><p class="MsoNormal">Nobody did.</p><div style="border:none;border-top:solid #E1E1E1 1.0pt;padding:3.0pt 0cm 0cm 0cm"><p class="MsoNormal"><b>From:</b> Example Shop &lt;support@desk.test&gt; <br><b>Sent:</b> Monday, November 24, 2025 9:12 AM<br><b>To:</b> Ann<br><b>Subject:</b> Re: Order</p></div><p class="MsoNormal">Anything else?</p>', ("Hi,", "On March 3, 2025 you said:", "we come tomorrow.", "Nobody did."), ("Anything else?",)),
     "words typed into the signature div": ('<div dir="ltr"><div class="gmail_signature">Jane Miller<br>Acme Ltd<br><br>By the way, the bell is broken, please knock.</div></div>', ("the bell is broken, please knock.",), ()),
     "words below Outlook's mobile block": ('<div>Yes.</div><div id="Signature"><div>Jane</div></div><div id="appendonsend"></div><div>One more: is the cable in the box?</div><hr style="display:inline-block;width:98%"><div id="divRplyFwdMsg"><b>From:</b> Example Shop &lt;support@desk.test&gt;<br><b>Sent:</b> Monday, November 24, 2025 9:12 AM<br><b>To:</b> Jane<br><b>Subject:</b> Re: TV</div><div>Do you want it?</div>', ("Yes.", "is the cable in the box?"), ("Do you want it?",)),
     "strike and colour in own words": ('<div dir="ltr"><s>Order 1</s> <font color="#ff0000">Order 2</font> is the wrong one.<br><br><font color="#999999">Grey text is mine too.</font></div>', ("is the wrong one.", "Grey text is mine too."), ()),
@@ -158,12 +161,10 @@ def cases() -> Iterator[Case]:
             (above, *below.replace("- ", "").split("\n")),
         )
     for name, told in PARAGRAPHS.items():
-        block = "<p><b>From:</b> Example Shop &lt;support@desk.test&gt;<br><b>Sent:</b> Monday, November 24, 2025 9:12 AM<br><b>To:</b> Ann<br><b>Subject:</b> Re: Order</p><p>Anything else?</p>"
         page = "".join(f'<p class="MsoNormal">{escape(one)}</p>' for one in told)
-        yield Case(f"fifth paragraphs, {name}, page", "Re: Order", page + block, True, told, ("Anything else?",))
-        text = (
-            "\n".join(told) + f"\n\nGet Outlook for iOS<https://aka.ms/o0ukef>\n{'_' * 32}\n{_OUTLOOK}Anything else?\n"
-        )
+        yield Case(f"fifth paragraphs, {name}, page", "Re: Order", page + _BLOCK, True, told, ("Anything else?",))
+        yield Case(f"fifth paragraphs, {name}, Thunderbird", "Re: Order", page + _CITE, True, told, ("Anything else?",))
+        text = "\n".join(told) + f"\n\nGet Outlook for iOS<https://aka.ms/o0ukef>\n{_OUTLOOK}Anything else?\n"
         yield Case(f"fifth paragraphs, {name}, text", "Re: Order", text, False, told, ("Anything else?", "aka.ms"))
     for words in ANNOUNCED:
         body = f"{words}\n\n{_OUTLOOK}Which size do you need?\n\nSize 38.\n\nWhich colour?\n\nGreen, please.\n"
