@@ -167,17 +167,8 @@ def _ends_here(scan: Scan, index: int) -> bool:
     elif marks.is_reply_above_line(line) or marks.is_groupwise_line(line):
         if (not scan.wrote and not scan.runs) or not scan.answers:
             return False  # a ticket tool's own mail begins with it
-    elif not _is_separator(lines, index):
-        if not scan.wrote and not scan.runs:
-            return False  # a mail that begins with a header block is its content
-        end = marks.header_block(lines, index) or (index + marks.MAX_HEADER_BLOCK_LINES) * rare_block(lines, index)
-        if not end:
-            return False
-        above = next((one for one in reversed(lines[max(0, index - 2) : index]) if one.strip()), "")
-        if _RAW_FIELD.match(above) and not marks.is_label(above):
-            return False  # a bounce's header, say, that a person shows us
-        if not scan.answers and not scan.forwarded and not certain_quotes.is_certain_block(lines[index:end]):
-            return False
+    elif not _is_separator(lines, index) and not _is_block(scan, index):
+        return False
     if scan.forwarded:
         scan.content = index
         return True
@@ -187,6 +178,20 @@ def _ends_here(scan: Scan, index: int) -> bool:
         index -= 1
     scan.end, scan.cut_below = index, True
     return True
+
+
+def _is_block(scan: Scan, index: int) -> bool:
+    """Whether the header block of a quote begins at ``index``; a mail that begins with one is its content."""
+    if not scan.wrote and not scan.runs:
+        return False
+    lines = scan.lines
+    end = marks.header_block(lines, index) or (index + marks.MAX_HEADER_BLOCK_LINES) * rare_block(lines, index)
+    if not end:
+        return False
+    above = next((one for one in reversed(lines[max(0, index - 2) : index]) if one.strip()), "")
+    if _RAW_FIELD.match(above) and not marks.is_label(above):
+        return False  # a bounce's header, say, that a person shows us
+    return scan.answers or scan.forwarded or certain_quotes.is_certain_block(lines[index:end])
 
 
 def _is_separator(lines: Sequence[str], index: int) -> bool:
