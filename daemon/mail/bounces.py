@@ -7,7 +7,7 @@ import re
 from dataclasses import dataclass
 
 from daemon.mail.bodies import content, part_text
-from daemon.mail.diagnostics import is_hard, reason_in, spares_address, status_of, still_tried
+from daemon.mail.diagnostics import is_hard, reason_in, spares_address, status_in, status_of, still_tried
 from daemon.mail.references import message_ids
 from daemon.mail.returned import MAX_REPORT_CHARACTERS, original_message_id, own_words, returned_headers
 from daemon.mail.structure import Part, parse_header_block
@@ -242,6 +242,7 @@ def _begins_line(words: str, at: int) -> bool:
 
 def _loose_recipient(address: str, near: str, words: str) -> BouncedRecipient:
     status = status_of("", near, words)
-    hard = is_hard(status, near if reason_in(near) else words) and not spares_address(status, "", near, "")
+    # A status that was only made from the words "Unknown user" is none of an address that a server has given.
+    hard = is_hard(status, near if reason_in(near) else words) and not spares_address(status_in(near), "", near, "")
     late = still_tried(words)
     return BouncedRecipient(address, status, hard and not late, _one_line(near)[:500], late)

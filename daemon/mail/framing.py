@@ -55,10 +55,10 @@ def without_frame(text: str, frame: Frame) -> tuple[str, list[str]]:
     last: list[str] = []
     lines = text.strip().splitlines()
     greeting = _alike(frame.greeting)
-    while lines and (_folded(lines[0]) in greeting or (dropped and not lines[0].strip())):
+    while lines and (_folded(lines[0]) in greeting or not lines[0].strip()):
         dropped.append(lines.pop(0))
     closing = _alike(frame.closing)
-    while lines and (_folded(lines[-1]) in closing or (last and not lines[-1].strip())):
+    while lines and (_folded(lines[-1]) in closing or not lines[-1].strip()):
         last.append(lines.pop())
     return "\n".join(lines).strip(), [line.strip() for line in (*dropped, *reversed(last)) if line.strip()]
 

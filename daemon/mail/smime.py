@@ -106,7 +106,7 @@ class _Walk:
             tag, length = self._head()
             if length < 0:
                 open_ends += 1
-            elif tag == 0 and length == 0:
+            elif tag == 0:
                 open_ends -= 1
             else:
                 self.place += length

@@ -170,3 +170,32 @@ def test_every_recipient_gets_an_advice_with_its_reason(status: str, hard: bool,
 )
 def test_the_reason_is_that_of_the_words_or_of_the_status(status: str, hard: bool, said: str, why: str) -> None:
     assert advice(BouncedRecipient("ann@example.org", status, hard, said)).why == why
+
+
+def in_words(text: str, **headers: str) -> Mail:
+    """A bounce that is no report of RFC 3464."""
+    return mail(text, **{**HEAD, "Content_Type": "text/plain", **headers})
+
+
+def test_each_recipient_that_a_header_names_has_the_words_below_its_own_address() -> None:
+    read = in_words(
+        "Delivery to the following recipients failed permanently:\n\n"
+        "  ann@example.org\n    552 5.2.2 mailbox full\n\n"
+        "  bob@example.org\n    550 5.1.1 user unknown\n",
+        X_Failed_Recipients="ann@example.org, bob@example.org",
+    )
+    assert recipients(read) == [("ann@example.org", "5.2.2", False), ("bob@example.org", "5.1.1", True)]
+
+
+@pytest.mark.parametrize(
+    ("refusal", "hard"),
+    [
+        ("550 Unknown user ann@example.org (in reply to end of DATA command)", False),
+        ("550 5.0.0 Unknown user (in reply to end of DATA command)", False),
+        ("550 5.1.1 Unknown user (in reply to end of DATA command)", True),
+        ("550 Unknown user ann@example.org (in reply to RCPT TO command)", True),
+    ],
+)
+def test_a_bounce_in_words_spares_an_address_whose_filter_refused_the_mail(refusal: str, hard: bool) -> None:
+    read = in_words(f"I'm sorry, your message could not be delivered.\n\n<ann@example.org>: host mx said: {refusal}\n")
+    assert [found[2] for found in recipients(read)] == [hard]

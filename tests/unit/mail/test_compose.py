@@ -326,3 +326,22 @@ def test_a_long_file_name_is_never_cut_inside_a_letter() -> None:
     [file] = parsed(parts).iter_attachments()
     assert file.get_filename() == name
     assert not file["Content-Disposition"].defects
+
+
+@pytest.mark.parametrize(
+    ("name", "line"),
+    [
+        ("list.pdf", ' filename="list.pdf"'),
+        ("Übersicht.pdf", " filename*=utf-8''%C3%9Cbersicht.pdf"),  # in one piece: many clients read no other
+        ("x" * 61 + ".pdf", f" filename*0*=utf-8''{'x' * 55};"),
+    ],
+)
+def test_a_file_name_stands_in_the_simplest_form_that_can_carry_it(name: str, line: str) -> None:
+    mime = compose_reply(replace(PARTS, attachments=(Attachment(name, "application/pdf", b"1"),))).mime.decode()
+    assert line in mime.split("\r\n")
+
+
+@pytest.mark.parametrize(("inline", "how"), [(True, "inline"), (False, "attachment")])
+def test_a_file_is_shown_within_the_mail_only_where_it_was(inline: bool, how: str) -> None:
+    picture = Attachment("a.png", "image/png", b"1", inline, "a@example.org")
+    assert f"Content-Disposition: {how};".encode() in compose_reply(replace(PARTS, attachments=(picture,))).mime

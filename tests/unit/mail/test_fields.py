@@ -49,6 +49,7 @@ def test_the_domain_of_a_quoted_local_part_is_the_one_behind_it(inside: str) -> 
     [
         ("A1 (The Enforcer)  Gore <a@b.test>", [("A1 Gore (The Enforcer)", "a@b.test")]),
         ("Ann <ann@b.test> (Sales) (Berlin)", [("Ann (Sales Berlin)", "ann@b.test")]),
+        ("Ann Weber <ann@b.test> (Ann Weber)", [("Ann Weber", "ann@b.test")]),
         ("Ann <ann@b.test, bob@c.test>", [("Ann", "ann@b.test"), ("", "bob@c.test")]),
         ("<ann@b.test;bob@c.test>", [("", "ann@b.test"), ("", "bob@c.test")]),
         ("Ann <@a.test,@b.test:ann@c.test>", [("Ann", "ann@c.test")]),

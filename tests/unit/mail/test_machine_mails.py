@@ -11,14 +11,14 @@ from daemon.mail.senders import is_unattended
 from daemon.mail.tokens import is_own
 from daemon.models import MailKind
 from tests.unit.mail.machine_mails.composing import Entry, entries, made
-from tests.unit.mail.samples import READER
+from tests.unit.mail.samples import READER, mail
 
 # The later batches were written, and scored, before anything was mended for them.
 MACHINE_FILES = (
     "away",
     "bounces",
     "receipts",
-    "holdout_machines",
+    "second_machines",
     "third_machines",
     "fourth_machines",
     "fifth_machines",
@@ -27,7 +27,7 @@ MACHINE_FILES = (
 )
 PEOPLE_FILES = (
     "people",
-    "holdout_people",
+    "second_people",
     "third_people",
     "fourth_people",
     "fifth_people",
@@ -68,3 +68,17 @@ def test_the_corpus_is_as_large_as_promised() -> None:
     assert len(MACHINES) >= 150
     assert len(PEOPLE) >= 150
     assert len({one.name for one in (*MACHINES, *PEOPLE)}) == len(MACHINES) + len(PEOPLE)
+
+
+@pytest.mark.parametrize(
+    ("text", "headers", "kind"),
+    [
+        ('{"notificationType": "Bounce"}', {}, MailKind.PERSON),  # a developer who asks what it means
+        ('{"notificationType": "Complaint"}', {"X_Amz_Sns_Message_Id": "1"}, MailKind.COMPLAINT),
+        ('{"notificationType": "Complaint"}', {"From": "AWS <no-reply@sns.amazonaws.com>"}, MailKind.COMPLAINT),
+        ("Hello", {"From": "support@desk.test", "Reply_To": "no-reply@shop.test"}, MailKind.OWN),
+        ("Hello", {"From": "support@desk.test", "Reply_To": "ann@example.org"}, MailKind.PERSON),
+    ],
+)
+def test_a_guard_keeps_to_those_whom_it_is_for(text: str, headers: dict[str, str], kind: MailKind) -> None:
+    assert mail(text, **headers).kind is kind

@@ -117,6 +117,7 @@ def test_winmail_dat_without_its_type_is_known_by_its_first_bytes() -> None:
     [
         (tnef([], body="Schöne Grüße".encode("cp1252")), "Schöne Grüße"),
         (tnef([], [(0x1000, 0x1F, "Hello 你好\0".encode("utf-16-le"))]), "Hello 你好"),
+        (tnef([], [(0x3002, 0x1003, bytes(12)), (0x1000, 0x1E, b"Hello\0")]), "Hello"),
         (tnef([], [(0x1013, 0x102, b"<p>Hello <b>there</b></p>")]), "Hello there"),
         (tnef([], [(0x1009, 0x102, bytes(8) + b"MELA" + bytes(4))]), ""),
     ],
@@ -149,6 +150,14 @@ def test_a_message_attached_in_winmail_dat_gives_its_files_too() -> None:
 def test_an_empty_or_foreign_winmail_dat_is_kept_as_it_is() -> None:
     found = mixed(TEXT, in_base64("application/ms-tnef; name=winmail.dat", b"no tnef at all"))
     assert files(found) == [("winmail.dat", b"no tnef at all")]
+
+
+def test_a_winmail_dat_whose_end_is_lost_says_so_and_a_whole_one_does_not() -> None:
+    one, two = tnef([("a.txt", b"abc")]), tnef([("a.txt", b"abc"), ("b.txt", b"x")])
+    filled = one + bytes(len(two) - len(one))  # a transfer that broke off into room that was set aside
+    for winmail, defects in ((two, ()), (two[:-9], ("winmail.dat is cut",)), (filled, ("winmail.dat is cut",))):
+        found = mixed(TEXT, in_base64("application/ms-tnef", winmail))
+        assert (files(found)[0], found.defects) == (("a.txt", b"abc"), defects)
 
 
 @given(st.integers(0, 400), st.binary(max_size=40))

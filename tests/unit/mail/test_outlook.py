@@ -142,3 +142,13 @@ def test_any_bytes_of_rtf_give_a_text(data: bytes) -> None:
 )
 def test_the_letters_of_rtf_are_read_in_any_code_page(rtf: bytes, text: str) -> None:
     assert rtf_text(rtf) == text
+
+
+def test_a_storage_where_a_text_should_be_does_not_cost_the_message() -> None:
+    mail = stored({"__substg1.0_0037001F/x": b"damaged"}, text("1000", "Where is it?"))
+    assert (mail.subject, mail.text) == ("", "Where is it?")
+
+
+def test_what_stands_in_rtf_for_readers_of_rtf_is_not_in_its_page() -> None:
+    rtf = rb"{\rtf1\ansi\fromhtml1 {\*\htmltag64 <p>}\htmlrtf see above\htmlrtf0 Where is it?{\*\htmltag72 </p>}}"
+    assert rtf_html(rtf) == "<p>Where is it?</p>"

@@ -24,6 +24,8 @@ from daemon.mail.inline_answers import announces_inline_answers
         ("<p>a <img alt='🎉' src=x> b <img alt='a photo' src=x></p>", "a 🎉 b [a photo]"),
         ("<td style='font-size:0'><span style='font-size:14px'>seen</span></td>", "seen"),
         ("<div style='font-size:0px'>unseen</div><p>seen</p>", "seen"),
+        ("<div style='font-size:0px'>unseen<span style='font-size:0px'> too</span></div><p>seen</p>", "seen"),
+        ("<div style='display:none'>---------- Forwarded message ---------<br>unseen</div><p>seen</p>", "seen"),
         ("<div style='max-height:0;overflow:hidden'>unseen</div>seen", "seen"),
         ("<p>می\u200cتوانید&zwnj; &zwnj; </p>", "می\u200cتوانید"),
         ("<pre>a\n  b\n\n&gt; c</pre>", "a\n  b\n\n> c"),

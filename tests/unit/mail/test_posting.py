@@ -11,7 +11,7 @@ from daemon.mail.mime import read_mail
 from daemon.mail.options import ReaderOptions
 from daemon.places import templates_folder
 from daemon.reply_templates import ReplyTemplates
-from tests.unit.mail.samples import mail
+from tests.unit.mail.samples import mail, page
 from tests.unit.mail.test_compose import CONTEXT, PARTS
 
 QUOTE = "On Mon, 3 Mar 2025 at 09:00, Desk <support@desk.test> wrote:\n\n> It is on its way.\n> Kind regards\n"
@@ -45,3 +45,13 @@ def test_an_answer_below_the_quote_reads_back_as_the_answer() -> None:
             read = read_mail(compose_reply(parts).mime, ReaderOptions())
             assert read.text == "Hello,\n\nIt is on its way.\n\n- one\n- two <b>x</b>"
             assert "Where is my lamp?" in read.quoted
+
+
+@pytest.mark.parametrize(
+    ("line", "answers"),
+    [("On Friday at noon.", True), ("Call +49 30 1234567 at any time.", False), ("www.desk.test has it all.", False)],
+)
+def test_coloured_contact_data_within_a_quote_is_no_answer(line: str, answers: bool) -> None:
+    quoted = f"<p>When can we come?</p><p style='color:red'>{line}</p><p>And which floor?</p>"
+    read = page(f"<p>See the quote.</p><blockquote type=cite>{quoted}</blockquote>")
+    assert (line in read.text) is answers

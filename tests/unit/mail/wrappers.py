@@ -43,6 +43,8 @@ def mapi_properties(values: Sequence[tuple[int, int, bytes]]) -> bytes:
             found += bytes(16) + (0).to_bytes(4, "little") + (7).to_bytes(4, "little")
         if kind in (3, 0xB):
             found += value.ljust(4, b"\0")
+        elif kind == 0x1003:  # several numbers: how many, then each
+            found += (len(value) // 4).to_bytes(4, "little") + value
         else:
             found += (1).to_bytes(4, "little") + len(value).to_bytes(4, "little") + value + bytes(-len(value) % 4)
     return found
