@@ -67,6 +67,11 @@ def test_what_is_not_so_answers_no_question_for_what_is() -> None:
     assert answer.text.startswith("We deliver to Spain") or answer.escalate
 
 
+def test_a_passage_that_says_as_well_what_is_not_so_is_not_missed() -> None:
+    islands = Passage("i", "d.md", "Delivery › Islands", "We do not deliver to islands. Parcels go by van.", 0.85)
+    assert quote(Material("Where do you deliver?", "en", (NOT_THERE, islands))).escalate == ""
+
+
 def test_what_is_not_so_answers_where_a_customer_asks_for_that() -> None:
     answer = quote(Material("Do you deliver to Peru?", "en", (NOT_THERE, THERE)))
     assert (answer.text, answer.escalate) == (NOT_THERE.text, "")

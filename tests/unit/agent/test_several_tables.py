@@ -57,3 +57,21 @@ def test_what_holds_within_a_short_name_holds_for_no_other_place() -> None:
     free = Passage("v", "v.md", "Postage", "Orders above 80 euros are shipped free within the UK.", 0.8)
     mail = "My order to Vienna is worth 120 euros. Is an order shipped free?"
     assert "is about “UK”" in quote(Material(mail, "en", (free,))).escalate
+
+
+WASHING = Passage("w", "w.md", "Tents › Washing", "Washing a tent costs 20 euros.", 0.8)
+WEIGHTS = Passage("b", "b.md", "Tents › Sizes", BAGS.replace("Bag", "Tent"), 0.6)
+BY_VAN = Passage("d", "d.md", "Delivery", f"{PRICES}\n\nDelivery is by van.", 0.8)
+
+
+@pytest.mark.parametrize(
+    ("mail", "passages"),
+    [
+        ("What does washing the Dome tent cost?", (WASHING, WEIGHTS)),  # the number stands in a sentence
+        ("What is the price of delivery to Italy by van?", (BY_VAN,)),  # "van" is a name in no table
+    ],
+)
+def test_a_number_is_only_missed_in_the_table_of_its_name_where_it_stands_in_another(
+    mail: str, passages: tuple[Passage, ...]
+) -> None:
+    assert quote(Material(mail, "en", passages)).escalate == ""
