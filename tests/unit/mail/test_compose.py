@@ -332,6 +332,7 @@ def test_a_long_file_name_is_never_cut_inside_a_letter() -> None:
     ("name", "line"),
     [
         ("list.pdf", ' filename="list.pdf"'),
+        ("", ' filename="file"'),
         ("Übersicht.pdf", " filename*=utf-8''%C3%9Cbersicht.pdf"),  # in one piece: many clients read no other
         ("x" * 61 + ".pdf", f" filename*0*=utf-8''{'x' * 55};"),
     ],
