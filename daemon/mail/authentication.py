@@ -22,7 +22,6 @@ _METHODS = ("spf", "dkim", "dmarc", "arc")
 _MAILFROM, _MFROM = "smtp.mailfrom", "smtp.mfrom"
 _HEADER = re.compile(rb"(received|authentication-results)[ \t]*:([^\r]*)", re.IGNORECASE)
 _BY = re.compile(rb"\bby[ \t]+([A-Za-z0-9._-]{1,255})")
-_BARE_CR = re.compile(rb"\r(?!\n)")
 
 
 @dataclass(slots=True)
@@ -90,6 +89,13 @@ def read_authentication(root: Part, options: ReaderOptions) -> Authentication:
 
 def _runs(root: Part, trusted: frozenset[str]) -> Iterator[tuple[str, Sequence[Result]]]:
     """Trusted host and results of each header from the topmost trusted one down to the next hop or stranger."""
+    fields = root.values("authentication-results")
+    if len(fields) < 2 and not has_bare_cr(root):  # the usual case: where it stands matters only if it names no host
+        found = read_results(fields[0]) if fields else None
+        if found is None or found.name:
+            if found and found.name in trusted:
+                yield found.name, found.results
+            return
     headers = _headers(root)
     begun = False
     for place, (name, value) in enumerate(headers):
@@ -143,7 +149,7 @@ def sealed_results(root: Part, sealers: frozenset[str]) -> Authentication | None
 def has_bare_cr(root: Part) -> bool:
     """Whether the header holds a CR without LF. We take it for the end of a line and checkers of signatures do not, so
     what they called valid and what we read would differ (RFC 5322 section 2.2 forbids it)."""
-    return _BARE_CR.search(root.raw[: root.start]) is not None
+    return root.raw.count(b"\r", 0, root.start) != root.raw.count(b"\r\n", 0, root.start)
 
 
 def _tags(seal: bytes) -> Sequence[tuple[str, str]]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 
 _LONGEST = 700  # characters of a warning
 _NEAR = 2_000  # characters at each end of a text in which one is looked for
@@ -17,7 +18,7 @@ _OUTSIDE = re.compile(
     r"|(?:correo|mensaje|remitente|origen) externo|van buiten|buiten (?:de|uw|onze|je) \w+"
     r"|extern(?:e)? (?:bericht|afzender|bron))\b"
 )
-_FROM_OUTSIDE = ("outside", "extern", "außerhalb", "ausserhalb", "extérieur", "exterieur", "fuera de", "buiten")
+_FROM_OUTSIDE = ("outside", "extern", "außerhalb", "ausserhalb", "extérieur", "exterieur", "fuera", "buiten")
 # … and what to beware of.
 _BEWARE = re.compile(
     r"(?:(?<=[.:!;\])*] )|\A|\bplease )(?:do not|don['’]t|never) (?:click|open|reply)\b"
@@ -55,6 +56,9 @@ _NOT_MEANT = re.compile(
     r"|no (?:es|fuera) (?:usted )?el destinatario|non (?:è|siete) il destinatario"
     r"|niet de (?:beoogde |geadresseerde)\w*)\b"
 )
+_SELDOM_WORDS = ("learnabout", "often", "erhalten", "souvent", "suele", "vaak")
+_NOTICE_WORDS = ("confiden", "privileged", "vertraulich", "riservat", "vertrouwelijk")
+_OF_BANNERS = (*_FROM_OUTSIDE, *_SELDOM_WORDS, *_NOTICE_WORDS)
 _SHORT_TIP = 400
 _RULE = re.compile(r"[\W_]*")
 
@@ -65,6 +69,8 @@ def split_banner(text: str) -> tuple[str, str]:
     Taken for one is a short paragraph that calls the mail one from outside and warns of links, attachments or its
     sender. The last one is kept below a line that ends with a colon: there a person shows it to us.
     """
+    if not _has_one(text[:_NEAR].lower(), _OF_BANNERS) and not _has_one(text[-_NEAR:].lower(), _FROM_OUTSIDE):
+        return text, ""
     lines = text.split("\n")
     head = _first_paragraph(text[:_NEAR].split("\n"))
     for start, end in (head, (head[0], head[0] + 1)):  # a page may have no empty line below its warning
@@ -95,10 +101,15 @@ def _is_set_above(paragraph: str, more: bool) -> bool:
     return all(sign.search(said) for sign in (_NOTICE, _NOT_MEANT, _MAIL))
 
 
+def _has_one(said: str, words: Sequence[str]) -> bool:
+    """Whether one of the words stands there, without which no pattern needs to be tried."""
+    return any(word in said for word in words)
+
+
 def is_banner(paragraph: str) -> bool:
     """Whether a paragraph warns of a mail from outside, and no person speaks in it."""
     said = " ".join(paragraph.lower().split())
-    if len(said) > _LONGEST or "\0" in said or not any(word in said for word in _FROM_OUTSIDE):
+    if len(said) > _LONGEST or "\0" in said or not _has_one(said, _FROM_OUTSIDE):
         return False
     return not _PERSON.search(said) and all(sign.search(said) for sign in (_OUTSIDE, _BEWARE, _OBJECT, _MAIL))
 

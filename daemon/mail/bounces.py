@@ -242,7 +242,8 @@ def _begins_line(words: str, at: int) -> bool:
 
 def _loose_recipient(address: str, near: str, words: str) -> BouncedRecipient:
     status = status_of("", near, words)
-    # A status that was only made from the words "Unknown user" is none of an address that a server has given.
-    hard = is_hard(status, near if reason_in(near) else words) and not spares_address(status_in(near), "", near, "")
+    # Filters refuse a mail with "Unknown user" as well: a status that was made from these words is nobody's.
+    given = status_in(near) if reason_in(near) == "unknown" else status
+    hard = is_hard(status, near if reason_in(near) else words) and not spares_address(given, "", near, "")
     late = still_tried(words)
     return BouncedRecipient(address, status, hard and not late, _one_line(near)[:500], late)

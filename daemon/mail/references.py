@@ -4,6 +4,7 @@ their prefixes."""
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 from daemon.mail.charsets import decode_header_bytes
 from daemon.mail.subject_prefixes import FORWARD, LIST_TAGS, PREFIX, WRAPPED_FORWARD
@@ -110,6 +111,7 @@ def thread_references(in_reply_to: bytes, references: bytes, message_id: str) ->
     return parent, kept if parent in kept else (kept[0], parent, *kept[2:])
 
 
+@lru_cache(maxsize=16)  # the subject of the mail that is read is asked for again and again
 def base_subject(subject: str) -> str:
     """The subject without reply and forward prefixes (``Re:``, ``AW:``, ``SV:``, ``回复:``, ``RE[2]:``), spaces made
     single; ``[Fwd: x]`` is ``x``.

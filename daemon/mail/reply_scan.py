@@ -121,13 +121,13 @@ def _own_line(scan: Scan, index: int) -> int:
 
 def _split_shared_lines(lines: list[str]) -> list[str]:
     """Clients without line ends put the attribution behind the last word of the answer, or the quote behind it."""
-    for index in range(len(lines)):
-        if ":  " in lines[index] and (found := marks.quote_behind(lines[index])) is not None:
+    for index, line in enumerate(lines):
+        if ":" not in line:
+            continue
+        if ":  " in line and (found := marks.quote_behind(line)) is not None:
             return [*lines[:index], *found, *lines[index + 1 :]]
-        if index + 1 == len(lines):
-            break
-        if lines[index + 1].startswith(">") and lines[index].rstrip().endswith(":"):
-            shared = marks.shared_line(lines[index])
+        if index + 1 < len(lines) and lines[index + 1].startswith(">") and line.rstrip().endswith(":"):
+            shared = marks.shared_line(line)
             if shared and shared[0].strip(" >-"):
                 return [*lines[:index], shared[0], shared[1], *lines[index + 1 :]]
     return lines

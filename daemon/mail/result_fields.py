@@ -7,7 +7,7 @@ quotation marks and comments, which therefore are read as such. The grammar know
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from daemon.mail.domains import ascii_domain
@@ -17,6 +17,8 @@ MAX_BYTES = 10_000
 _TOKEN = re.compile(  # the first alternative is white space and plain comments: most of what there is
     r'((?:[\x00-\x20\x7f]++|\([^()\\]*+\))++)|"((?:[^"\\]|\\.)*+)("?)|[();=]|[^\x00-\x20\x7f()";=]++', re.DOTALL
 )
+# A property or a result as nearly all are: no quotation marks, no white space around the sign.
+_PAIR = re.compile(r'([^\x00-\x20\x7f()";=]++)=([^\x00-\x20\x7f()";=]++)(?=[\x00-\x20\x7f;(]|\Z)')
 _BRACKET = re.compile(r"[^()\\]*+(?:\\.[^()\\]*+)*+([()])", re.DOTALL)
 _ESCAPE = re.compile(r"\\(.)", re.DOTALL)
 _METHOD = re.compile(r"([a-z0-9][a-z0-9-]*)(?:/0*1)?")  # RFC 8601 section 2.2: other versions mean other things
@@ -93,6 +95,14 @@ class _Statement:
             if not self.pairs:
                 self.words[-1 if glued else len(self.words) :] = [self.name if not quoted else text.casefold()]
 
+    def pair(self, name: str, text: str) -> bool:
+        """A name and a value at once, where neither goes on what came before; says whether that is so."""
+        if self.name or self.value is not None:
+            return False
+        self.words += [] if self.pairs else [name]
+        self.pairs.append((name, Value(text, text, whole=True)))
+        return True
+
     def part(self) -> None:
         """White space or a comment: a value that has begun ends."""
         if self.value:
@@ -137,8 +147,12 @@ def read_results(value: bytes) -> ResultField:
 
 def _statements(text: str) -> tuple[list[_Statement], bool]:
     """The statements, and whether the text ends outside of a quotation and a comment."""
-    statements, whole = [_Statement()], True
-    for token, quoted in _tokens(text):
+    statements, whole, place = [_Statement()], True, 0
+    while place < len(text):
+        if (pair := _PAIR.match(text, place)) and statements[-1].pair(pair[1].casefold(), pair[2]):
+            place = pair.end()
+            continue
+        token, quoted, place = _token(text, place)
         if token is None:
             whole = False
         elif quoted or token not in ("", ";"):
@@ -147,31 +161,25 @@ def _statements(text: str) -> tuple[list[_Statement], bool]:
             statements[-1].part()
             if token:
                 statements.append(_Statement())
+    statements[-1].part()
     return statements, whole
 
 
-def _tokens(text: str) -> Iterator[tuple[str | None, bool]]:
-    """Each token and whether it was quoted; an empty one for white space and comments and the end, and None where a
-    quotation or a comment does not end."""
-    place = 0
-    while place < len(text):
-        found = _TOKEN.match(text, place)
-        if found is None:  # nothing but what the pattern knows can stand here
-            break
-        place = found.end()
-        piece, space, quoted, closed = found.group(0, 1, 2, 3)
-        if space:
-            yield "", False
-        elif quoted is not None:
-            yield (_ESCAPE.sub(r"\1", quoted), True) if closed else (None, False)
-        elif piece == "(":
-            place = _end_of_comment(text, place)
-            yield "" if place >= 0 else None, False
-            if place < 0:
-                return
-        else:
-            yield "" if piece == ")" else piece, False
-    yield "", False
+def _token(text: str, place: int) -> tuple[str | None, bool, int]:
+    """The token at a place, whether it was quoted, and its end; an empty one for white space and comments, and None
+    where a quotation or a comment does not end."""
+    found = _TOKEN.match(text, place)
+    if found is None:  # nothing but what the pattern knows can stand here
+        return "", False, len(text)
+    piece, space, quoted, closed = found.group(0, 1, 2, 3)
+    if space:
+        return "", False, found.end()
+    if quoted is not None:
+        return _ESCAPE.sub(r"\1", quoted) if closed else None, bool(closed), found.end()
+    if piece == "(":
+        end = _end_of_comment(text, found.end())
+        return ("", False, end) if end >= 0 else (None, False, len(text))
+    return "" if piece == ")" else piece, False, found.end()
 
 
 def _end_of_comment(text: str, place: int) -> int:

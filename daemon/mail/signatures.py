@@ -128,6 +128,8 @@ def _delimited(lines: Sequence[str], first: int, end: int) -> int | None:
     found = None
     for index in range(end - 1, max(first, end - MAX_SIGNATURE_LINES) - 1, -1):
         line = lines[index]
+        if line[:1].isalnum():
+            continue
         if (_DELIMITER.match(line) and (line == "-- " or not _parts(lines, first, index, end))) or (
             _FOOTER.match(line)
             and _loose(lines, index + 1, end)
@@ -190,9 +192,11 @@ def _device_line(lines: Sequence[str], first: int, end: int) -> int | None:
 def _disclaimer(lines: Sequence[str], first: int, end: int) -> int | None:
     """A last paragraph that calls the mail confidential."""
     start = _paragraph(lines, first, end)
-    text = " ".join(line.strip() for line in lines[start:end])
+    text = " ".join(line.strip() for line in lines[start:end]) if start > first else ""
+    if len(text) <= _MIN_DISCLAIMER or text.endswith(_SENTENCE_END):
+        return None
     said = lowered(text[:4000])
-    if start <= first or len(text) <= _MIN_DISCLAIMER or text.endswith(_SENTENCE_END) or _PERSONAL.search(said):
+    if _PERSONAL.search(said):
         return None
     return start if _DISCLAIMER.search(said) and _ABOUT_MAIL.search(said) else None
 

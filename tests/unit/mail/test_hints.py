@@ -19,7 +19,11 @@ HINTED = [
     for codes, pattern, *hints in rows
     if hints
 ]
-HINTED.append(("banner", banners._OUTSIDE.pattern, list(banners._FROM_OUTSIDE)))
+HINTED += [
+    ("outside", banners._OUTSIDE.pattern, list(banners._FROM_OUTSIDE)),
+    ("seldom", banners._SELDOM.pattern, list(banners._SELDOM_WORDS)),
+    ("notice", banners._NOTICE.pattern, list(banners._NOTICE_WORDS)),
+]
 UNKNOWN = "\0"
 
 
