@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from daemon.mail import marks
+from daemon.mail import marks, separators
 from daemon.mail.fields import addresses
 from daemon.mail.structure import MESSAGES, parse_header_block
 from daemon.mail.values import Address, Attachment
@@ -51,13 +51,13 @@ def attached_sender(attachments: Sequence[Attachment]) -> Address | None:
 
 
 def _separates(line: str) -> bool:
-    return bool(line) and (marks.is_forward_separator(line) or marks.is_original_separator(line))
+    return bool(line) and (separators.is_forward_separator(line) or separators.is_original_separator(line))
 
 
 def _sender_below(lines: list[str], index: int) -> Address | None:
     """The sender in the separator at ``index`` itself, or in the block below it."""
     if index >= 0 and "@" in lines[index]:
-        rest = marks.after_forwarded(lines[index]).lstrip("- ")
+        rest = separators.after_forwarded(lines[index]).lstrip("- ")
         if found := _address(marks.after_label(rest) or rest):
             return found
     for position in range(index + 1, min(len(lines), index + 1 + _MAX_BLOCK)):

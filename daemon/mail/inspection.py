@@ -7,8 +7,8 @@ from typing import Protocol
 
 from daemon.mail.bounce_advice import advice
 from daemon.mail.forwards import MAX_LINES, attached_sender, forwarded_sender
-from daemon.mail.marks import is_forward_separator
 from daemon.mail.references import is_forward
+from daemon.mail.separators import is_forward_separator
 from daemon.mail.values import Address, Attachment, Bounce, BouncedRecipient, Mail, MailKind
 
 

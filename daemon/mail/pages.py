@@ -12,8 +12,8 @@ from itertools import islice
 
 from lxml.html import HtmlElement
 
-from daemon.mail.marks import is_forward_separator, is_original_separator
 from daemon.mail.page_styles import is_hidden
+from daemon.mail.separators import is_forward_separator, is_original_separator
 
 
 class Role(Enum):

@@ -9,6 +9,7 @@ import re
 from collections.abc import Sequence
 
 from daemon.mail import marks
+from daemon.mail.attribution_words import is_dated
 from daemon.mail.labels import MAX_LINE, read_label
 from daemon.mail.languages import any_of, words
 from daemon.mail.subject_prefixes import PREFIX
@@ -42,7 +43,7 @@ def rare_block(lines: Sequence[str], index: int) -> bool:
 
 def _one_line(line: str) -> bool:
     """``From: Ann <ann@example.org> Sent: … To: … Subject: …``."""
-    if "@" not in line or marks.label_of(line) != "sender" or not marks.is_dated(line):
+    if "@" not in line or marks.label_of(line) != "sender" or not is_dated(line):
         return False
     kinds = {found.lastgroup for found in _INNER.finditer(line) if not found[0].lstrip("*_")[:1].islower()}
     return len(kinds) >= 2
@@ -57,7 +58,7 @@ def _small(lines: Sequence[str], index: int) -> bool:
             return False
         kinds.add(found.kind)
     block = "\n".join(lines[index : index + 4])
-    return len(kinds) == 4 and "@" in block and "\n>" not in block and marks.is_dated(block)
+    return len(kinds) == 4 and "@" in block and "\n>" not in block and is_dated(block)
 
 
 def _unknown(lines: Sequence[str], index: int) -> bool:
@@ -69,7 +70,7 @@ def _unknown(lines: Sequence[str], index: int) -> bool:
         found = _SOME_LABEL.match(line) if len(line) <= MAX_LINE else None
         if not found:
             break
-        dated = dated or marks.is_dated(found["value"])
+        dated = dated or is_dated(found["value"])
         answered = answered or PREFIX.match(found["value"]) is not None
     return dated and answered
 
@@ -80,7 +81,7 @@ def _notes(lines: Sequence[str], index: int) -> bool:
     if not name or len(name) > _MAX_NAME or name[-1] in ".!?":
         return False
     below = next((line for line in lines[index + 1 : index + 3] if line.strip()), "")
-    if len(below) > _MAX_NAME or not marks.is_dated(below):
+    if len(below) > _MAX_NAME or not is_dated(below):
         return False
     cells = {
         _CELL.split(line.strip(), maxsplit=1)[0].strip().casefold() for line in lines[index + 2 : index + _NOTES_LINES]

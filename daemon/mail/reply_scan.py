@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from daemon.mail import certain_quotes, marks
+from daemon.mail import certain_quotes, marks, separators
 from daemon.mail.narration import is_narrated
 from daemon.mail.rare_blocks import rare_block
 
@@ -65,7 +65,7 @@ def scan_lines(lines: list[str], forwarded: bool, answers: bool = True) -> Scan:
         line = lines[index]
         if not line or not (stripped := line.strip()):
             index += 1
-        elif stripped[0] == ">" and not marks.is_groupwise_line(stripped):
+        elif stripped[0] == ">" and not separators.is_groupwise_line(stripped):
             end = _run_end(lines, index)
             if _is_forward(scan, index, end):
                 break
@@ -93,7 +93,7 @@ def _own_line(scan: Scan, index: int) -> int:
             attributed = 0
     if not attributed:
         if scan.lines[index][0] != "\x00":
-            if marks.is_reply_above_line(scan.lines[index]):
+            if separators.is_reply_above_line(scan.lines[index]):
                 scan.quote[index] = True
             else:
                 scan.wrote = True
@@ -102,7 +102,7 @@ def _own_line(scan: Scan, index: int) -> int:
     marked = _quote_follows(scan.lines, attributed)
     apart = attributed < len(scan.lines) and not scan.lines[attributed].strip()
     said = "" if marked else " ".join(scan.lines[index:attributed])
-    if said and (is_narrated(said, apart) or (scan.wrote and _is_loose(said) and scan.last_cut > index)):
+    if said and (is_narrated(said, marked, apart) or (scan.wrote and _is_loose(said) and scan.last_cut > index)):
         scan.wrote, scan.introduced = True, False
         return attributed
     if not marked and not scan.wrote and not scan.runs and not scan.forwarded:
@@ -138,7 +138,9 @@ def _is_forward(scan: Scan, start: int, end: int) -> bool:
     if not scan.forwarded:
         inner = [line.strip("> \t\ufeff") for line in scan.lines[start : min(end, start + 12)]]
         first = next((index for index, line in enumerate(inner) if line), 0)
-        if scan.introduced or not (marks.is_forward_separator(inner[first]) or _led_block(scan, start, inner, first)):
+        if scan.introduced or not (
+            separators.is_forward_separator(inner[first]) or _led_block(scan, start, inner, first)
+        ):
             return False
     scan.content = start
     return True
@@ -161,10 +163,10 @@ def _ends_here(scan: Scan, index: int) -> bool:
     if line[0] == "\x00":
         if line != CUT_LINE:
             return False
-    elif marks.is_forward_separator(line):
+    elif separators.is_forward_separator(line):
         scan.content = index
         return True
-    elif marks.is_reply_above_line(line) or marks.is_groupwise_line(line):
+    elif separators.is_reply_above_line(line) or separators.is_groupwise_line(line):
         if (not scan.wrote and not scan.runs) or not scan.answers:
             return False  # a ticket tool's own mail begins with it
     elif not _is_separator(lines, index) and not _is_block(scan, index):
@@ -173,7 +175,7 @@ def _ends_here(scan: Scan, index: int) -> bool:
         scan.content = index
         return True
     while index > 0 and (
-        not lines[index - 1].strip() or marks.is_rule(lines[index - 1]) or _FRAMED.fullmatch(lines[index - 1])
+        not lines[index - 1].strip() or separators.is_rule(lines[index - 1]) or _FRAMED.fullmatch(lines[index - 1])
     ):
         index -= 1
     scan.end, scan.cut_below = index, True
@@ -196,7 +198,7 @@ def _is_block(scan: Scan, index: int) -> bool:
 
 def _is_separator(lines: Sequence[str], index: int) -> bool:
     """``-----Original Message-----``, unless it stands in the middle of a paragraph that speaks of it."""
-    if not marks.is_original_separator(lines[index]) or is_narrated(lines[index]):
+    if not separators.is_original_separator(lines[index]) or is_narrated(lines[index], marked=False):
         return False
     if _within_sentence(lines, index):
         return False

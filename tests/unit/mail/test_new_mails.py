@@ -54,6 +54,37 @@ def test_a_story_of_several_lines_above_a_quote_is_kept_in_an_answer_too(text: s
     assert mail(text, Subject="Re: My kettle").text.startswith(text.partition("\n")[0])
 
 
+@pytest.mark.parametrize("mark", ["> ", ""])
+@pytest.mark.parametrize(
+    "story",
+    [
+        "On 3/3/2025 at 9:12 the driver rang, and Bob wrote down:",
+        "On 3/3/2025 at 9:12 the fuse blew, and Bob wrote:",
+        "On 3/3/2025 at 9:12 Bob wrote down:",
+        "On 3 March 2025 I wrote to you:",
+        "Am 03.03.2025 um 09:12 rief der Fahrer an, und Bob schrieb auf:",
+        "Am 03.03.2025 schrieb Bob auf:",
+        "Le 3 mars 2025 le livreur est venu, et Bob a écrit :",
+        "El 3 de marzo de 2025 llamó el conductor, y Bob escribió:",
+        "Op 3 maart 2025 belde de chauffeur, en Bob schreef:",
+    ],
+)
+def test_a_sentence_that_goes_on_to_what_somebody_wrote_is_no_attribution(story: str, mark: str) -> None:
+    assert story in mail(f"Hello.\n\n{story}\n{mark}4711\n\nWhat is that?", Subject="Re: My kettle").text
+
+
+@pytest.mark.parametrize(
+    "attribution",
+    [
+        "On 3/3/2025 at 9:12, Ann and Bob wrote:",
+        "ma 3.3.2025 klo 9.12 Pekka Korhonen Helsingin toimistosta kirjoitti:",
+        "Dne 3. 3. 2025 ob 09:12 je Ana Novak iz podjetja Primer d.o.o. napisala:",
+    ],
+)
+def test_an_attribution_without_an_address_is_one(attribution: str) -> None:
+    assert mail(f"Blue.\n\n{attribution}\n> Which colour?", Subject="Re: My kettle").text == "Blue."
+
+
 @pytest.mark.parametrize("name", PASTED)
 def test_what_a_person_pasted_is_kept(name: str) -> None:
     assert mail(PASTED[name], Subject="My kettle").text == PASTED[name]
