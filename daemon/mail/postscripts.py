@@ -41,8 +41,9 @@ _REFERENCE = re.compile(
 )
 # "Please deliver to", "my new address is below": what stands below is no signature.
 _ASKS_ADDRESS = re.compile(
-    r"(?<!\w)(?:(?:new|my|our|his|her|following|delivery|shipping|billing|this) address|deliver\w* (?:it |this |"
-    r"them )?to|"
+    r"(?<!\w)(?:(?:new|my|our|his|her|your|which|what|full|following|delivery|shipping|billing|this) address|"
+    r"deliver\w* (?:it |this |them )?to|where (?:do|shall|should|can) (?:you|we|i) (?:live|ship|send|deliver)|"
+    r"wohin|wo wohnen|"
     r"(?:ship|send) (?:\w+ ){0,2}to|contact (?:me|her|him|my)|adresse|anschrift|"
     r"liefer\w* (?:sie )?(?:\w+ )?(?:an|nach)|"
     r"schick\w* (?:\w+ ){0,3}an|livre[rz]|envoye[rz] (?:\w+ ){0,2}à|dirección|enví\w+ (?:\w+ ){0,3}a|indirizzo|"

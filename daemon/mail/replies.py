@@ -9,16 +9,20 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
+from daemon.mail.attribution_words import is_dated
 from daemon.mail.certain_quotes import is_certain_run
 from daemon.mail.device_lines import is_device_line
-from daemon.mail.inline_answers import announces_inline_answers
-from daemon.mail.marks import is_dated
+from daemon.mail.inline_answers import announces_filled_form, announces_inline_answers
+from daemon.mail.postscripts import asks_for_address
+from daemon.mail.quoted_answers import holds_answers
 from daemon.mail.reply_scan import ANSWERS_LINE, SIGNATURE_MARK, Run, Scan, scan_lines
-from daemon.mail.signatures import signature_start
+from daemon.mail.salutation import SALUTATION_ENDS
+from daemon.mail.signatures import MIN_BLOCK_LINES, Above, signature_start
 
 MAX_LINES = 100_000
 _MAX_DEVICE = 300  # characters: a longer text is no device line
 _MORE_THAN = re.compile(r"\s*> ?\d[^\n]{0,30}")  # "> 50 kg": a person's sign for "more than"
+_ASKED_LINES = 12
 _SENTENCE = re.compile(r"\w\S*\s+\S+\s.*[.!?]\s*$|[。？！]\s*$")
 
 
@@ -96,7 +100,10 @@ def _assemble(scan: Scan, writer: str) -> Reply:
 def _answers_within(scan: Scan, text: Sequence[str], writer: str) -> bool:
     """Whether the person, the colours of the page, or Outlook's marks of who writes, say that there are answers in what
     seems to be all quoted."""
-    if ANSWERS_LINE in scan.lines[-1:] or announces_inline_answers("\n".join(text).strip()):
+    own = "\n".join(text).strip()
+    if ANSWERS_LINE in scan.lines[-1:] or announces_inline_answers(own) or announces_filled_form(own, scan.lines):
+        return True
+    if scan.cut_below and holds_answers(scan.lines, scan.end, headed=not scan.introduced):
         return True
     names = tuple(f"[{name}]" for name in (writer.casefold(), writer.casefold().partition(" ")[0]) if len(name) > 1)
     return bool(names) and any("[" in line and line.lstrip("> ").casefold().startswith(names) for line in scan.lines)
@@ -115,17 +122,32 @@ def _signature_lines(scan: Scan, stop: int, writer: str) -> set[int]:
     above = [index for index in own if index < last]
     below = [index for index in own if index >= last]
     signed: set[int] = set()
+    known = Above(
+        writer, quote=bool(scan.runs), address=len(below) >= MIN_BLOCK_LINES and _asks_for_address(scan, above)
+    )
     if any(scan.lines[index].strip() for index in above):
         # Below a quote even the first line may be signature, for the person's own words can all stand above.
-        start = max(0, signature_start(["-", "", *(scan.lines[index] for index in below)], writer=writer) - 2)
+        start = max(0, signature_start(["-", "", *(scan.lines[index] for index in below)], known) - 2)
         signed.update(below[start:])
         if not any(scan.lines[index].strip() for index in below[:start]):
-            signed.update(above[signature_start([scan.lines[index] for index in above], writer=writer) :])
+            signed.update(above[signature_start([scan.lines[index] for index in above], Above(writer)) :])
         elif is_device_line("".join(scan.lines[index] for index in above)[:_MAX_DEVICE].strip()):
             signed.update(above)  # the phone set it there before the person wrote below the quote
     else:
-        signed.update(below[signature_start([scan.lines[index] for index in below], writer=writer) :])
+        signed.update(below[signature_start([scan.lines[index] for index in below], known) :])
     return signed
+
+
+def _asks_for_address(scan: Scan, above: Sequence[int]) -> bool:
+    """Whether what is quoted last asks for an address, or asks something where nothing but a greeting stands above."""
+    if not scan.runs:
+        return False
+    run = scan.runs[-1]
+    asked = [line.strip("> \t") for line in scan.lines[max(run.start, run.end - _ASKED_LINES) : run.end]]
+    if asks_for_address(asked):
+        return True
+    own = [line for index in above if (line := scan.lines[index].strip())]
+    return any(line.endswith(("?", "？")) for line in asked) and len(own) == 1 and own[0].endswith(SALUTATION_ENDS)
 
 
 def _keep_answered_runs(scan: Scan, signed: set[int], stop: int) -> bool:

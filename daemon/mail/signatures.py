@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from dataclasses import dataclass
 from functools import partial
 
 from daemon.mail.contact_data import is_contact_data
@@ -14,6 +15,7 @@ from daemon.mail.phrases import lowered, phrases
 from daemon.mail.postscripts import asks_for_address, goes_on_below, tells
 
 MAX_SIGNATURE_LINES = 60
+MIN_BLOCK_LINES = 3  # of a name, an address and a telephone number
 MAX_LOOSE_LINES = 12
 MAX_LINE = 90
 MAX_FORMULA = 250
@@ -79,16 +81,28 @@ _ASKS_FOR = (":", "：", "?", "？")
 _SENTENCE_END = ("?", "？")
 
 
-def signature_start(lines: Sequence[str], after: int = 0, writer: str = "") -> int:
+@dataclass(frozen=True, slots=True)
+class Above:
+    """What is known of the lines: the ``writer``'s name, if any, and what they may answer.
+
+    A last line "- Blue" is signed by no Ann; below a ``quote`` it is signed by nobody whose name is not known. Where
+    the quote asks for an ``address``, one is no signature.
+    """
+
+    writer: str = ""
+    quote: bool = False
+    address: bool = False
+
+
+def signature_start(lines: Sequence[str], above: Above = Above()) -> int:
     """The index of the first signature line among a person's own ``lines``; ``len(lines)`` if there is none.
 
-    The first non-empty line at or after ``after`` is never a signature. ``writer`` is the writer's name, if known: a
-    last line "- Blue" is signed by no Ann.
+    The first non-empty line is never a signature.
     """
-    first = next((index for index in range(after, len(lines)) if lines[index].strip()), len(lines))
+    first = next((index for index in range(len(lines)) if lines[index].strip()), len(lines))
     end = _trim(lines, len(lines))
     for _ in range(8):  # several may stand below one another: name, device line, disclaimer
-        start = _one_signature(lines, first, end, writer)
+        start = _one_signature(lines, first, end, above)
         if start is None or start <= first:
             break
         end = _trim(lines, start)
@@ -101,11 +115,11 @@ def _trim(lines: Sequence[str], end: int) -> int:
     return end
 
 
-def _one_signature(lines: Sequence[str], first: int, end: int, writer: str) -> int | None:
+def _one_signature(lines: Sequence[str], first: int, end: int, above: Above) -> int | None:
     if end - first < 2:
         return None
-    dash_name = partial(_dash_name, writer=writer)
-    for rule in (_delimited, _device_line, _paper, _antivirus, _disclaimer, dash_name, _closing, _contact_block):
+    dash_name, contact_block = partial(_dash_name, known=above), partial(_contact_block, known=above)
+    for rule in (_delimited, _device_line, _paper, _antivirus, _disclaimer, dash_name, _closing, contact_block):
         start = rule(lines, first, end)
         if start is None:
             continue
@@ -229,7 +243,7 @@ def _antivirus(lines: Sequence[str], first: int, end: int) -> int | None:
     return None
 
 
-def _dash_name(lines: Sequence[str], first: int, end: int, writer: str) -> int | None:
+def _dash_name(lines: Sequence[str], first: int, end: int, known: Above) -> int | None:
     """ "-Ann" as the last line, unless it ends a list or answers a question. A name that is not the writer's needs a
     full sentence above and no space, as "- Blue" is an answer."""
     line = lines[end - 1]
@@ -239,7 +253,11 @@ def _dash_name(lines: Sequence[str], first: int, end: int, writer: str) -> int |
     above = above.rstrip()
     if _BULLET.match(above) or above.endswith(":") or (above.endswith(_SENTENCE_END) and _SPACED.match(line)):
         return None
-    if _is_writer(line, writer) or above.endswith("!") or _CLOSING.match(lowered(above)[:_MAX_CLOSING]):
+    if _CLOSING.match(lowered(above)[:_MAX_CLOSING]):
+        return end - 1
+    if known.quote:
+        return end - 1 if known.writer and _is_writer(line, known.writer) else None
+    if _is_writer(line, known.writer) or above.endswith("!"):
         return end - 1
     return end - 1 if line.lstrip()[0] == "-" and not _SPACED.match(line) and above.endswith(".") else None
 
@@ -323,16 +341,21 @@ def _named(lines: Sequence[str], start: int, end: int) -> bool:
     return all(len(line) <= 60 and not line.endswith(_SENTENCE_END) for line in body)
 
 
-def _contact_block(lines: Sequence[str], first: int, end: int) -> int | None:
+def _contact_block(lines: Sequence[str], first: int, end: int, known: Above) -> int | None:
     """A last paragraph that begins with a name and holds two or more of phone, address, web site."""
     start = _paragraph(lines, first, end)
     body = lines[start:end]
-    if start <= first or not 3 <= len(body) <= 8 or any(len(line) > 70 for line in body) or not _NAME.match(body[0]):
+    if (
+        start <= first
+        or not MIN_BLOCK_LINES <= len(body) <= 8
+        or any(len(line) > 70 for line in body)
+        or not _NAME.match(body[0])
+    ):
         return None
     if next((line for line in reversed(lines[first:start]) if line.strip()), "").rstrip().endswith(_ASKS_FOR):
         return None  # "Please ship to:", "Who is this?"
     above = _trim(lines, start)
-    if asks_for_address(lines[_paragraph(lines, first, above) : above]):
+    if known.address or asks_for_address(lines[_paragraph(lines, first, above) : above]):
         return None
     kinds = sum(any(pattern.search(line) for line in body[1:]) for pattern in (_PHONE, _EMAIL, _URL))
     return start if kinds >= 2 and not body[0].rstrip().endswith((":", "?")) else None

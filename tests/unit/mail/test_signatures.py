@@ -87,6 +87,41 @@ def test_a_dash_and_a_word_that_is_not_the_writers_name_is_text(body: str) -> No
     assert mail(body).text == body
 
 
+ATTRIBUTION = "On Mon, 3 Mar 2025 at 9:12, Desk <support@desk.test> wrote:"
+
+
+@pytest.mark.parametrize("name", ["Ann Weber <ann@example.org>", "ann@example.org"])
+@pytest.mark.parametrize("above", ["", "Hello,\n\n", "Hello, I like it.\n\n"])
+@pytest.mark.parametrize("answer", ["-Blue", "- Blue", "Thanks for asking.\n-Blue", "Thanks for asking.\n\n-Blue"])
+def test_a_dash_and_a_word_below_a_quote_is_an_answer(answer: str, above: str, name: str) -> None:
+    body = f"{above}{ATTRIBUTION}\n> Which colour would you like?\n\n{answer}\n"
+    assert mail(body, From=name, Subject="Re: Lamp").text.endswith(answer)
+
+
+def test_a_dash_and_the_writers_name_below_a_quote_is_signature() -> None:
+    read = mail(f"{ATTRIBUTION}\n> Which colour?\n\nBlue is fine.\n-Ann\n", Subject="Re: Lamp")
+    assert (read.text, read.signature) == ("Blue is fine.", "-Ann")
+
+
+BLOCK = "Tom Carter\nElm Street 5\nLeeds\ntom@new.test\n+44 1632 960001"
+
+
+@pytest.mark.parametrize(
+    ("above", "asked"),
+    [
+        ("", "Whom do we write to?"),
+        ("Hello,\n\n", "Whom do we write to?"),
+        ("Hello, thanks for asking.\n\n", "Please tell us your address.\n> Regards\n> Desk"),
+        ("Hallo, danke für Ihre Mail.\n\n", "Wie ist Ihre Anschrift?"),
+        ("Hello, thanks for asking.\n\n", "Where do you live?"),
+    ],
+)
+def test_an_address_below_a_quote_that_asks_for_it_is_text(above: str, asked: str) -> None:
+    read = mail(f"{above}{ATTRIBUTION}\n> {asked}\n\n{BLOCK}\n", Subject="Re: Parcel")
+    assert read.text.endswith(BLOCK)
+    assert mail(f"Blue is fine.\n\n{ATTRIBUTION}\n> Which colour?\n\n{BLOCK}\n", Subject="Re: A").signature == BLOCK
+
+
 @pytest.mark.parametrize("line", ["Sent from Hamburg", "Enviado desde Madrid", "Sent by DHL 4711", "Sent from Amazon"])
 def test_a_place_or_a_carrier_is_no_device(line: str) -> None:
     assert mail(f"Hello, you asked how it came.\n\n{line}\n").text.endswith(line)

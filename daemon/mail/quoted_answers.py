@@ -1,0 +1,76 @@
+"""Answers that a person wrote into an unmarked quote, told from it by how they are set: ">> blue", "### blue", "BLUE".
+
+Outlook marks nothing of what it quotes, so that only this tells the two apart.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from daemon.mail import marks
+from daemon.mail.separators import is_forward_separator, is_original_separator, is_reply_above_line
+
+_SIGNS = (">>", "##", "-->", "==>")
+_MAX_ANSWER = 200  # characters
+_MAX_LINES = 400  # of a quote that are looked at
+_MAX_HEAD = 6  # lines above its header block
+_MIN_SENTENCE = 3  # words of capitals below what asks for nothing
+_ENDS = (".", "?", ":", "!", "。", "？", "：")
+
+
+def holds_answers(lines: Sequence[str], start: int, headed: bool) -> bool:
+    """Whether answers stand in the quote that begins with line ``start``, above what that quotes in turn.
+
+    ``headed``: it begins with a separator or a header block, and not below an attribution.
+    An answer stands below what it answers. What a ticket tool, a shop's heading or an older quote sets in the same way
+    stands at the beginning, below an attribution, or above what belongs to it.
+    """
+    end = min(len(lines), start + _MAX_LINES)
+    set_apart = (index for index in range(start, end) if _is_set_apart(lines[index]))
+    found = next((index for index in set_apart if _answers(lines, start, index)), end)
+    return found < end and not _quotes_in_turn(lines, _below_head(lines, start, found) if headed else start, found)
+
+
+def _is_set_apart(line: str) -> bool:
+    return line.isupper() or line.lstrip().startswith(_SIGNS)
+
+
+def _answers(lines: Sequence[str], start: int, index: int) -> bool:
+    line = lines[index].strip()
+    if len(line) > _MAX_ANSWER or not any(map(str.isalnum, line)) or "://" in line:
+        return False
+    above = index - 1
+    while above > start and not lines[above].strip():
+        above -= 1
+    asked = lines[above].strip()
+    if above < start or not asked or asked[0] == ">" or _is_set_apart(asked) or marks.is_label(asked):
+        return False
+    if line.startswith(_SIGNS):
+        return line[-1] not in "#>" and not is_reply_above_line(line) and not _is_marked(lines, above, index)
+    if asked.endswith(("?", "？")):
+        return True
+    return above == index - 1 and asked.endswith(_ENDS) and line.endswith(_ENDS) and len(line.split()) >= _MIN_SENTENCE
+
+
+def _is_marked(lines: Sequence[str], above: int, index: int) -> bool:
+    """Whether a line that begins with a bracket is of an older quote, which an attribution or its other marks show."""
+    below = next((line.lstrip() for line in lines[index + 1 : index + 3] if line.strip()), "")
+    older = below.startswith(">") and not below.startswith(">>")
+    return older or marks.attribution_start(lines, above, True) is not None
+
+
+def _below_head(lines: Sequence[str], start: int, end: int) -> int:
+    blocks = (marks.header_block(lines, at) for at in range(start, min(start + _MAX_HEAD, end)))
+    return next(filter(None, blocks), min(start + _MAX_HEAD, end))
+
+
+def _quotes_in_turn(lines: Sequence[str], start: int, end: int) -> bool:
+    """Whether an older mail begins between the head of the quote and ``end``."""
+    return any(
+        marks.header_block(lines, at)
+        or is_original_separator(lines[at])
+        or is_forward_separator(lines[at])
+        or marks.attribution_start(lines, at, False) is not None
+        for at in range(start, end)
+        if lines[at]
+    )
