@@ -11,6 +11,9 @@ from daemon.mail.iso2022 import decode_iso2022_jp
 __all__ = ["codec_name", "decode", "decode_header_bytes"]
 
 _SURROGATE = re.compile("[\ud800-\udfff]")
+# Two halves of a character, each in three bytes, as CESU-8 (Unicode Technical Report 26) and Java write it.
+_SURROGATE_PAIR = re.compile(rb"\xed[\xa0-\xaf][\x80-\xbf]\xed[\xb0-\xbf][\x80-\xbf]")
+_CONTROLS_OF_LATIN = re.compile(rb"[\x80-\x9f]")  # letters and quotes of Windows, under whatever Latin label
 _LATIN = frozenset({"cp1252", "iso8859-1", "ascii", "iso8859-15"})
 # Charsets in which ASCII bytes are something else, so that they have to be decoded in any case.
 _STATEFUL = ("utf-7", "hz", "utf-16", "utf_16", "utf-32", "iso2022")
@@ -57,7 +60,7 @@ def decode(content: bytes, charset: str) -> tuple[str, str]:
     if b"\x1b$" in content and (name in _LATIN or name == "utf-8"):  # Japanese or Korean of seven bits
         return _guessed(content), f"escape sequences in {charset[:40]}" if charset else ""
     if name in _LATIN:
-        return content.decode("cp1252", "replace"), ""
+        return _latin(content, name), ""
     try:
         text = content.decode(name)
     except (UnicodeError, ValueError):
@@ -66,7 +69,8 @@ def decode(content: bytes, charset: str) -> tuple[str, str]:
         # Python's UTF-7 lets half of a surrogate pair through, which RFC 2152 has no meaning for.
         return (_SURROGATE.sub("\ufffd", text), "") if name == "utf-7" else (text, "")
     if name != "utf-8":
-        return _replaced(content, name), f"bytes that are not {charset[:40]}"
+        text = _of_hong_kong(content) if name == "cp950" else ""
+        return (text, "") if text else (_replaced(content, name), f"bytes that are not {charset[:40]}")
     return _guessed(content), "bytes that are not utf-8" if charset else ""
 
 
@@ -85,6 +89,26 @@ def _mislabelled(content: bytes, name: str) -> str:
     wide = sum(letter > "\x7f" for letter in text[:2_000])
     least = 1 if name in _LATIN else 4 if name in _MULTIBYTE else 2
     return text if wide >= least or len(text) > 2_000 else ""
+
+
+def _latin(content: bytes, name: str) -> str:
+    """As Windows-1252, which all Latin labels stand for; in ISO 8859-15 eight signs are others, as the euro."""
+    if name == "iso8859-15" and _CONTROLS_OF_LATIN.search(content) is None:
+        return content.decode(name)
+    return content.decode("cp1252", "replace")
+
+
+def _of_hong_kong(content: bytes) -> str:
+    """What is labelled Big5 with the characters of Hong Kong in it (WHATWG Encoding section 12.1), or empty."""
+    try:
+        return content.decode("big5hkscs")
+    except UnicodeDecodeError:
+        return ""
+
+
+def _joined_halves(found: re.Match[bytes]) -> bytes:
+    pair = found[0].decode("utf-8", "surrogatepass").encode("utf-16-le", "surrogatepass")
+    return pair.decode("utf-16-le").encode()
 
 
 def _narrow(content: bytes) -> str:
@@ -120,9 +144,10 @@ def _guessed(content: bytes) -> str:
     try:
         return content.decode("utf-8")
     except UnicodeDecodeError:
+        content = _SURROGATE_PAIR.sub(_joined_halves, content)
         text = content.decode("utf-8", "replace")
-    broken = text.count("\ufffd")
-    if broken * 4 < sum(letter > "\x7f" for letter in text):
+    broken, wide = text.count("\ufffd"), sum(letter > "\x7f" for letter in text)
+    if broken * 4 < wide or (broken == 1 and wide > 2 and text.endswith("\ufffd")):  # the end was cut
         return text
     codec = guess_charset(content)
     return _replaced(content, _WIDER.get(codec, codec))

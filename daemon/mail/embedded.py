@@ -30,6 +30,12 @@ def open_embedded(root: Part, defects: list[str]) -> None:
         if part.type == "text/plain" and part.raw.startswith(_PGP_ARMOUR, part.start):
             note(defects, ENCRYPTED_OPENPGP)
         inner = _inner(part, defects)
+        if inner and part.type.startswith("multipart/"):
+            if len(inner) <= budget:
+                budget -= len(inner)
+                part.children = parse(inner, part.level)[0].children
+                waiting.extend(part.children)
+            continue
         if not inner or part.level >= MAX_LEVELS or len(inner) > budget:
             continue
         budget -= len(inner)
@@ -44,6 +50,9 @@ def _inner(part: Part, defects: list[str]) -> bytes:
     """The mail in an encoded part, or nothing."""
     if part.type in MESSAGES and part.first("content-transfer-encoding") and part.start < part.end:
         return content(part, defects)
+    if part.type.startswith("multipart/") and part.first("content-transfer-encoding"):
+        decoded = content(part)  # RFC 2045 section 6.4 forbids it
+        return b"" if decoded == part.body else b"Content-Type: " + part.first("content-type") + b"\n\n" + decoded
     if part.type not in SECURED:
         return b""
     secured = read_secured(content(part))

@@ -8,6 +8,7 @@ from datetime import UTC, datetime, timedelta
 from email.utils import parsedate_to_datetime
 
 from daemon.mail.charsets import decode_header_bytes
+from daemon.mail.month_names import in_english
 from daemon.mail.values import Address
 from daemon.mail.words import MAX_VALUE_BYTES, decode_words
 
@@ -17,7 +18,7 @@ FIRST_YEAR, LAST_YEAR = 1971, 2099
 
 # A list is cut at commas and semicolons that stand outside of quotes, comments and angle brackets.
 _TOKEN = re.compile(
-    r'"(?:[^"\\]|\\.)*"?|\((?:[^()\\]|\\.)*\)?|<(?:"(?:[^"\\]|\\.)*"(?=@)|[^<>])*>?|\[[^\[\]]*\]|[,;:]|[^",;:<>()\[\]]+|.',
+    r'"(?:[^"\\]|\\.)*"?|\((?:[^()\\]|\\.|\((?:[^()\\]|\\.)*+\))*+\)?|<(?:"(?:[^"\\]|\\.)*"(?=@)|[^<>])*>?|\[[^\[\]]*\]|[,;:]|[^",;:<>()\[\]]+|.',
     re.DOTALL,
 )
 # RFC 5322 section 3.4.1: what stands in quotes before the @ is the local part, whatever it looks like.
@@ -28,6 +29,7 @@ _MAILTO = re.compile(r"^(?:mailto|smtp|e?-?mail):", re.IGNORECASE)
 _SPACES = re.compile(r"\s+")
 # Tried once for each run of such characters: a run without an @ would be looked through from each of its places.
 _BARE = re.compile(r"(?<![^\s<>,;:\"'()\[\]])[^\s<>,;:\"'()\[\]]+@(?:\[[^\s\[\]]+\]|[^\s<>,;:\"'()\[\]]+)")
+_NO_NAME = re.compile(r"[@=\d/<>]")  # a name has none of these where it stands without quotes
 _COMMENT = re.compile(r"\([^()]*\)")
 _SEPARATORS = re.compile("[,;]")
 _ROUTE = re.compile(r"^@[^:<>]*:")  # RFC 5322 section 4.4: servers once to be passed through, to be ignored
@@ -36,6 +38,8 @@ _SPACED_DOT = re.compile(r"(@[^\s@]+?)\s*\.\s+(?=\w)|(@[^\s@]+?)\s+\.\s*(?=\w)")
 # What nearly every mail has: nothing to mend.
 _PLAIN_DATE = re.compile(r"(?:[A-Z][a-z]{2}, )?\d{1,2} [A-Z][a-z]{2} [12]\d{3} \d\d:\d\d:\d\d [+-]\d{4}")
 _SPACED_COLON = re.compile(r"\s*:\s*")
+_SPACED_COMMA = re.compile(r"\s++,")
+_ZONE_BEFORE_YEAR = re.compile(r"\b([A-Z]{3,4}) (\d{4})$")  # as date(1) writes it
 _ZONE_PREFIX = re.compile(r"\b(?:GMT|UTC?)\s*(?=[+-]\d)")
 _ZONE_COLON = re.compile(r"([+-]\d\d):(\d\d)\s*$")
 _ZONE_NAME = re.compile(r"\b([A-Z]{3,4})\s*$")
@@ -54,7 +58,10 @@ def addresses(values: list[bytes] | tuple[bytes, ...]) -> tuple[Address, ...]:
     """Every mailbox of the given header values; groups are flattened, comments become names where no name stands."""
     found: list[Address] = []
     for value in values:
-        _read_list(_SPACES.sub(" ", decode_header_bytes(value[:MAX_VALUE_BYTES])), found)
+        text, before = _SPACES.sub(" ", decode_header_bytes(value[:MAX_VALUE_BYTES])), len(found)
+        _read_list(text, found)
+        if len(found) == before and "=?" in text:  # RFC 2047 section 5 (3) forbids an address within such a word
+            _read_list(_SPACES.sub(" ", decode_words(text)), found)
         if len(found) >= MAX_ADDRESSES:
             break
     return tuple(found[:MAX_ADDRESSES])
@@ -70,15 +77,22 @@ def _read_list(text: str, found: list[Address]) -> None:
         elif first == "(":
             said = _ESCAPED.sub(r"\1", token.strip("() "))
             comment = f"{comment} {said}".strip() if len(comment) < MAX_ADDRESS_BYTES else comment
+        elif first == "," and not angle and _is_surname(words):
+            words.append(", ")
         elif token in (",", ";"):
             _add(words, angle, comment, found)
             words, angle, comment = [], "", ""
         elif first == ":":
-            if not _is_scheme(words):
-                words, comment = [], ""  # the name of a group
-        elif token.strip() or words:
+            # What stands before it is the name of a group, or a scheme that runs into no address.
+            words, comment = ([":"], comment) if _is_scheme(words) else ([], "")
+        elif first != ">" and (token.strip() or words):
             words.append(token)
     _add(words, angle, comment, found)
+
+
+def _is_surname(words: list[str]) -> bool:
+    """Whether a comma that should be in quotes parts a name: ``Weber, Ann <ann@example.org>``."""
+    return len(words) == 1 and words[0][0] not in '"[' and not _NO_NAME.search(words[0])
 
 
 def _is_scheme(words: list[str]) -> bool:
@@ -100,19 +114,16 @@ def _add(words: list[str], angle: str, comment: str, found: list[Address]) -> No
             if one.strip():
                 _add(words if not index else [], one.strip(), comment if not index else "", found)
         return
+    others: list[str] = []
     if angle:
-        address, name = _ROUTE.sub("", _without_comments(angle)), phrase
-        if comment and phrase and comment not in phrase:
+        address, name = _ROUTE.sub("", _without_comments(angle)), phrase or comment
+        if comment not in name:
             name = f"{phrase} ({comment})"  # ``Ann (Sales) Weber <ann@example.org>``: the comment says who writes
-        elif not phrase:
-            name = comment
     else:
-        # An address between quotes is meant only where none stands outside of them.
-        outside = _SPACED_AT.sub("@", " ".join("".join(word for word in words if word[0] != '"').split()))
-        bare = _BARE.search(_SPACED_DOT.sub(r"\1\2.", outside)) or _BARE.search("".join(words))
-        if bare is None:
+        address, name, others = _bare_addresses(words)
+        if not address:
             return
-        address, name = bare[0], comment
+        name = comment or name
     if "=?" in address:
         address = decode_words(address)
     address = _MAILTO.sub("", address.replace(" ", "")).strip("<>'\"")
@@ -122,6 +133,21 @@ def _add(words: list[str], angle: str, comment: str, found: list[Address]) -> No
     found.append(
         Address("".join(letter for letter in address if letter.isprintable()), "" if name == address else name)
     )
+    for other in others:
+        _add([other], "", "", found)
+
+
+def _bare_addresses(words: list[str]) -> tuple[str, str, list[str]]:
+    """An address without brackets, the name before it, and further addresses with no comma between; empty if none."""
+    # An address between quotes is meant only where none stands outside of them.
+    outside = _SPACED_AT.sub("@", " ".join("".join(word for word in words if word[0] != '"').split()))
+    outside = _SPACED_DOT.sub(r"\1\2.", outside)
+    if bare := _BARE.search(outside):
+        others = [other[0] for other in _BARE.finditer(outside, bare.end())]
+        name = outside[: bare.start()].rstrip(" [")
+        return bare[0], "" if _NO_NAME.search(name) or name.endswith((",", ":")) else name, others
+    bare = _BARE.search("".join(words))
+    return (bare[0] if bare else ""), "", []
 
 
 def _without_comments(text: str) -> str:
@@ -181,7 +207,7 @@ def date(value: bytes) -> tuple[datetime | None, timedelta, str]:
 
 
 def _parse(text: str) -> tuple[datetime | None, timedelta]:
-    for read in (_parse_mail_date, _parse_iso_date, _parse_cut_date):
+    for read in (_parse_mail_date, _parse_iso_date, _parse_cut_date, _parse_translated_date):
         try:
             moment = read(text)
             if moment is not None:
@@ -202,7 +228,8 @@ def _parse_mail_date(text: str) -> datetime:
 
 def _mended_date(text: str) -> str:
     """Without comments, with a zone that the standard library reads, in 24 hours."""
-    text = _SPACED_COLON.sub(":", _without_comments(text)).strip()
+    text = _SPACED_COMMA.sub(",", _SPACED_COLON.sub(":", _without_comments(text))).strip()
+    text = _ZONE_BEFORE_YEAR.sub(r"\2 \1", text)
     text = _ZONE_COLON.sub(r"\1\2", _ZONE_PREFIX.sub("", text))
     text = _ZONE_NAME.sub(lambda zone: _ZONES.get(zone[1], zone[1]), text)
     return _AFTERNOON.sub(lambda time: f"{int(time[1]) % 12 + 12 * (time[3] in 'Pp')}{time[2]}", text)
@@ -216,6 +243,11 @@ def _parse_cut_date(text: str) -> datetime | None:
         if matched
         else None
     )
+
+
+def _parse_translated_date(text: str) -> datetime | None:
+    written = in_english(text)
+    return _parse_mail_date(written) if written else None
 
 
 def _parse_iso_date(text: str) -> datetime | None:

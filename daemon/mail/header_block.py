@@ -12,12 +12,14 @@ MAX_HEADERS = 20_000
 _NEAR = 65_536
 
 _FIELD = re.compile(rb"^([!-9;-~]{1,200})[ \t]*:(.*)$", re.MULTILINE)
-_FOLD = re.compile(rb"\n[ \t]+")
+_FOLD = re.compile(rb"(?:\n[ \t]+)+")  # with lines of blanks only among them (RFC 5322 section 4.2)
 _CONTENT_TYPE = re.compile(rb"\ncontent-type[ \t]*:", re.IGNORECASE)
 # Lines may end in CRLF, LF, CR, or CR CR LF, which a text-mode copy of a CRLF file makes.
 LINE_END = re.compile(rb"\r{0,2}\n|\r")
 _BLANK_LINE = re.compile(rb"\n\r{0,2}\n|\r\r(?!\n)")
-_BEFORE_HEADER = re.compile(rb"(?:\xef\xbb\xbf)?(?:From [^\r\n]*(?:\r\n|\r|\n)|[\r\n]+(?=[!-9;-~]{1,200}[ \t]*:))?")
+_BEFORE_HEADER = re.compile(
+    rb"(?:\xef\xbb\xbf)?(?:From (?![ \t]*:)[^\r\n]*(?:\r\n|\r|\n)|[\r\n]+(?=[!-9;-~]{1,200}[ \t]*:))?"
+)
 
 
 def skip_envelope_line(raw: bytes) -> int:

@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
 
 from daemon.mail.parameters import parse_parameters
 from daemon.mail.structure import MESSAGES, Part
 
-_OTHER_TEXTS = frozenset(("text/enriched", "text/markdown", "text/x-markdown"))
+_OTHER_TEXTS = frozenset(("text/enriched", "text/markdown", "text/x-markdown", "plain/text"))
+# Texts for programs. Others that nobody knows are to be shown as plain text (RFC 2046 section 4.1.4).
+_FOR_PROGRAMS = re.compile(
+    r"text/(?:html|calendar|csv|rtf|richtext|xml|css|javascript|json|(?:x-)?vcard|directory|rfc822|tab-)"
+)
 _MEDIA = ("image/", "audio/", "video/")
 
 
@@ -38,7 +43,12 @@ def is_text(part: Part) -> bool:
         or part.type in _OTHER_TEXTS
         or part.type.startswith("multipart/")
         or "/" not in part.type
+        or (part.level == 0 and part.type.startswith("text/") and _is_unknown_text(part))
     )
+
+
+def _is_unknown_text(part: Part) -> bool:
+    return _FOR_PROGRAMS.match(part.type) is None and not declared_name(part)
 
 
 def is_page(part: Part) -> bool:

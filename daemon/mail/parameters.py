@@ -20,6 +20,7 @@ _NO_SEMICOLON = re.compile(r"[^;\s][ \t]+[A-Za-z-]{2,40}[ \t]{0,5}=|\A\s*[A-Za-z
 # Only these two are ever escaped on purpose: the backslashes of ``C:\\letter.pdf`` stay.
 _ESCAPED = re.compile(r'\\(["\\])')
 _TOKENS = frozenset(("charset", "boundary", "format", "delsp", "method", "type", "report-type", "smime-type"))
+_NAMES = frozenset(("filename", "name"))
 _PERCENT = re.compile(rb"%([0-9A-Fa-f]{2})")
 _LABEL = re.compile(r"([A-Za-z0-9._:+-]{0,40})'[A-Za-z0-9-]{0,20}'(.*)", re.DOTALL)
 _KIND = re.compile(r"\s*([^\s;,(]{0,200})")
@@ -47,6 +48,8 @@ def _parse(value: bytes) -> tuple[str, dict[str, str]]:
     if "=" not in text:
         return kind, {}
     rest = text[matched.end() :] if matched else text
+    if "=" in kind and _NO_SEMICOLON.match(text):  # a parameter where the value itself should stand
+        kind, rest = "", text
     found = _collect(_PARAMETER, rest if rest.lstrip().startswith(";") else ";" + rest)
     if not found or _NO_SEMICOLON.search(_QUOTED.sub("", rest)):
         # A client that forgot semicolons: ``text/plain charset="x"``, ``charset=utf-8 format=flowed``.
@@ -65,6 +68,8 @@ def _collect(pattern: re.Pattern[str], text: str) -> dict[str, str]:
             value = _ESCAPED.sub(r"\1", quoted if closed else quoted.partition(";")[0])
         else:
             value = bare.strip()
+            if value[:1] == "'" == value[-1:] and name in _NAMES and len(value) > 2:
+                value = value[1:-1]
             if name in _TOKENS:  # a comment, or the next parameter
                 value = value.partition(" ")[0].partition("(")[0].strip()
         found.setdefault(name, value)

@@ -135,6 +135,8 @@ class _Scan:
         boundary = part.parameters.get("boundary", "").rstrip()
         if boundary:
             marker = b"--" + boundary.encode("utf-8", "surrogateescape")[:MAX_BOUNDARY_BYTES]
+            if boundary[0] == "'" == boundary[-1] and not self._stands_alone(marker):
+                marker = b"--" + marker[3:-1]  # meant as quotes, although RFC 2045 knows the other ones only
             self.open.append((marker, len(self.path) - 1))
         else:
             note(self.defects, "a multipart without a boundary")

@@ -18,6 +18,7 @@ _PADDED_END = re.compile(rb"[A-Za-z0-9+/]={1,2}[ \t\r]*(?:\n|\Z)")
 _LONGEST_WORD = 24
 _UTF_8 = ("", "utf-8", "utf8", "us-ascii", "ascii")
 _WIDE = ("utf-16", "utf16", "utf-32", "utf32")
+_SPACED_BREAK = re.compile(rb"=[ \t]++(?=[\r\n]|\Z)")  # RFC 2045 section 6.7 (3): a relay added the blanks
 _EQUALS = re.compile(rb"=(?:([0-9A-Fa-f]{2})(=?)|[ \t]*\r?(?:\n|\Z))?")
 _CONTROLS = frozenset({*range(32), 127} - {*b"\t\n\r\f\x1b"})
 _AS_IT_IS = (b"7", b"8", b"binary", b"none", b"identity")
@@ -39,7 +40,7 @@ def content(part: Part, defects: list[str] | None = None) -> bytes:
         decoded = body
         if b"=" in body:
             problem = "a body that is not quoted-printable" if _is_not_quoted_printable(part, body) else ""
-            decoded = body if problem else binascii.a2b_qp(body)
+            decoded = body if problem else binascii.a2b_qp(_SPACED_BREAK.sub(b"=", body))
     elif name.startswith((b"x-uu", b"uu")):
         decoded = decode_uu(body)
         problem = "a body that is not uuencoded" if decoded is body else ""
