@@ -20,7 +20,7 @@ _NUMBERED = r"\[?(?:ticket|case|request|incident|anfrage|vorgang|ärende|sag|sak
 # Subjects of vacation and other automatic replies; matched at the beginning of the subject, behind reply prefixes and
 # list tags.
 _AUTO_REPLY_SUBJECTS = (
-    r"auto(?:matic|mated|matisch\w*|matique|m[aá]tic\w*)?[ -]?(?:reply|response|responder|antwort|svar|respuesta|resposta|odpowied[zź])|autoreply|autoresponse|auto:|\(auto\)|\[auto\]",
+    r"auto(?:matic|mated|matisch\w*|matique|m[aá]tic\w*)?[ -]?(?:reply|response|responder|antwort|svar|respuesta|resposta|odpowied[zź])|autoreply|auto:|\(auto\)|\[auto\]",
     r"out[ -]of[ -](?:the[ -])?office|ooo\b|on (?:vacation|leave|holiday)|away from (?:my|the) (?:mail|desk|office)|vacation (?:reply|message|response|notice)|i am (?:currently )?(?:out of|away)",
     r"automatische (?:antwort|beantwoording|abwesenheit\w*)|abwesenheits?(?:notiz|benachrichtigung|meldung|nachricht|agent|assistent)?\b|außer haus|nicht im (?:büro|haus)|automatische antwoord",
     r"r[ée]ponse automatique|absence du bureau|absent(?:e)? du bureau|message d'absence|en cong[ée]s?\b|absence\s*(?::|(?=\bre\s?:))|notification d'absence",

@@ -15,7 +15,7 @@ from daemon.mail.labels import read_label
 # What a person announces | where it stands. Both must be in one line; the second alone ("see below") in a short text.
 _ROWS = (
     ("answers?|comments?|repl(?:y|ies)|respon(?:se|ses|ds?|ded)|remarks?|answered|replied|commented|filled|completed|wrote|written|entered",
-     "below|inline|in-line|in line|in (?:red|blue|green|bold|colou?r|caps|italics|purple)|in the (?:text|body|quote)|between the lines|underneath|interspersed|under (?:each|your|the|every)"),
+     "below|inline|in-line|in line|in (?:red|blue|green|bold|color|colour|caps|italics|purple)|in the (?:text|body|quote)|between the lines|underneath|interspersed|under (?:each|your|the|every)"),
     ("antwort(?:en|e)?|kommentare?|anmerkung(?:en)?|geantwortet|beantwortet|kommentiert|ausgefüllt|eingetragen|geschrieben|ergänzt",
      r"unten|inline|darunter|(?:direkt )?unter (?:ihre|ihren|die|den|deine|jede)|in (?:rot|blau|grün|fett|farbe|farbig)|(?:rot|blau|grün) markiert|im (?:text|zitat)|zwischen den zeilen"),
     ("réponses?|commentaires?|remarques?|réponds|répondu|complété|rempli|écrit", "ci-dessous|ci-après|plus bas|en (?:rouge|bleu|vert|gras|couleur)|dans le (?:texte|corps)"),
@@ -29,7 +29,7 @@ _ROWS = (
     ("odpověd[ěi]|odpovede|odpovídám|odpovedám|komentáře|komentáre|vyplnil[a]?|doplnil[a]?|napsal[a]?|napísal[a]?", "níže|nižšie|červeně|červenou|modře|v textu|v texte"),
     ("válasz(?:ok|aim|om|aimat)?|megjegyzés(?:ek|eim)?|kitöltöttem|beírtam|írtam", "alább|lent|lejjebb|pirossal|kékkel|zölddel|a szövegben"),
     ("răspunsuri(?:le)?|comentarii(?:le)?|răspund|am răspuns|am completat|am scris", "mai jos|cu roșu|cu rosu|cu albastru|în text"),
-    ("ответ(?:ы|ил|ила|или)?|комментари[ий]|отвечаю|заполнил[аи]?|написал[аи]?|вписал[аи]?", "ниже|красным|синим|зел[её]ным|в тексте|по тексту"),
+    ("ответ(?:ы|ил|ила|или)?|комментари[ий]|отвечаю|заполнил[аи]?|написал[аи]?|вписал[аи]?", "ниже|красным|синим|зеленым|зелёным|в тексте|по тексту"),
     ("відповід(?:ь|і|аю)|відповіла|відповів|коментарі|заповнив|заповнила|написав|написала", "нижче|червоним|синім|зеленим|у тексті|в тексті"),
     ("отговор(?:и|ите|ът)?|коментари(?:те)?|отговарям|попълних|написах", "по-долу|долу|в червено|в синьо|в текста"),
     ("απαντήσεις|απάντηση|σχόλια|απαντώ|απάντησα|συμπλήρωσα|έγραψα", "παρακάτω|πιο κάτω|με κόκκινο|με μπλε|στο κείμενο"),
@@ -37,7 +37,7 @@ _ROWS = (
     ("odgovor(?:i|e)?|komentar(?:i|je|ji)?|odgovaram|odgovarjam|ispunio|ispunila|izpolnil[a]?|napisao|napisala|napisal[a]?", "ispod|niže|spodaj|dolje|crvenom|rdeče|plavom|u tekstu|v besedilu"),
     ("回答|回复|回覆|答复|意见|評論|コメント|回答|返信|記入|填写|填好|填寫", "下面|下方|以下|下に|见下|見下|红色|紅色|蓝色|藍色|赤字|赤|青字|文中|下記|インライン"),
     ("답변|답장|의견|코멘트|작성|기입", "아래|빨간|파란|본문"),
-    ("câu trả lời|trả lời|nhận xét|điền", "bên dưới|dưới đây|màu đỏ|màu xanh"),
+    ("trả lời|nhận xét|điền", "bên dưới|dưới đây|màu đỏ|màu xanh"),
     ("jawaban|komentar|tanggapan|mengisi", "di bawah|warna merah|warna biru"),
     ("(?:ה)?תשובות|תשובותיי|תשובה|הערות|עניתי|מילאתי", "למטה|להלן|באדום|בכחול"),
     ("إجاباتي|الإجابات|ردودي|ردود|تعليقاتي|تعليقات|أجبت|ملأت|كتبت", "أدناه|بالأحمر|باللون الأحمر|بالأزرق"),

@@ -23,7 +23,7 @@ _ABOVE_ALONE = re.compile(
     r"(?:please )?(?:(?:type|write|enter|add|post) )?(?:your )?(?:reply|response|answer|comment) above this line"
 )
 _ORIGINAL = words("original")
-_FORWARDED = words("forwarded")
+_FORWARDED = tuple(word.casefold() for word in words("forwarded"))
 _TOOLS = f"#-_=*{DASHES}"
 _FRAME = f" \t>-_=*{DASHES}"
 _RULE = frozenset(_FRAME)
