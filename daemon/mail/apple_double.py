@@ -24,7 +24,7 @@ class AppleFile:
 def read_apple_file(content: bytes) -> AppleFile | None:
     """Name and data fork of an ``application/applefile``; None when it is none."""
     magic = int.from_bytes(content[:4])
-    if len(content) < _HEADER_SIZE or magic not in (_APPLE_SINGLE, _APPLE_DOUBLE):
+    if magic not in (_APPLE_SINGLE, _APPLE_DOUBLE):
         return None
     name, data = "", None
     for number in range(min(int.from_bytes(content[24:26]), _MAX_ENTRIES)):

@@ -81,8 +81,9 @@ def _take(found: _Found, name: str, parameters: str, value: str) -> None:
         found.ended = found.ended or closed in _COMPONENTS
         return
     inside = found.depth[-1] if found.depth else ""
-    if name == "METHOD" and inside == "VCALENDAR":
-        found.values.setdefault(name, value)
+    if name == "METHOD":  # a property of the whole calendar (RFC 5545 section 3.7.2)
+        if inside == "VCALENDAR":
+            found.values.setdefault(name, value)
     elif inside in _COMPONENTS and not found.ended and name not in found.values:
         found.values[name] = _shown(name, parse_parameters(f"x{parameters}".encode())[1], value)
 

@@ -92,7 +92,7 @@ def bounce_signs(mail: Envelope) -> str:
     # A form that writes from such an address asks for the reply at its visitor's.
     by_address = daemon and not firm and _has_daemon_address(mail) and not _asks_for_a_reply(mail)
     if daemon and ((said and shown) or (subject and (by_address or shown))):
-        return f"the sender is a mail system ({(mail.sender.address or mail.sender.name)[:60]})"
+        return f"the sender is a mail system ({(mail.sender.address or _name_alone(mail))[:60]})"
     if shown and _MAILER_DAEMON.match(mail.sender.address) and _ADDRESS.search(named) and not automatic_header(mail):
         return f"a mail system that names an address, and what was said or sent ({mail.sender.address[:60]})"
     # In whatever language: nobody but a mail system gives a mail back, or quotes a status (RFC 3463).
@@ -128,10 +128,14 @@ def forwards_report(mail: Envelope) -> bool:
     return wrapped and not (_is_daemon(mail) or null_path(mail.root) or automatic_header(mail))
 
 
+def _name_alone(mail: Envelope) -> str:
+    """What From says where it holds no address; empty where it is missing."""
+    return header_text(mail.root.first("from")).strip(' <>"')
+
+
 def _is_daemon(mail: Envelope) -> bool:
     if not mail.sender.address:  # no From at all, or ``From: MAILER-DAEMON <>``
-        name = header_text(mail.root.first("from")).strip(' <>"')
-        return null_path(mail.root) or words.DAEMON_SENDER.search(name) is not None
+        return null_path(mail.root) or words.DAEMON_SENDER.search(_name_alone(mail)) is not None
     local = mail.sender.address.rpartition("@")[0] or mail.sender.address
     return words.DAEMON_SENDER.search(local) is not None or words.DAEMON_NAME.search(mail.sender.name) is not None
 

@@ -191,7 +191,7 @@ class _Scan:
         return raw.find(b"\n--", position) + 1 or -1
 
     def _ends_at(self, position: int) -> bool:
-        return self.raw.startswith(b"--", position) and self._boundary_at(position) is not None
+        return self._boundary_at(position) is not None
 
     def _boundary_at(self, position: int) -> tuple[int, int, bool] | None:
         """Which open multipart the line at ``position`` divides, where the next line begins, whether it closes."""

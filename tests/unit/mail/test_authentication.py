@@ -6,6 +6,7 @@ import pytest
 
 from daemon.mail.authentication import sealed_results
 from daemon.mail.belief import Belief, aligned, judge, look_alike
+from daemon.mail.dmarc import Policy, passes
 from daemon.mail.mime import read_mail
 from daemon.mail.options import ReaderOptions
 from daemon.mail.structure import parse
@@ -217,3 +218,21 @@ def test_the_sealer_is_read_as_dkim_reads_it(tags: str) -> None:
     head = f"ARC-Seal: i=1; a=rsa-sha256; {tags}; s=s1; b=AAAA\r\nARC-Authentication-Results: i=1; x; dmarc=pass\r\n"
     root, _ = parse(head.encode() + raw_mail())
     assert sealed_results(root, frozenset({"lists.example.net"})) is None
+
+
+def test_the_reason_names_the_list_that_sealed_the_results() -> None:
+    for arc, said in (("", "DMARC: pass"), ("lists.example.net", "DMARC: pass, sealed by lists.example.net")):
+        found = Authentication("pass", "pass", "pass", arc=arc, policy_domain="bank.test")
+        assert judge("ann@bank.test", found).why == said
+
+
+def test_a_result_whose_method_is_no_word_counts_not_and_those_beside_it_do() -> None:
+    found = results("Authentication-Results: mx.desk.test; _=pass; dkim=pass header.d=example.org")
+    assert (found.dkim, found.proven) == ("pass", ("example.org",))
+
+
+@pytest.mark.parametrize(("signer", "proven"), [("bank.test", True), ("mail.bank.test", False), ("other.test", False)])
+def test_strict_alignment_asks_for_the_very_domain(signer: str, proven: bool) -> None:
+    policy = Policy("bank.test", True, True, bounded=False)
+    assert passes(policy, "bank.test", [signer], "") is proven
+    assert passes(policy, "bank.test", [], signer) is proven

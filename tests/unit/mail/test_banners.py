@@ -87,3 +87,8 @@ def test_a_tip_and_a_notice_above_the_words_are_not_the_writers(above: str) -> N
 )
 def test_what_a_person_writes_about_rare_or_confidential_mail_is_kept(text: str) -> None:
     assert mail(text).text == text
+
+
+def test_a_warning_that_a_person_shows_below_a_rule_stays() -> None:
+    text = f"Hello,\n\nplease look at this warning:\n\n____\n{WARNINGS[0]}"
+    assert mail(text).text == text

@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 
 from daemon.mail.bounce_advice import Advice, advice
 from daemon.mail.diagnostics import is_hard, spares_address, status_of, still_tried
-from daemon.models import BouncedRecipient, Mail
+from daemon.models import BouncedRecipient, Mail, MailKind
 from tests.unit.mail.samples import mail
 
 HEAD = {
@@ -199,3 +199,17 @@ def test_each_recipient_that_a_header_names_has_the_words_below_its_own_address(
 def test_a_bounce_in_words_spares_an_address_whose_filter_refused_the_mail(refusal: str, hard: bool) -> None:
     read = in_words(f"I'm sorry, your message could not be delivered.\n\n<ann@example.org>: host mx said: {refusal}\n")
     assert [found[2] for found in recipients(read)] == [hard]
+
+
+def test_an_empty_status_in_a_report_is_a_bounce() -> None:
+    assert report("").kind is MailKind.BOUNCE
+
+
+def test_a_mail_system_without_an_address_is_named_by_its_name() -> None:
+    read = mail(
+        "Your message could not be delivered to bob@example.org: 550 5.1.1 user unknown",
+        From="Mail Delivery System",
+        Subject="Undelivered Mail Returned to Sender",
+        Return_Path="<>",
+    )
+    assert (read.kind, "Mail Delivery System" in read.evidence) == (MailKind.BOUNCE, True)

@@ -184,3 +184,11 @@ def test_a_quoted_printable_text_with_bare_carriage_returns_is_read_to_its_end(p
     raw = raw_mail(body, **encoded).replace(b"\r\n", b"\r")
     found = read_mail(raw, READER)
     assert found.text + found.signature == "Guten Tag,\n\nwo ist meine Lampe für 5 €?\n\nDanke"
+
+
+@pytest.mark.parametrize("line", ["--bad", "--b and more", "--"])
+def test_a_line_within_a_header_that_only_begins_like_a_boundary_ends_no_header(line: str) -> None:
+    head = "Content-Type: multipart/mixed; boundary=b\r\n"
+    found = parse(f"{head}{line}\r\nSubject: Parcel\r\n\r\n--b\r\n\r\nhello\r\n--b--\r\n".encode())[0]
+    assert found.headers["subject"] == [b"Parcel"]
+    assert [child.body for child in found.children] == [b"hello"]

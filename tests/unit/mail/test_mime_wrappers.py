@@ -6,6 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from daemon.mail.calendar import read_invitation
 from daemon.mail.encoded_text import split_files
 from daemon.mail.mime import read_mail
 from daemon.mail.rtf import rtf_text, uncompressed
@@ -350,3 +351,31 @@ def test_a_text_that_is_signed_in_place_is_read_without_its_armour() -> None:
     assert mail(text).text == "Where is my parcel?\n-- two dashes"
     cut = text[: text.index("-----END")]
     assert "-----BEGIN PGP SIGNATURE-----" in mail(cut).text + mail(cut).signature + mail(cut).quoted
+
+
+ENCRYPTED = "-----BEGIN PGP MESSAGE-----\nComment: x\n\nabcd+/==\n=aa11\n-----END PGP MESSAGE-----\n"
+
+
+def test_an_encrypted_text_is_a_file_and_the_words_around_it_are_text() -> None:
+    found = mail(f"My key is new.\n\n{ENCRYPTED}\nPlease answer.\n")
+    assert files(found) == [("encrypted.asc", ENCRYPTED.encode())]
+    assert "My key is new." in found.text
+    assert "Please answer." in found.text
+    assert "abcd" not in found.text
+
+
+@pytest.mark.parametrize(
+    "text",
+    [ENCRYPTED.replace("abcd+/==", "I see this here. What is it?"), ENCRYPTED.partition("-----END")[0]],
+)
+def test_what_a_person_wrote_below_the_line_of_an_encrypted_text_stays_text(text: str) -> None:
+    found = mail(f"Hello,\n{text}")
+    assert files(found) == []
+    assert found.text == f"Hello,\n{text}".strip()
+
+
+def test_the_method_of_an_invitation_is_that_of_its_calendar() -> None:
+    event = "BEGIN:VEVENT\r\nMETHOD:CANCEL\r\nSUMMARY:Visit\r\nEND:VEVENT\r\n"
+    found = read_invitation(f"BEGIN:VCALENDAR\r\n{event}METHOD:REQUEST\r\nEND:VCALENDAR\r\n".encode())
+    assert found is not None
+    assert (found.method, found.summary) == ("REQUEST", "Visit")

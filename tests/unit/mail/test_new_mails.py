@@ -127,3 +127,8 @@ def test_a_quote_that_a_person_set_in_a_page_is_kept_and_one_of_a_client_is_cut(
     assert "unused" in page(own, Subject="My kettle").text
     client = "<p>Blue.</p><blockquote type='cite'>Which colour?</blockquote>"
     assert page(client, Subject="My kettle").text == "Blue."
+
+
+def test_marked_lines_that_only_name_an_address_were_pasted() -> None:
+    text = "Is this real?\n\n> ann@example.org will call you\n> about your parcel"
+    assert mail(text).text == text
