@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from daemon.mail import announcement_words, language_cues
-from daemon.mail.announcements import announcement
+from daemon.mail.announcements import CONFESSES, announcement, spoken
 from daemon.mail.language_cues import possible_languages
 from daemon.mail.worded import proof, read_subject
 
@@ -108,3 +108,14 @@ def test_a_language_is_told_by_its_own_words(code: str) -> None:
 )
 def test_an_icelandic_announcement_is_read(text: str, strength: int) -> None:
     assert announcement(text).strength == strength
+
+
+def test_only_the_phrases_of_the_languages_of_a_text_are_looked_for() -> None:
+    rows = spoken(CONFESSES, frozenset(["de"]))
+    assert rows
+    assert all("de" in row.codes for row in rows)
+
+
+def test_a_question_whether_it_is_urgent_asks_for_nothing() -> None:
+    assert not announcement("I am out of the office. Is it urgent? Then call Bob.").asks
+    assert announcement("I am out of the office. Is it urgent? Can you call me?").asks

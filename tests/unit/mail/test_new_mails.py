@@ -6,6 +6,7 @@ from __future__ import annotations
 
 import pytest
 
+from daemon.mail.narration import is_narrated
 from tests.unit.mail.samples import mail, page
 
 TOLD = {
@@ -132,3 +133,10 @@ def test_a_quote_that_a_person_set_in_a_page_is_kept_and_one_of_a_client_is_cut(
 def test_marked_lines_that_only_name_an_address_were_pasted() -> None:
     text = "Is this real?\n\n> ann@example.org will call you\n> about your parcel"
     assert mail(text).text == text
+
+
+@pytest.mark.parametrize(
+    ("line", "told"), [("Weber wrote on 3 March 2025:", True), ("On 3 March 2025, Weber wrote:", False)]
+)
+def test_a_person_tells_the_date_behind_the_verb_and_a_client_before_it(line: str, told: bool) -> None:
+    assert is_narrated(line) is told

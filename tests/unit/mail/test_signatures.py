@@ -225,3 +225,11 @@ def test_what_only_looks_like_a_footer_is_text(text: str) -> None:
 )
 def test_what_programs_and_firms_add_is_signature(footer: str) -> None:
     assert mail(f"Hello, I need the part 77-1.\n\n{footer}\n").text == "Hello, I need the part 77-1."
+
+
+@pytest.mark.parametrize(
+    "last", ["Please print the green tree on both sides.", "----\n注文を取り消したい。"], ids=["no mail", "Japanese"]
+)
+def test_a_last_paragraph_that_says_something_of_its_own_is_text(last: str) -> None:
+    text = f"Hello, I want two of the bags.\n\n{last}"
+    assert mail(text).text == text
