@@ -106,7 +106,7 @@ def _answers_within(scan: Scan, text: Sequence[str], writer: str) -> bool:
     if scan.cut_below and holds_answers(scan.lines, scan.end, headed=not scan.introduced):
         return True
     names = tuple(f"[{name}]" for name in (writer.casefold(), writer.casefold().partition(" ")[0]) if len(name) > 1)
-    return bool(names) and any("[" in line and line.lstrip("> ").casefold().startswith(names) for line in scan.lines)
+    return any("[" in line and line.lstrip("> ").casefold().startswith(names) for line in scan.lines)
 
 
 def _shown(lines: Sequence[str]) -> list[str]:

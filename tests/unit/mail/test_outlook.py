@@ -152,3 +152,9 @@ def test_a_storage_where_a_text_should_be_does_not_cost_the_message() -> None:
 def test_what_stands_in_rtf_for_readers_of_rtf_is_not_in_its_page() -> None:
     rtf = rb"{\rtf1\ansi\fromhtml1 {\*\htmltag64 <p>}\htmlrtf see above\htmlrtf0 Where is it?{\*\htmltag72 </p>}}"
     assert rtf_html(rtf) == "<p>Where is it?</p>"
+
+
+def test_a_page_without_a_code_page_is_in_that_of_western_windows() -> None:
+    mail = stored({"__substg1.0_10130102": b"<p>\xc0\xc1\xc2\xc3 \xc4\xc5\xc6 5 \x80</p>"})
+    assert mail.text == "ÀÁÂÃ ÄÅÆ 5 €"
+    assert not [defect for defect in mail.defects if "charset" in defect]
