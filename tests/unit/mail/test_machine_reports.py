@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import pytest
 
+from daemon.mail.automatic import LOOKS_AUTOMATIC
 from daemon.mail.mime import read_mail
 from daemon.models import Mail
 from tests.unit.mail.machine_mails.composing import HERE
@@ -15,7 +16,7 @@ from tests.unit.mail.samples import READER
 
 FILES = [
     path
-    for batch in ("seventh", "eighth", "ninth", "tenth", "eleventh")
+    for batch in ("seventh", "eighth", "ninth", "tenth", "eleventh", "twelfth")
     for path in sorted(HERE.glob(f"{batch}_*.txt"))
 ]
 REPORTS = [one for path in FILES for one in reports(path.name)]
@@ -29,7 +30,10 @@ def found(read: Mail) -> list[tuple[str, str, bool]]:
 
 @pytest.mark.parametrize("report", REPORTS, ids=lambda one: one.name)
 def test_a_report_has_its_kind(report: Report) -> None:
-    assert read_mail(report.raw, READER).kind.value == report.kind
+    read = read_mail(report.raw, READER)
+    assert read.kind.value == report.kind
+    if report.look:
+        assert read.evidence.startswith(LOOKS_AUTOMATIC) == (report.look == "yes")
 
 
 @pytest.mark.parametrize("report", BOUNCES, ids=lambda one: one.name)

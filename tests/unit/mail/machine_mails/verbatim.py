@@ -1,9 +1,10 @@
 """Makes whole mails of the later batches (``seventh_*.txt`` and so on): reports as their senders write them, with what
 is to be read.
 
-An entry begins with ``## NAME KIND``. ``@rcpt ADDRESS STATUS hard|soft`` is a failed recipient (``-``: any status will
-do); the lines below are headers, and after an empty line stands the text. ``=== TYPE`` begins a further part of a
-report; ``=== original`` and ``=== headers`` are our mail, whole or its headers only, and ``%ours`` is our mail in line.
+An entry begins with ``## NAME KIND``. ``@look yes`` or ``no``: whether somebody has to look at a person's mail.
+``@rcpt ADDRESS STATUS hard|soft`` is a failed recipient (``-``: any status will do); the lines below are headers, and
+after an empty line stands the text. ``=== TYPE`` begins a further part of a report; ``=== original`` and
+``=== headers`` are our mail, whole or its headers only, and ``%ours`` is our mail in line.
 """
 
 from __future__ import annotations
@@ -38,6 +39,8 @@ class Report:
     raw: bytes = b""
     recipients: list[Expected] = field(default_factory=list)
     """In the order in which the report names them."""
+    look: str = ""
+    """``yes`` or ``no``: whether the evidence asks for a person's look; empty where that is not said."""
     returns_ours: bool = False
     """Whether our Message-ID stands in it."""
 
@@ -52,6 +55,8 @@ def reports(file: str) -> Iterator[Report]:
 
 def _report(report: Report, rest: str) -> Report:
     lines = rest.split("\n")
+    if lines[0].startswith("@look "):
+        report.look = lines.pop(0).removeprefix("@look ")
     while lines[0].startswith("@rcpt "):
         address, status, hard = lines.pop(0).removeprefix("@rcpt ").rsplit(" ", 2)
         report.recipients.append(Expected(address, status, hard == "hard"))
