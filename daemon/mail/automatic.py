@@ -11,7 +11,7 @@ from daemon.mail import automatic_words as words
 from daemon.mail.announcements import announcement
 from daemon.mail.bounces import delivery_status, read_loose_report, read_report
 from daemon.mail.calendar_replies import calendar_reply
-from daemon.mail.forms import form_addresses
+from daemon.mail.forms import form_addresses, is_role
 from daemon.mail.groups import (
     answerable,
     answers_us,
@@ -23,15 +23,15 @@ from daemon.mail.groups import (
     through_group,
     written_for_another,
 )
-from daemon.mail.newsletters import newsletter_foot
+from daemon.mail.newsletters import newsletter_foot, speaks_as_newsletter
 from daemon.mail.notifications import notification
 from daemon.mail.options import ReaderOptions
 from daemon.mail.references import is_forward
-from daemon.mail.senders import is_program, is_unattended
+from daemon.mail.senders import is_postmaster, is_program, is_unattended
 from daemon.mail.signs import Envelope, automatic_header, bounce_signs, feedback_in_words, forwards_report, null_path
 from daemon.mail.tokens import is_own
 from daemon.mail.values import Bounce, MailKind
-from daemon.mail.worded import Subject, doubt, in_thread, only_announces, proof, read_subject, uncertain
+from daemon.mail.worded import Subject, doubt, in_thread, only_announces, proof, read_receipt, read_subject, uncertain
 from daemon.mail.words import header_text
 
 DESK_HEADER = "x-deskhand-desk"
@@ -156,9 +156,16 @@ def _automatic_reply(mail: Envelope, options: ReaderOptions) -> Verdict | None:
         if "auto-generated" in header and not subject.phrase:
             if is_forward(mail.subject) and root.first("x-ms-exchange-inbox-rules-loop"):
                 return Verdict(MailKind.PERSON, f"{LOOKS_AUTOMATIC}{header}, but a mailbox's rule forwarded it")
-            return _relayed(mail, header) or _list(mail, options) or Verdict(MailKind.AUTO_REPLY, header)
+            return (
+                _relayed(mail, header)
+                or _list(mail, options)
+                or _asking(mail, options, header)
+                or Verdict(MailKind.AUTO_REPLY, header)
+            )
         return Verdict(MailKind.AUTO_REPLY, header)
     if subject.phrase:
+        if read_receipt(mail, subject):
+            return Verdict(MailKind.AUTO_REPLY, "a read receipt, by its subject and its form")
         said = announcement(_said(mail, subject))
         second = _second_sign(mail, subject)
         evidence = proof(subject, said, second)
@@ -203,6 +210,24 @@ def _relayed(mail: Envelope, sign: str) -> Verdict | None:
     return Verdict(MailKind.PERSON, f"{LOOKS_AUTOMATIC}{sign}, but Reply-To is another's")
 
 
+def _asking(mail: Envelope, options: ReaderOptions, sign: str) -> Verdict | None:
+    """A question below a mark that people's programs write as well (a firm's CRM, a marketplace, a sales tool): someone
+    has to look. An office and a program that ask nobody in particular are left out."""
+    address = mail.sender.address
+    if is_program(address) or words.MACHINE_LOCAL_PART.match(address.rpartition("@")[0]):
+        return None
+    return _asks(mail, sign) if answers_us(mail, options) or not is_role(address) else None
+
+
+def _asks(mail: Envelope, sign: str) -> Verdict | None:
+    """The text asks, and neither a newsletter's words nor an announcement's stand in it."""
+    own = mail.own_words()
+    said = announcement(own)
+    if not said.asks or said.signs or speaks_as_newsletter(own):
+        return None
+    return Verdict(MailKind.PERSON, f"{LOOKS_AUTOMATIC}{sign}, but it asks")
+
+
 def _said(mail: Envelope, subject: Subject) -> str:
     """The text, below a subject that may itself say something ("We have received your request") and counts no other
     way."""
@@ -242,7 +267,8 @@ def _unattended(mail: Envelope, options: ReaderOptions) -> Verdict | None:
     """
     precedence = _bulk_precedence(mail)
     if precedence and not through_group(mail, options):
-        return _relayed(mail, precedence) or Verdict(MailKind.AUTO_REPLY, f"{precedence} (RFC 3834 section 2)")
+        asked = _asking(mail, options, precedence) if answers_us(mail, options) else None
+        return _relayed(mail, precedence) or asked or Verdict(MailKind.AUTO_REPLY, f"{precedence} (RFC 3834 section 2)")
     if answerable(mail):
         return None
     visitors = own_form(mail, options)
@@ -254,7 +280,12 @@ def _unattended(mail: Envelope, options: ReaderOptions) -> Verdict | None:
         return Verdict(MailKind.PERSON, f"{LOOKS_AUTOMATIC}a form's mail, its writer is named in the text: {named}")
     if not is_unattended(mail.sender.address):
         return None
-    return Verdict(MailKind.AUTO_REPLY, f"nobody reads {mail.sender.address[:60]} (RFC 3834 section 2)")
+    unread = f"nobody reads {mail.sender.address[:60]}"
+    # The one such address behind which RFC 5321 section 4.5.1 wants a person; a mail system gives him no other name.
+    name = mail.sender.name.strip()
+    owned = bool(name) and is_postmaster(mail.sender.address) and not words.DAEMON_WHOLE_NAME.fullmatch(name)
+    asked = _asks(mail, unread) if owned else None
+    return asked or Verdict(MailKind.AUTO_REPLY, f"{unread} (RFC 3834 section 2)")
 
 
 def _list(mail: Envelope, options: ReaderOptions) -> Verdict | None:
@@ -276,6 +307,8 @@ def _list(mail: Envelope, options: ReaderOptions) -> Verdict | None:
         return Verdict(MailKind.PERSON, f"{LOOKS_AUTOMATIC}List-Unsubscribe, but it answers a mail, and one receiver")
     elif unsubscribe and not listed:
         sign = "List-Unsubscribe without a list that a person could write to"
+        if asking := _asking(mail, options, sign):
+            return asking
     elif bulk and (machine or listed) and not root.first("in-reply-to") and precedence:
         sign = f"Precedence: {precedence[:20]}"
     if sign and passes_on(mail):

@@ -12,10 +12,15 @@ from daemon.mail.phrases import phrases
 _CALENDAR = r"(?:accepted|declined|tentative|tentatively accepted|canceled|cancelled|zugesagt|abgelehnt|mit vorbehalt|accepté|refusé|provisoire|aceptado|rechazado|accettato|rifiutato|geaccepteerd|geweigerd|godkänt|avböjt|принято|отклонено)\s*:"
 CALENDAR_SUBJECT = phrases(_CALENDAR)
 
-_NAMED = r"[^\n?]{1,60}\b(?:is (?:currently )?out of (?:the )?office|ist (?:außer haus|nicht im (?:büro|haus))|est absente? du bureau|está fuera de la oficina|è fuori ufficio|auto[ -]?(?:response|reply))[\s.!]*$|[^\n?]{1,120}\s[(\[](?:out[ -]of[ -](?:the[ -])?office|auto(?:matic)?[ -]?reply|abwesend)[)\]]$"
+_NAMED = r"[^\n?]{1,60}\b(?:is (?:currently )?out of (?:the )?office|ist (?:außer haus|nicht im (?:büro|haus))|est absente? du bureau|está fuera de la oficina|è (?:fuori ufficio|assente)|está ausente|(?:er|är) (?:(?:ikke|inte|ej) (?:til stede|p[åa] (?:kontoret|plats))|frånvarande|ude af (?:huset|kontoret)|ute av kontoret)|is (?:niet (?:aanwezig|op kantoor)|afwezig)|on poissa(?: toimistosta)?|jest (?:nieobecn[ya]|poza biurem)|(?:je|není) (?:mimo kancelář|v kanceláři)|нет (?:на месте|в офисе)|auto[ -]?(?:response|reply))(?:\s*\([^()\n]{1,40}\))?[\s.!]*$|[^\n?]{1,120}\s[(\[](?:out[ -]of[ -](?:the[ -])?office|auto(?:matic)?[ -]?reply|abwesend)[)\]]$"
 
 # What ticket tools call the case that a mail has opened, by its number.
 _NUMBERED = r"\[?(?:ticket|case|request|incident|anfrage|vorgang|ärende|sag|sak|demande|solicitud|protocolo|richiesta|zgłoszenie|požadavek|melding|aanvraag|обращение|заявка|запрос|звернення|talep|工单|受付番号)[ ]?(?:id|nr\.?|no\.?|č\.|n[°º]|№)?[ :#]{0,3}[\w-]{0,20}\d[\w-]{0,20}\]?[^\n]{0,30}\b(?:created|received|opened|registered|erstellt|eröffnet|eingegangen|cr[éè]+e?|ouverte?|enregistrée?|cread[oa]|abiert[oa]|abert[oa]|registrad[oa]|aperta?|przyjęte|zarejestrowan[ea]|создан[ао]?|принят[ао]?|зарегистрирован[ао]?|aangemaakt|ontvangen|oprettet|skapat|registrert|luotu|alındı|oluşturuldu)\b"
+
+# How Outlook begins the subject of a read receipt, in the languages of Office; people begin some of these as well.
+_WEAK_READ = r"(?:not |non |no |não |niet |nicht |ikke |ej |nie |не )?(?:read|lue?s?|letto|läst|lest|luettu|okundu|citit)\s?:|(?:no |não |niet |nicht |ikke |nie |не )(?:leído|lida|gelezen|gelesen|læst|przeczytano|прочитано)\s?:|(?:oläst|přečteno|prečítané|elolvasva|αναγνώσθηκε|διαβάστηκε|읽음|נקרא|مقروءة)\s?:"
+_READ = rf"(?:gelesen|leído|lida|gelezen|læst|last|przeczytano|прочитано|прочтено|開封済み|已读|已讀|ungelesen gelöscht):|{_WEAK_READ}"
+READ_SUBJECT = phrases(_READ)
 
 # Subjects of vacation and other automatic replies; matched at the beginning of the subject, behind reply prefixes and
 # list tags.
@@ -48,7 +53,7 @@ _AUTO_REPLY_SUBJECTS = (
     # As Exchange writes before the original subject, in the languages of Office.
     r"sjálfvirkt (?:svar|andsvar)|(?:y)?m?ateb awtomatig|allan o['’]r swyddfa|përgjigje automatike|(?:tweġiba|risposta) awtomatika|jibu (?:la )?(?:ki)?otomatiki?|awtomatikong (?:tugon|sagot)|outomatiese antwoord|automatesch äntwert|avtomatik (?:cavab|javob)|automatski odgovor|freagairt fhèin-obrachail",
     r"ավտոմատ պատասխան|ինքնաշխատ պատասխան|ავტომატური პასუხი|স্বয়ংক্রিয় (?:উত্তর|প্রত্যুত্তর|জবাব)|தானியங்[கு](?:ு|ி)? ?பதில்|தானியங்கு பதில்|автоматты жауап|аўтаматычны адказ|автомат (?:хариу|жооп)|худкор ҷавоб|خودکار جواب|స్వయంచాలక (?:ప్రత్యుత్తరం|సమాధానం)|ಸ್ವಯಂಚಾಲಿತ (?:ಪ್ರತ್ಯುತ್ತರ|ಉತ್ತರ)|സ്വയമേവയുള്ള മറുപടി|സ്വപ്രേരിത മറുപടി|સ્વચાલિત (?:પ્રત્યુત્તર|જવાબ)|स्वयंचलित (?:उत्तर|प्रत्युत्तर)|स्वचालित (?:जवाफ|जवाब)|ਸਵੈਚਲਿਤ (?:ਜਵਾਬ|ਉੱਤਰ)|ራስ-ሰር (?:ምላሽ|መልስ)|ස්වයංක්‍රීය පිළිතුර|ការឆ្លើយតបស្វ័យប្រវត្តិ|ຕອບກັບອັດຕະໂນມັດ|အလိုအလျောက် (?:ပြန်စာ|တုံ့ပြန်)",
-    r"read:|gelesen:|lu\s?:|leído:|letto:|lida:|gelezen:|l[äa]st:|læst:|lest:|przeczytano:|прочитано:|прочтено:|開封済み:|已读:|已讀:|not read:|ungelesen gelöscht:",
+    _READ,
     r"(?:we (?:have )?received|thank you for contacting|thanks for contacting|your (?:request|ticket|message|inquiry) (?:has been|was) received|ticket (?:created|received|opened)|\[?request received)",
     # The name of a person or a service stands before it (Domino, Yahoo), or the mark behind our subject (GroupWise).
     _NAMED,
@@ -68,7 +73,9 @@ WEAK_SUBJECT = phrases(
     + r"|[\s\[(【*]*(?:auto:|return receipt|message status|(?:lese|empfangs|eingangs)best|(?:confirmation|accusé) de|confirmaci|acuse|conferma di|recibo|confirmação|aviso|(?:lees|ontvangst)bev|läskv|læsekv|lesekv|lukuk|potwier|potvrz|olvas|уведом|okundu|已读回执|開封|수신|"
     r"hemos rec|nous avons|wir haben|abbiamo|recebemos|wij heb|otrzym|vi har|ваш|мы получили|office closed|we are|betriebs|(?:maternity|paternity|parental|annual|sick) leave|congé|your email requires|"
     r"on (?:vacation|leave|holiday)|i am (?:currently )?(?:out of|away)|en cong|urlop|holiday|vacation|izindeyim|puhkusel|休假|休暇|휴가|外出|"
-    r"absence|absent|ausencia|ausência|abwesenheit|afwezig|frånvaro|fravær|poissa|nieobecno|отсутств|в отпуске|not read:|read:|lu\s?:|lest:|letto:|läst:|"
+    r"absence|absent|ausencia|ausência|abwesenheit|afwezig|frånvaro|fravær|poissa|nieobecno|отсутств|в отпуске|"
+    + _WEAK_READ
+    + r"|"
     r"we (?:have )?received|thank(?:s| you) for contacting|your (?:request|ticket|message|inquiry)|ticket (?:created|received|opened)|request received|"
     r"accepted|declined|tentative|cancell?ed|zugesagt|abgelehnt|mit vorbehalt|accept|refus|provisoire|acept|rechazado|accett|rifiut|geaccept|geweigerd|"
     r"godkänt|avböjt|принято|отклонено|(?:ticket|case|request|incident|anfrage|vorgang|ärende|sag|sak|demande|solicitud|protocolo|richiesta|zgłoszenie|požadavek|melding|aanvraag|обращение|заявка|запрос|звернення|talep|工单|受付番号)[ -]?(?:id|nr|no|č|n[°º]|№)?[ .:#]*[\w-]*\d|please confirm|out of (?:the )?office|ooo\b|away from)",

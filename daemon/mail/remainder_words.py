@@ -36,6 +36,9 @@ ABSENCE_TITLE = phrases(
 
 # What stands beside the signs in nearly every automatic reply and asks for nothing.
 COURTESY = phrases(
+    r"^\W*(?:dziękujemy za|děkujeme za|ďakujeme za|köszönjük a|vă mulțumim pentru|спасибо за|благодарим (?:вас )?за|дякуємо за|bedankt voor (?:uw|je|het)|tack för (?:ditt|din|att du)|tak for (?:din|at du)|takk for (?:din|at du)|kiitos|gracias por|merci (?:pour|d['’])|grazie per|obrigad[oa] (?:por|pel[oa])|danke für) "
+    r"(?:\w+ )?(?:kontakt\w*|wiadomość|zgłoszenie|zprávu|správu|dotaz|megkeres\w+|üzenet\w+|mesaj\w*|solicitare\w*|обращени\w|письмо|сообщение|звернення|лист|bericht|vraag|meddelande|mejl|besked|henvendelse|yhteydenoto\w+|viestistä\w*|contact\w*|contatt\w+|escribir\w*|consulta|mensaje|message|demande|messaggio|mensagem|anfrage|nachricht)\W*$|"
+    r"\b(?:hemos asignado|ha sido asignad[oa]|se (?:le|te) ha asignado|foi atribuíd[oa]|atribuímos|abbiamo assegnato|è stato assegnato|avons attribué|a été attribué|haben (?:wir )?(?:\w+ )?zugewiesen|assigned (?:it )?(?:the |a )?(?:\w+ )?(?:number|reference|case|ticket))\b|\b(?:numer(?:em)? (?:zgłoszenia|sprawy)|číslo (?:požadavku|tiketu)|номер (?:обращения|заявки))|"
     r"\b(?:thank(?:s| you)|(?:vielen |herzlichen )?dank|danke|merci|gracias|grazie|obrigad[oa]|bedankt|ta(?:c)?kk?|kiitos|dziękuj\w+|děkuj\w+|ďakuj\w+|köszön\w+|mulțum\w+|hvala|teşekkür\w*|terima kasih|tänan|aitäh|paldies|ačiū)(?=[\s.,!:]*$)|"
     r"^\W*(?:hello|hi|hey|dear|good (?:day|morning|afternoon)|hallo|guten (?:tag|morgen)|moin|liebe[r]?|sehr geehrte[r]?|bonjour|cher|chère|hola|estimad[oa]s?|buen[oa]s (?:días|tardes)|ciao|buongiorno|gentile|olá|bom dia|prezad[oa]|beste|geachte|goedendag|hej|hei|dzień dobry|szanown\w+|"
     r"dobrý den|dobrý deň|jó napot|tisztelt|bună ziua|здравствуйте|добрый день|вітаю|добрий день|здравейте|καλημέρα|merhaba|sayın|您好|你好|مرحبا|שלום|xin chào|สวัสดี|नमस्ते|halo|selamat)\b(?:\W+\w+){0,3}\W*$|"

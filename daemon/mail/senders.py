@@ -47,6 +47,11 @@ def may_be_a_persons(address: str) -> bool:
     return _SHARED.match(address.rpartition("@")[0].partition("+")[0]) is not None
 
 
+def is_postmaster(address: str) -> bool:
+    """Whether it is the one address that every host has for people to write to (RFC 5321 section 4.5.1)."""
+    return address.rpartition("@")[0].partition("+")[0].casefold() in ("postmaster", "post-master", "post_master")
+
+
 def is_rewritten(sender: Address) -> bool:
     """Whether the display name says that the address is a list's, not the author's."""
     return _VIA.search(sender.name) is not None

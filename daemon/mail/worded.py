@@ -24,7 +24,12 @@ _FORM_ENDS = re.compile(
     r"(?:re|aw|sv|rv|res|odp)\s?:|$|[:：\])】–—.!（(|-])",
     re.IGNORECASE,
 )
+# "Your message", what it was in labelled lines, and one sentence: when it was read, or deleted without being read.
+_RECEIPT = re.compile(
+    r"\s*[^\n:：]{2,40}\n\s*(?:[^\W\d_][^\n:：]{0,24}[:：][^\n]{1,300}\n\s*){3,5}(?=[^\n]{0,160}\d)[^\n]{5,160}\s*"
+)
 _NAMES = re.compile(r"[^:]{0,40}[:：\])】]|\s*(?:re|aw|sv|rv|res|odp)\s?:", re.IGNORECASE)
+_RECEIPT_CHARACTERS = 2_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,6 +83,13 @@ def proof(subject: Subject, said: Announcement, second: str) -> str:
     if needed and said.proves(needed):
         return ", ".join(one for one in (quoted, f"the text {' and '.join(said.signs[:3])}") if one)
     return ""
+
+
+def read_receipt(mail: Envelope, subject: Subject) -> bool:
+    """Whether a mail has the form of Outlook's read receipt, whose report (RFC 8098) a gateway has cut off."""
+    if subject.answered or not words.READ_SUBJECT.match(lowered(mail.subject.strip())):
+        return False
+    return _RECEIPT.fullmatch(mail.text[:_RECEIPT_CHARACTERS]) is not None
 
 
 def uncertain(mail: Envelope, subject: Subject, said: Announcement) -> str:
