@@ -27,8 +27,16 @@ from daemon.mail.newsletters import newsletter_foot, speaks_as_newsletter
 from daemon.mail.notifications import notification
 from daemon.mail.options import ReaderOptions
 from daemon.mail.references import is_forward
-from daemon.mail.senders import is_postmaster, is_program, is_unattended
-from daemon.mail.signs import Envelope, automatic_header, bounce_signs, feedback_in_words, forwards_report, null_path
+from daemon.mail.senders import is_program, is_unattended
+from daemon.mail.signs import (
+    Envelope,
+    automatic_header,
+    bounce_signs,
+    feedback_in_words,
+    forwards_report,
+    is_owned_postmaster,
+    null_path,
+)
 from daemon.mail.tokens import is_own
 from daemon.mail.values import Bounce, MailKind
 from daemon.mail.worded import Subject, doubt, in_thread, only_announces, proof, read_receipt, read_subject, uncertain
@@ -281,10 +289,7 @@ def _unattended(mail: Envelope, options: ReaderOptions) -> Verdict | None:
     if not is_unattended(mail.sender.address):
         return None
     unread = f"nobody reads {mail.sender.address[:60]}"
-    # The one such address behind which RFC 5321 section 4.5.1 wants a person; a mail system gives him no other name.
-    name = mail.sender.name.strip()
-    owned = bool(name) and is_postmaster(mail.sender.address) and not words.DAEMON_WHOLE_NAME.fullmatch(name)
-    asked = _asks(mail, unread) if owned else None
+    asked = _asks(mail, unread) if is_owned_postmaster(mail.sender) else None
     return asked or Verdict(MailKind.AUTO_REPLY, f"{unread} (RFC 3834 section 2)")
 
 

@@ -284,7 +284,8 @@ def _closing(lines: Sequence[str], first: int, end: int) -> int | None:
             return None
         said = lowered(line) if len(line) < 60 else ""
         if _CLOSING.match(said) and _loose(lines, index + 1, end):
-            return index
+            # "t." is Finnish for "greetings": one letter says so only above a name.
+            return index if len(said.strip(" .,:*_-")) > 1 or _named(lines, index + 1, end) else None
         if (_closes_with_name(lines, index) or _is_formula(line)) and _loose(lines, index + 1, end):
             return index
         if seen and _THANKS.match(said) and _named(lines, index + 1, end):

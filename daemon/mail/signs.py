@@ -14,7 +14,7 @@ from daemon.mail.forms import form_addresses
 from daemon.mail.phrases import lowered
 from daemon.mail.references import base_subject, without_comments
 from daemon.mail.returned import own_words
-from daemon.mail.senders import is_unattended
+from daemon.mail.senders import is_postmaster, is_unattended
 from daemon.mail.structure import Part
 from daemon.mail.values import Address
 from daemon.mail.words import header_text
@@ -91,6 +91,7 @@ def bounce_signs(mail: Envelope) -> str:
     shown = returned or unanswerable or bool(coded)
     # A form that writes from such an address asks for the reply at its visitor's.
     by_address = daemon and not firm and _has_daemon_address(mail) and not _asks_for_a_reply(mail)
+    by_address = by_address and not is_owned_postmaster(mail.sender)
     if daemon and ((said and shown) or (subject and (by_address or shown))):
         return f"the sender is a mail system ({(mail.sender.address or _name_alone(mail))[:60]})"
     if shown and _MAILER_DAEMON.match(mail.sender.address) and _ADDRESS.search(named) and not automatic_header(mail):
@@ -126,6 +127,13 @@ def forwards_report(mail: Envelope) -> bool:
         return False
     wrapped = any(part.type == "multipart/report" for part in mail.root.children)
     return wrapped and not (_is_daemon(mail) or null_path(mail.root) or automatic_header(mail))
+
+
+def is_owned_postmaster(sender: Address) -> bool:
+    """Whether a firm or a person writes from the one address behind which RFC 5321 section 4.5.1 wants somebody; a mail
+    system gives it no other name."""
+    name = sender.name.strip()
+    return bool(name) and is_postmaster(sender.address) and words.DAEMON_WHOLE_NAME.fullmatch(name) is None
 
 
 def _name_alone(mail: Envelope) -> str:

@@ -7,7 +7,7 @@ from email import policy
 from pathlib import Path
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from daemon.errors import TemplateError
@@ -149,6 +149,7 @@ WORDS = st.text(
 )
 
 
+@example(lines=["T"])
 @given(st.lists(st.lists(WORDS, min_size=1, max_size=12).map(" ".join), min_size=1, max_size=6))
 @settings(deadline=None)
 def test_what_is_composed_is_read_back(lines: list[str]) -> None:
