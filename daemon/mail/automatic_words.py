@@ -58,7 +58,7 @@ _AUTO_REPLY_SUBJECTS = (
     # The name of a person or a service stands before it (Domino, Yahoo), or the mark behind our subject (GroupWise).
     _NAMED,
     _CALENDAR,
-    r"ticket[ -]?(?:id|nr\.?|no\.?)?[ :#]*[\w-]*\d[\w-]*\][ :-]*(?:.{0,60}\b)?(?:received|created|opened|erhalten|eingegangen|reçue?|recibid[oa]|ricevut[oa]|ontvangen)\b",
+    r"ticket[ -]?(?:id|nr\.?|no\.?)?[ :#]*+[\w-]{0,40}\d[\w-]{0,40}\][ :-]*+(?:.{0,60}\b)?(?:received|created|opened|erhalten|eingegangen|reçue?|recibid[oa]|ricevut[oa]|ontvangen)\b",
     # Delivery and read receipts of clients that send no RFC 8098 report, and acknowledgements.
     r"return receipt|message status -|(?:lese|empfangs|eingangs)bestätigung|(?:confirmation|accusé) de (?:lecture|réception)|confirmaci[óo]n de lectura|acuse de recibo|conferma di (?:lettura|ricezione)|(?:recibo|confirmação|aviso) de (?:leitura|recebimento)|(?:lees|ontvangst)bevestiging|läskvitto|læsekvittering|lesekvittering|lukukuittaus|potwierdzenie (?:odczytu|przeczytania|otrzymania|zwrotne)|potvrzení o (?:přečtení|přijetí)|olvasási visszaigazolás|уведомление о прочтении|okundu bilgisi|已读回执|読み取り|開封(?:確認|通知)|수신 ?확인|읽음:",
     r"(?:hemos recibido|nous avons (?:bien )?reçu|wir haben ihre|abbiamo ricevuto|recebemos|wij hebben uw|otrzymaliśmy|vi har mottagit|vi har modtaget|vi har mottatt|ваш[еа]? (?:обращение|заявка|запрос|письмо)|мы получили)\b",
@@ -86,7 +86,7 @@ AUTOMATIC_FORM = phrases(
     r"ausencia|ausência|afwezig\w*|fr[åa]nvaro|frav[æa]r\w*|poissa\w*|nieobecno\w*|urlop|en cong[ée]s?|отсутств\w+|в отпуске|休假|休暇中?|휴가|izindeyim)\s*(?:[\])】:!–—-]|$)|"
     r"\[request received|request received\s*(?:[\]:–—-]|$)|your (?:request|ticket|message|inquiry) (?:has been|was) received|ticket (?:created|received|opened)\b|"
     r"we (?:have )?received your (?:request|ticket|message|inquiry|e-?mail)|thank(?:s| you) for contacting|"
-    r"ticket[ -]?(?:id|nr\.?|no\.?)?[ :#]*[\w-]*\d[\w-]*\][ :-]*(?:.{0,60}\b)?(?:received|created|opened|erhalten|eingegangen|reçue?|recibid[oa]|ricevut[oa]|ontvangen)\b|"
+    r"ticket[ -]?(?:id|nr\.?|no\.?)?[ :#]*+[\w-]{0,40}\d[\w-]{0,40}\][ :-]*+(?:.{0,60}\b)?(?:received|created|opened|erhalten|eingegangen|reçue?|recibid[oa]|ricevut[oa]|ontvangen)\b|"
     + _NUMBERED
     + r"\s*(?:[\])】:!–—-]|$))",
 )

@@ -47,7 +47,7 @@ def _node(node: Any) -> Iterator[str]:
     elif kind == "BRANCH":
         for branch in value[1]:
             yield from _sequence(list(branch))
-    elif kind in ("MAX_REPEAT", "MIN_REPEAT"):
+    elif kind in ("MAX_REPEAT", "MIN_REPEAT", "POSSESSIVE_REPEAT"):
         least, most, inside = value
         if not least:
             yield ""

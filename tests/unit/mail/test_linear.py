@@ -26,6 +26,11 @@ def _mixed(body: bytes, kind: str = "mixed") -> bytes:
     return raw_mail("", Content_Type=f"multipart/{kind}; boundary=b") + body
 
 
+def _bounce(body: bytes) -> bytes:
+    head = {"From": "MAILER-DAEMON@mx.test", "Return_Path": "<>", "Subject": "Undelivered Mail"}
+    return raw_mail("", Content_Type="multipart/mixed; boundary=b", **head) + body
+
+
 def _text(line: str) -> Callable[[int], bytes]:
     return lambda count: raw_mail(line * count)
 
@@ -45,6 +50,8 @@ SHAPES: dict[str, Callable[[int], bytes]] = {
     "parts without an end": lambda n: _mixed(b"--b\r\nContent-Type: multipart/mixed; boundary=c\r\n\r\n" * (n // 4)),
     "levels of one boundary": lambda n: _mixed(b"--b\r\nContent-Type: multipart/mixed; boundary=b\r\n\r\n" * n),
     "mails in mails": lambda n: b"Content-Type: message/rfc822\r\n\r\n" * n,
+    "parts with an id in a bounce": lambda n: _bounce(b"--b\r\nMessage-ID: <a>\r\n\r\nx\r\n" * (n // 4)),
+    "mails in a bounce": lambda n: _bounce(b"--b\r\nContent-Type: message/rfc822\r\n\r\nX: y\r\n\r\n" * (n // 4)),
     "encoded mails in mails": lambda n: _mixed(multipart(*[in_base64("message/rfc822", raw_mail())] * (n // 20))),
     "guessed boundaries": lambda n: _mixed(b"--c\r\nContent-Type: text/plain\r\n\r\nx\r\n" * (n // 4)),
     "bare carriage returns": lambda n: raw_mail("a\r--b\r" * n),

@@ -5,6 +5,8 @@ from __future__ import annotations
 
 import pytest
 
+from daemon.mail import automatic_words
+from daemon.mail.announcements import SIGNS, Sign
 from daemon.mail.fields import addresses
 from daemon.mail.language_detection import language_of
 from daemon.mail.mime import read_mail
@@ -49,6 +51,20 @@ def test_a_bounce_in_other_languages_with_a_long_run_is_read(run: str) -> None:
     )
     assert read.bounce is not None
     assert [one.address for one in read.bounce.recipients] == ["bob@example.net"]
+
+
+@pytest.mark.parametrize("run", ["\n", " \n", "\n ", " ", ".", ". ", "(", "* "])
+@pytest.mark.parametrize("sign", SIGNS, ids=lambda sign: sign.name)
+def test_a_sign_of_an_announcement_is_looked_for_in_a_long_run(sign: Sign, run: str) -> None:
+    assert not any(pattern.search("\n" + run * 20_000) for _, pattern in sign.rows)
+
+
+@pytest.mark.parametrize("run", [" ", "1", "1-", " 1", "a", "[", "("])
+@pytest.mark.parametrize("start", ["absence", "ticket 1", "ticket", "ticket 1]", "[case 1", "new fax", ""])
+def test_the_form_of_an_automatic_subject_is_looked_for_in_a_long_run(start: str, run: str) -> None:
+    subject = f"{start}{run * 20_000}x"
+    for pattern in (automatic_words.AUTOMATIC_FORM, automatic_words.AUTO_REPLY_SUBJECT, automatic_words.WEAK_SUBJECT):
+        assert pattern.match(subject) is None or start
 
 
 def test_addresses_and_ids_are_found_within_other_words_as_before() -> None:
