@@ -44,7 +44,7 @@ _ROWS = (
     ("پاسخ|پاسخ‌ها|نظرات|پر کردم", "زیر|پایین|قرمز|آبی"),
 )  # fmt: skip
 _POINTS = (
-    r"(?:please |pls )?see (?:below|inline)|siehe (?:unten|weiter unten)|s\. ?u\.|voir (?:ci-dessous|plus bas)|(?:ver|véase|veja|vide) (?:más )?(?:abajo|abaixo)|"
+    r"see (?:below|inline)|siehe (?:unten|weiter unten)|s\. ?u\.|voir (?:ci-dessous|plus bas)|(?:ver|véase|veja|vide) (?:más )?(?:abajo|abaixo)|"
     r"(?:vedi|si veda) (?:sotto|di seguito)|zie (?:hieronder|onder)|se (?:nedan|nedenfor|herunder)|ks\. alla|patrz poniżej|zob\. niżej|viz níže|viď nižšie|lásd (?:alább|lent)|"
     r"vezi mai jos|см\.? ниже|смотрите ниже|див\.? нижче|виж(?:те)? по-долу|βλέπε παρακάτω|aşağıya bak|se under(?! ?\w)|xem bên dưới|lihat di bawah|vidi (?:dolje|ispod)|glej spodaj|ראה למטה|انظر أدناه"
 )  # fmt: skip
@@ -97,15 +97,14 @@ def _hints(patterns: str) -> tuple[frozenset[str], tuple[str, ...]]:
 
 _WHERE_WORDS, _WHERE_SIGNS = _hints("|".join(where for _, where in _ROWS))
 _POINT_WORDS, _POINT_SIGNS = _hints(f"{_POINTS}|{_ASIAN_POINTS}")
-_ABBREVIATED = ("s.u", "s. u")  # "siehe unten", too short for a word to look for
+_ALL_WORDS, _ALL_SIGNS = _WHERE_WORDS | _POINT_WORDS, (*_WHERE_SIGNS, *_POINT_SIGNS)
+_ABBREVIATED = ("s.u", "s. u", "S.u", "S. u")  # "siehe unten", too short for a word to look for
 
 
 def announces_inline_answers(text: str) -> bool:
     """Whether ``text``, what a person wrote above a quote, says that there is more of it within the quote."""
-    if len(text) > MAX_TEXT:
-        return False
-    if not _may_point(text) and not _hinted(text, _WHERE_WORDS, _WHERE_SIGNS):
-        return False
+    if len(text) > MAX_TEXT or not (_hinted(text, _ALL_WORDS, _ALL_SIGNS) or _abbreviates(text)):
+        return False  # most texts hold none of the words, which is seen sooner than line by line
     lines = text.split("\n")[:_MAX_LINES]
     for line in lines:
         points = _points(line)
@@ -135,11 +134,11 @@ def _is_field(line: str) -> bool:
 
 def _points(text: str) -> bool:
     """Whether a text says "see below"."""
-    return _may_point(text) and _POINTING.search(text) is not None
+    return (_hinted(text, _POINT_WORDS, _POINT_SIGNS) or _abbreviates(text)) and _POINTING.search(text) is not None
 
 
-def _may_point(text: str) -> bool:
-    return _hinted(text, _POINT_WORDS, _POINT_SIGNS) or any(one in text for one in _ABBREVIATED)
+def _abbreviates(text: str) -> bool:
+    return any(one in text for one in _ABBREVIATED)
 
 
 def _points_at_end(lines: Sequence[str]) -> bool:
@@ -149,4 +148,6 @@ def _points_at_end(lines: Sequence[str]) -> bool:
 
 
 def _hinted(text: str, words: frozenset[str], signs: tuple[str, ...]) -> bool:
-    return not words.isdisjoint(_WORD.findall(text.lower())) or any(sign in text for sign in signs)
+    if not words.isdisjoint(_WORD.findall(text.lower())):
+        return True
+    return not text.isascii() and any(sign in text for sign in signs)
