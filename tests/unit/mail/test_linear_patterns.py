@@ -56,7 +56,7 @@ def test_a_bounce_in_other_languages_with_a_long_run_is_read(run: str) -> None:
 @pytest.mark.parametrize("run", ["\n", " \n", "\n ", " ", ".", ". ", "(", "* "])
 @pytest.mark.parametrize("sign", SIGNS, ids=lambda sign: sign.name)
 def test_a_sign_of_an_announcement_is_looked_for_in_a_long_run(sign: Sign, run: str) -> None:
-    assert not any(pattern.search("\n" + run * 20_000) for _, pattern in sign.rows)
+    assert not any(row.pattern.search("\n" + run * 20_000) for row in sign.rows)
 
 
 @pytest.mark.parametrize("run", [" ", "1", "1-", " 1", "a", "[", "("])
