@@ -7,6 +7,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from daemon.mail import automatic_words as words
+from daemon.mail.announcements import announcement
 from daemon.mail.bodies import content
 from daemon.mail.diagnostics import reply_code_in, status_in
 from daemon.mail.fields import addresses
@@ -91,7 +92,7 @@ def bounce_signs(mail: Envelope) -> str:
     shown = returned or unanswerable or bool(coded)
     # A form that writes from such an address asks for the reply at its visitor's.
     by_address = daemon and not firm and _has_daemon_address(mail) and not _asks_for_a_reply(mail)
-    by_address = by_address and not is_owned_postmaster(mail.sender)
+    by_address = by_address and not (is_owned_postmaster(mail.sender) and announcement(own).asks)
     if daemon and ((said and shown) or (subject and (by_address or shown))):
         return f"the sender is a mail system ({(mail.sender.address or _name_alone(mail))[:60]})"
     if shown and _MAILER_DAEMON.match(mail.sender.address) and _ADDRESS.search(named) and not automatic_header(mail):
