@@ -8,11 +8,12 @@ from functools import lru_cache
 from daemon.mail.defects import note
 
 MAX_HEADERS = 20_000
+MAX_NAME_BYTES = 200
 
 _NEAR = 65_536
 
-_FIELD = re.compile(rb"^([!-9;-~]{1,200})[ \t]*:(.*)$", re.MULTILINE)
-_FOLD = re.compile(rb"(?:\n[ \t]+)+")  # with lines of blanks only among them (RFC 5322 section 4.2)
+_NAME = re.compile(rb"[!-9;-~]+")
+_FOLD = re.compile(rb"\n[ \t]++(?:\n[ \t]++)*+")  # with lines of blanks only among them (RFC 5322 section 4.2)
 _CONTENT_TYPE = re.compile(rb"\ncontent-type[ \t]*:", re.IGNORECASE)
 # Lines may end in CRLF, LF, CR, or CR CR LF, which a text-mode copy of a CRLF file makes.
 LINE_END = re.compile(rb"\r{0,2}\n|\r")
@@ -39,20 +40,24 @@ def read_fields(block: bytes, defects: list[str]) -> dict[str, list[bytes]] | No
     first = block[: block.find(b"\n") if b"\n" in block else None]
     if not _looks_like_header(first) and not _CONTENT_TYPE.search(block):
         return None
-    unfolded = _FOLD.sub(b" ", block)
-    found = _FIELD.findall(unfolded)
-    for name, value in found[:MAX_HEADERS]:
-        headers.setdefault(_lower(name), []).append(value.strip())
-    if len(found) > MAX_HEADERS:
+    count = 0
+    for line in _FOLD.sub(b" ", block).split(b"\n"):
+        name, colon, value = line.partition(b":")
+        if colon and len(name := name.rstrip(b" \t")) <= MAX_NAME_BYTES and (key := _lower(name)):
+            count += 1
+            if count <= MAX_HEADERS:
+                headers.setdefault(key, []).append(value.strip())
+        elif line.strip():
+            note(defects, "a header line without a colon")
+    if count > MAX_HEADERS:
         note(defects, "too many headers")
-    if len(found) <= unfolded.count(b"\n") and len(found) < sum(map(bool, map(bytes.strip, unfolded.split(b"\n")))):
-        note(defects, "a header line without a colon")
     return headers if headers or not block.strip() else None
 
 
 @lru_cache(maxsize=1_024)
 def _lower(name: bytes) -> str:
-    return name.decode("ascii").lower()
+    """The name of a field in lower case; empty where it is none (RFC 5322 section 3.6.8)."""
+    return name.decode("ascii").lower() if _NAME.fullmatch(name) else ""
 
 
 def _looks_like_header(line: bytes) -> bool:
