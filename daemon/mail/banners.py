@@ -69,9 +69,11 @@ def split_banner(text: str) -> tuple[str, str]:
     Taken for one is a short paragraph that calls the mail one from outside and warns of links, attachments or its
     sender. The last one is kept below a line that ends with a colon: there a person shows it to us.
     """
-    if not _has_one(text[:_NEAR].lower(), _OF_BANNERS):
-        if len(text) <= _NEAR or not _has_one(text[-_NEAR:].lower(), _FROM_OUTSIDE):
-            return text, ""
+    short = len(text) <= _NEAR
+    if not _has_one(text[:_NEAR].lower(), _OF_BANNERS) and (
+        short or not _has_one(text[-_NEAR:].lower(), _FROM_OUTSIDE)
+    ):
+        return text, ""
     lines = text.split("\n")
     head = _first_paragraph(text[:_NEAR].split("\n"))
     for start, end in (head, (head[0], head[0] + 1)):  # a page may have no empty line below its warning

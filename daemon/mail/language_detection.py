@@ -6,6 +6,8 @@ import re
 from functools import lru_cache
 from typing import Any
 
+from daemon.mail.language_cues import certain_language
+
 MIN_CHARACTERS = 20
 SNIPPET_CHARACTERS = 320
 # The languages that customers write in; regional relatives of them (lb for de, an for es) only cause mistakes here.
@@ -26,7 +28,7 @@ def language_of(text: str) -> str:
     snippet = _SIGNS.sub(" ", begin)[:SNIPPET_CHARACTERS].strip()
     if sum(map(str.isalpha, snippet)) < MIN_CHARACTERS and not _is_dense_script(snippet):
         return ""
-    return _classified(snippet)
+    return certain_language(snippet) or _classified(snippet)
 
 
 @lru_cache(maxsize=1024)
