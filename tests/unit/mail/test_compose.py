@@ -150,6 +150,7 @@ WORDS = st.text(
 
 
 @example(lines=["T"])
+@example(lines=["T", "A"])
 @given(st.lists(st.lists(WORDS, min_size=1, max_size=12).map(" ".join), min_size=1, max_size=6))
 @settings(deadline=None)
 def test_what_is_composed_is_read_back(lines: list[str]) -> None:
