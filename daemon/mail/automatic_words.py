@@ -6,6 +6,7 @@ from __future__ import annotations
 
 import re
 
+from daemon.mail.alternatives import by_first_letter
 from daemon.mail.phrases import phrases
 
 # How calendars begin the subject of an answer. So do people ("Accepted: offer 42"): the header has to say it as well.
@@ -66,7 +67,7 @@ _AUTO_REPLY_SUBJECTS = (
     _NUMBERED,
     r"please confirm your (?:message|e-?mail)|confirmation required for your|your email requires verification|verify#|challenge(?:[- ]response)|sender verification",
 )
-AUTO_REPLY_SUBJECT = phrases(r"[\s\[(【*]*(?:" + "|".join(_AUTO_REPLY_SUBJECTS) + ")")
+AUTO_REPLY_SUBJECT = phrases(r"[\s\[(【*]*(?:" + by_first_letter("|".join(_AUTO_REPLY_SUBJECTS)) + ")")
 # The subjects above that a person can begin a mail with as well: they need a second sign.
 WEAK_SUBJECT = phrases(
     _NAMED

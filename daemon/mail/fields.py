@@ -1,20 +1,16 @@
-"""Address lists, dates and Message-IDs of a mail's header (RFC 5322 section 3), tolerant of what clients really
-send."""
+"""Address lists of a mail's header (RFC 5322 section 3.4), tolerant of what clients really send."""
 
 from __future__ import annotations
 
 import re
-from datetime import UTC, datetime, timedelta
-from email.utils import parsedate_to_datetime
 
 from daemon.mail.charsets import decode_header_bytes
-from daemon.mail.month_names import in_english
+from daemon.mail.dates import without_comments
 from daemon.mail.values import Address
 from daemon.mail.words import MAX_VALUE_BYTES, decode_words
 
 MAX_ADDRESSES = 2_000
 MAX_ADDRESS_BYTES = 320  # RFC 5321 section 4.5.3.1: 64 before the @, 255 behind it
-FIRST_YEAR, LAST_YEAR = 1971, 2099
 
 # A list is cut at commas and semicolons that stand outside of quotes, comments and angle brackets.
 _TOKEN = re.compile(
@@ -30,28 +26,10 @@ _SPACES = re.compile(r"\s+")
 # Tried once for each run of such characters: a run without an @ would be looked through from each of its places.
 _BARE = re.compile(r"(?<![^\s<>,;:\"'()\[\]])[^\s<>,;:\"'()\[\]]+@(?:\[[^\s\[\]]+\]|[^\s<>,;:\"'()\[\]]+)")
 _NO_NAME = re.compile(r"[@=\d/<>]")  # a name has none of these where it stands without quotes
-_COMMENT = re.compile(r"\([^()]*\)")
 _SEPARATORS = re.compile("[,;]")
 _ROUTE = re.compile(r"^@[^:<>]*:")  # RFC 5322 section 4.4: servers once to be passed through, to be ignored
 _SPACED_AT = re.compile(r"\s*@\s*")
 _SPACED_DOT = re.compile(r"(@[^\s@]+?)\s*\.\s+(?=\w)|(@[^\s@]+?)\s+\.\s*(?=\w)")
-# What nearly every mail has: nothing to mend.
-_PLAIN_DATE = re.compile(r"(?:[A-Z][a-z]{2}, )?\d{1,2} [A-Z][a-z]{2} [12]\d{3} \d\d:\d\d:\d\d [+-]\d{4}")
-_SPACED_COLON = re.compile(r"\s*:\s*")
-_SPACED_COMMA = re.compile(r"\s++,")
-_ZONE_BEFORE_YEAR = re.compile(r"\b([A-Z]{3,4}) (\d{4})$")  # as date(1) writes it
-_ZONE_PREFIX = re.compile(r"\b(?:GMT|UTC?)\s*(?=[+-]\d)")
-_ZONE_COLON = re.compile(r"([+-]\d\d):(\d\d)\s*$")
-_ZONE_NAME = re.compile(r"\b([A-Z]{3,4})\s*$")
-_AFTERNOON = re.compile(r"\b(\d{1,2})(:\d\d(?::\d\d)?)\s*([AP])M\b", re.IGNORECASE)
-# Zones beyond those of RFC 5322 section 4.3 whose names mean one thing only.
-_ZONES = {
-    "CET": "+0100", "MET": "+0100", "MEZ": "+0100", "CEST": "+0200", "MEST": "+0200", "MESZ": "+0200", "WEST": "+0100",
-    "EET": "+0200", "EEST": "+0300", "MSK": "+0300", "JST": "+0900", "KST": "+0900", "HKT": "+0800", "SGT": "+0800",
-    "AEST": "+1000", "AEDT": "+1100", "NZST": "+1200", "NZDT": "+1300",
-}  # fmt: skip
-_CUT_DATE = re.compile(r"\b(\d{1,2})[ -]([A-Za-z]{3})[a-z]*[ -](\d{4})[ ,]+(\d\d?):(\d\d)")
-_ISO_DATE = re.compile(r"(\d{4})[-/](\d\d?)[-/](\d\d?)[T ](\d\d?):(\d\d)(?::(\d\d))?\s*(Z|[+-]\d\d:?\d\d)?")
 
 
 def addresses(values: list[bytes] | tuple[bytes, ...]) -> tuple[Address, ...]:
@@ -116,7 +94,7 @@ def _add(words: list[str], angle: str, comment: str, found: list[Address]) -> No
         return
     others: list[str] = []
     if angle:
-        address, name = _ROUTE.sub("", _without_comments(angle)), phrase or comment
+        address, name = _ROUTE.sub("", without_comments(angle)), phrase or comment
         if comment not in name:
             name = f"{phrase} ({comment})"  # ``Ann (Sales) Weber <ann@example.org>``: the comment says who writes
     else:
@@ -150,15 +128,6 @@ def _bare_addresses(words: list[str]) -> tuple[str, str, list[str]]:
     return (bare[0] if bare else ""), "", []
 
 
-def _without_comments(text: str) -> str:
-    """Comments stand even within an address (RFC 5322 appendix A.5), three levels of them at most here."""
-    for _ in range(3):
-        if "(" not in text:
-            break
-        text = _COMMENT.sub("", text)
-    return text
-
-
 def _quoted_local(text: str) -> str:
     """The address when its local part is quoted, without quotes where it needs none; empty when it is not."""
     matched = _QUOTED_LOCAL.fullmatch(text)
@@ -188,73 +157,3 @@ def _without_quotes(name: str) -> str:
 
 def _unquote(word: str) -> str:
     return _ESCAPED.sub(r"\1", word[1:-1] if word.endswith('"') and len(word) > 1 else word[1:])
-
-
-def date(value: bytes) -> tuple[datetime | None, timedelta, str]:
-    """The time in UTC, the sender's offset from UTC, and a defect.
-
-    A date without a zone counts as UTC; one outside 1971…2099 is kept and noted.
-    """
-    if not value:
-        return None, timedelta(), ""
-    text = decode_header_bytes(value[:200]).strip()
-    moment, offset = _parse(text)
-    if moment is None:
-        return None, offset, "a date that cannot be read"
-    if not FIRST_YEAR <= moment.year <= LAST_YEAR:
-        return moment, offset, f"a date in {moment.year}"
-    return moment, offset, ""
-
-
-def _parse(text: str) -> tuple[datetime | None, timedelta]:
-    for read in (_parse_mail_date, _parse_iso_date, _parse_cut_date, _parse_translated_date):
-        try:
-            moment = read(text)
-            if moment is not None:
-                return moment.astimezone(UTC), moment.utcoffset() or timedelta()
-        except (ValueError, TypeError, OverflowError, IndexError, AttributeError):
-            continue
-    return None, timedelta()
-
-
-def _parse_mail_date(text: str) -> datetime:
-    if not _PLAIN_DATE.fullmatch(text):
-        text = _mended_date(text)
-    moment = parsedate_to_datetime(text)
-    if 100 <= moment.year < 1000:
-        moment = moment.replace(year=moment.year + 1900)  # RFC 5322 section 4.3
-    return moment.replace(tzinfo=UTC) if moment.tzinfo is None else moment
-
-
-def _mended_date(text: str) -> str:
-    """Without comments, with a zone that the standard library reads, in 24 hours."""
-    text = _SPACED_COMMA.sub(",", _SPACED_COLON.sub(":", _without_comments(text))).strip()
-    text = _ZONE_BEFORE_YEAR.sub(r"\2 \1", text)
-    text = _ZONE_COLON.sub(r"\1\2", _ZONE_PREFIX.sub("", text))
-    text = _ZONE_NAME.sub(lambda zone: _ZONES.get(zone[1], zone[1]), text)
-    return _AFTERNOON.sub(lambda time: f"{int(time[1]) % 12 + 12 * (time[3] in 'Pp')}{time[2]}", text)
-
-
-def _parse_cut_date(text: str) -> datetime | None:
-    """Day and minute of a date that goes on as something else; without a zone it counts as UTC."""
-    matched = _CUT_DATE.search(text)
-    return (
-        _parse_mail_date(f"{matched[1]} {matched[2]} {matched[3]} {matched[4]}:{matched[5]}:00 +0000")
-        if matched
-        else None
-    )
-
-
-def _parse_translated_date(text: str) -> datetime | None:
-    written = in_english(text)
-    return _parse_mail_date(written) if written else None
-
-
-def _parse_iso_date(text: str) -> datetime | None:
-    matched = _ISO_DATE.search(text)
-    if matched is None:
-        return None
-    zone = (matched[7] or "+00:00").replace("Z", "+00:00")
-    year, month, day, hour, minute = (int(matched[index]) for index in range(1, 6))
-    stamp = f"{year:04}-{month:02}-{day:02}T{hour:02}:{minute:02}:{int(matched[6] or 0):02}{zone}"
-    return datetime.fromisoformat(stamp)

@@ -6,7 +6,7 @@ import hashlib
 from functools import cache
 from typing import NamedTuple
 
-from daemon.mail import fields
+from daemon.mail import dates, fields
 from daemon.mail.authentication import read_authentication
 from daemon.mail.automatic import classify
 from daemon.mail.banners import split_banner
@@ -62,7 +62,7 @@ def read_mail(raw: bytes, reader: ReaderOptions) -> Mail:
     envelope = Envelope(root, body.text, head.subject, head.sender, head.to, head.message_id, lambda: read().text)
     verdict = classify(envelope, reader)
     reply = _report(body.text) if verdict.kind in (MailKind.BOUNCE, MailKind.COMPLAINT) else read()
-    moment, offset, defect = fields.date(root.first("date"))
+    moment, offset, defect = dates.date(root.first("date"))
     if defect:
         defects.append(defect)
     return Mail(

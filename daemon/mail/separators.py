@@ -67,7 +67,8 @@ def is_reply_above_line(line: str) -> bool:
     if not bare or len(bare) > 200:
         return False
     if bare[0] not in _TOOLS and bare[-1] not in _TOOLS:
-        return _ABOVE_ALONE.fullmatch(bare.lower().strip(" .:[](){}")) is not None
+        said = bare.lower()
+        return "above this line" in said and _ABOVE_ALONE.fullmatch(said.strip(" .:[](){}")) is not None
     core = bare.strip(_TOOLS + " ")
     if bare.startswith(("##-", "## -")) and len(core) > 10 and bare.endswith(("##", "--")):
         return True

@@ -15,7 +15,7 @@ from datetime import UTC, datetime, timedelta, timezone
 from pathlib import Path
 from typing import Any
 
-from daemon.mail import fields
+from daemon.mail import dates, fields
 from daemon.mail.bodies import content
 from daemon.mail.charsets import decode
 from daemon.mail.embedded import open_embedded
@@ -135,10 +135,10 @@ def _values(name: str, value: Any, raw: bytes) -> Iterator[tuple[str, object, ob
     elif "Address" in value:
         yield "", _tree_addresses(value["Address"]), _our_addresses(name, raw)
     elif "DateTime" in value:
-        yield "", _moment(value["DateTime"]), fields.date(raw)[0]
+        yield "", _moment(value["DateTime"]), dates.date(raw)[0]
     elif "Received" in value:
         stamp = value["Received"]["date"]
-        yield " date", _moment(stamp) if stamp else None, fields.date(raw.rpartition(b";")[2])[0]
+        yield " date", _moment(stamp) if stamp else None, dates.date(raw.rpartition(b";")[2])[0]
     elif "TextList" in value:
         yield "", value["TextList"], list(message_ids(raw))
     elif name in _ID_HEADERS:

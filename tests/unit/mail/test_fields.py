@@ -8,7 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from daemon.mail.fields import addresses, date
+from daemon.mail.dates import date
+from daemon.mail.fields import addresses
 
 
 @pytest.mark.parametrize(
