@@ -85,7 +85,10 @@ def _answer(material: Material, asked: str, told: Question) -> tuple[list[Choice
         return [], OTHER_QUESTION
     question = read_question(asked, material.language)
     relevant = _relevant(material, question)
-    spoken = [i for i in relevant if _speaks(material.passages[i], material.language)]
+    language = material.language or guess_language(
+        asked
+    )  # a mail may be too short for the detector, and speaks all the same
+    spoken = [i for i in relevant if _speaks(material.passages[i], language)]
     found = choose(material, spoken or relevant, question) if relevant else []
     found, another = without_openings(found, material.passages, question)
     if not found:

@@ -65,7 +65,7 @@ ABSENT: Rows = (
 )
 LATER: Rows = (
     ("en", r"\b(?:returning (?:on |to (?:the |my )?(?:office|work|desk)\b|(?:mon|tues|wednes|thurs|fri|satur|sun)day|(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]* \d|\d{1,2}(?:[/.-]\d|(?:st|nd|rd|th)\b)))"),
-    ("sv da no", r"\b(?:vil|kommer (?:til|att)|ska) (?:at |å )?(?:besvare?|svare?)\b[^.!?\n]{0,50}(?:når|når|efter|etter)"),
+    ("sv da no", r"\b(?:vil|kommer (?:til|att)|ska) (?:at |å )?(?:besvare?|svare?)\b[^.!?\n]{0,50}(?:när|når|efter|etter)"),
     ("is", r"(?:\bsvara\b(?:[^.!?\n]|(?<=\d)\.){0,50}\b(?:þegar|eftir)\b|þegar ég kem (?:aftur|til baka)|(?:mun|munum) svara|eins fljótt og (?:auðið|hægt|unnt)|(?:kem|kemst) aftur)"),
     ("de", r"\bmeld\w* (?:uns|mich)\b[^.!?\n]{0,20}innerhalb (?:von )?\w+ (?:\w+)?(?:stunden|tagen)"),
     ("en ja", r"(?:\bback in (?:the |my )?office (?:on|from|in)\b|\b(?:away|out) and back (?:on|by|from)\b|(?:ご返信|返信|ご連絡|回答)は[^。！？\n]{0,20}以降)"),

@@ -16,7 +16,7 @@ DIGIT = re.compile(r"\d")
 EMAIL = re.compile(r"(?<![^\s<>\"'(),;:\[\]])[^\s<>\"'(),;:\[\]]+@[^\s<>\"'(),;:\[\]]+")
 _OTHER_YEAR = r"(?:(?![0-9])\d){4}"  # Arabic, Persian, Bengali, Hindi and Thai digits
 MOMENT = re.compile(rf"\d{{1,2}}\s?[:.h]\s?\d\d|(?:19|20)\d\d|{_OTHER_YEAR}|\d{{1,2}}[./-]\d{{1,2}}|\d{{1,2}}[月日년]")
-CLOCK = re.compile(r"\d{1,2}[:.h]\d\d")
+CLOCK = re.compile(r"\d{1,2}(?:[:.h]|\s?[h時时點点시]\s?)\d\d")
 DAY = re.compile(rf"(?:19|20)\d\d|{_OTHER_YEAR}|\d{{1,2}}[./-]\d{{1,2}}[./-]\d{{2,4}}")
 
 

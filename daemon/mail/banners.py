@@ -39,22 +39,24 @@ _MAIL = re.compile(r"\b(?:e-?mails?|mails?|messages?|nachrichten?|courriels?|cor
 _PERSON = re.compile(
     r"\?|\b(?:i|i['’]m|my|me|ich|mein(?:e[mnrs]?)?|mir|mich|je|j['’]ai|mon|ma|mes|moi|yo|mi|mis|he|ik|mijn|mij)\b"
 )
-# Outlook's tip above the mail of a new sender, in any language by its link, in some by its words.
+# Outlook's tip above the mail of a new sender, and nothing else: the address, and a sentence that leads to the reason.
 _SELDOM = re.compile(
-    r"aka\.ms/learnaboutsenderidentification"
-    r"|\A(?:you don['’]t often get e?-?mail from|some people who received this message don['’]t often get"
-    r"|sie erhalten nicht (?:häufig|oft) e-?mails? von|vous ne recevez pas souvent de courriers?"
-    r"|no suele recibir correos? electrónicos? de|u ontvangt niet vaak e-?mail)\b"
+    r"(?:you don['’]t often get e?-?mail from|some people who received this message don['’]t often get e?-?mail from"
+    r"|sie erhalten nicht (?:häufig|oft) e-?mails? von|vous ne recevez pas souvent de courriers?(?: électroniques?)? de"
+    r"|no suele recibir correos? electrónicos? de|u ontvangt niet vaak e-?mail(?: van)?)"
+    r" [^@]{0,80}?\S{1,100}@\S{1,100}[. ] ?(?:learn why|erfahren sie|weitere|découvrez|pourquoi|obtenga"
+    r"|por qué|meer|leer|<?http)"
+    r"[^.!?]{0,60}[.]?(?: ?<?\[?https?://aka\.ms/\S{1,60})?"
+    r"|[^!?]{5,300}\baka\.ms/learnaboutsenderidentification[ \]>]{0,4}"
 )
-# A notice of confidence above the words: what it calls the mail, and whom it asks to delete it.
+# A notice of confidence above the words: what it calls the mail, and what to do if it was not meant for the reader.
 _NOTICE = re.compile(
     r"\b(?:confidential|privileged|vertraulich\w*|confidentiel\w*|confidencial\w*|riservat\w*|vertrouwelijk\w*)\b"
 )
 _NOT_MEANT = re.compile(
-    r"\b(?:not the (?:intended|named|correct) (?:recipient|addressee)"
-    r"|nicht der (?:richtige |beabsichtigte |vorgesehene )?(?:adressat|empfänger)|pas le destinataire"
-    r"|no (?:es|fuera) (?:usted )?el destinatario|non (?:è|siete) il destinatario"
-    r"|niet de (?:beoogde |geadresseerde)\w*)\b"
+    r"\b(?:if you (?:are|have|received)\b[^.!?]{0,30} (?:not the|by mistake|in error)"
+    r"|(?:wenn|falls|sollten|sofern|sind) sie\b[^.!?]{0,30} nicht der|si vous n['’]êtes pas|si (?:usted )?no es"
+    r"|se non (?:è|siete)|(?:indien|als|bent) u\b[^.!?]{0,30} niet)\b"
 )
 _SELDOM_WORDS = ("learnabout", "often", "erhalten", "souvent", "suele", "vaak")
 _NOTICE_WORDS = ("confiden", "privileged", "vertraulich", "riservat", "vertrouwelijk")
@@ -99,7 +101,7 @@ def _is_set_above(paragraph: str, more: bool) -> bool:
     said = " ".join(paragraph[:_LONGEST].lower().split())
     if len(paragraph) >= _LONGEST or "\0" in said or _PERSON.search(said):
         return False
-    if len(said) < _SHORT_TIP and "@" in said and _SELDOM.search(said):
+    if len(said) < _SHORT_TIP and _SELDOM.fullmatch(said):
         return True
     return all(sign.search(said) for sign in (_NOTICE, _NOT_MEANT, _MAIL))
 

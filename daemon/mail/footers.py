@@ -13,6 +13,11 @@ MAX_FORMULA = 250
 SENTENCE_END = ("?", "？")
 _MAX_PAPER = 5  # lines
 _MIN_DISCLAIMER = 120
+_MIN_ADDRESSED = 60  # for one that says what to do if it was not meant for the reader
+_ADDRESSED = phrases(
+    r"if you are not|(?:wenn|falls|sollten|sofern|sind) sie nicht der|si vous n['’]êtes pas|si (?:usted )?no es el"
+    r"|se non (?:è|siete)|(?:indien|als|bent) u niet"
+)
 _DISCLAIMER = phrases(
     r"(?:confidential|privileged|vertraulich|confidentiel|confidencial|riservat|vertrouwelijk|konfidentiell|"
     r"fortrolig|poufn|"
@@ -32,7 +37,13 @@ _REALLY = phrases(
     r"necessari[oa]|noodzakelijk|echt)(?!\w)"
 )
 _LINK_LINE = re.compile(r"\s*<(?:https?://[^<>\s]{1,300}|#[0-9A-Fa-f-]{8,60})>\s*")
-_VIRUS_FREE = re.compile(r"[^\n?]{2,40}[. \xa0]www\.(?:avast|avg)\.com\s*(?:<[^<>\s]{1,300}>)?\s*")
+_VIRUS_FREE = re.compile(
+    r"(?:(?:virus-free|virenfrei|sans virus|libre de virus|sem vírus|privo di virus|virusvrij|virusfri\w*"
+    r"|nie zawiera wirusów)"
+    r"[. \xa0]{1,2}www\.(?:avast|avg)\.com\s*(?:<[^<>\s]{1,300}>)?"
+    r"|[^\n?]{2,40}[. \xa0]www\.(?:avast|avg)\.com\s*<[^<>\s]{1,300}>)\s*",
+    re.IGNORECASE,
+)
 # What no disclaimer says: a person tells of themselves.
 _PERSONAL = phrases(
     r"(?<!\w)(?:i (?:want|am|was|would|have|demand|expect|never|got|need|do|don't|did)|my|ich|mir|mein(?:e|en|"
@@ -54,10 +65,10 @@ def disclaimer(lines: Sequence[str], first: int, end: int) -> int | None:
     """A last paragraph that calls the mail confidential."""
     start = paragraph_start(lines, first, end)
     text = " ".join(line.strip() for line in lines[start:end]) if start > first else ""
-    if len(text) <= _MIN_DISCLAIMER or text.endswith(SENTENCE_END):
+    if len(text) <= _MIN_ADDRESSED or text.endswith(SENTENCE_END):
         return None
     said = lowered(text[:4000])
-    if _PERSONAL.search(said):
+    if (len(text) <= _MIN_DISCLAIMER and not _ADDRESSED.search(said)) or _PERSONAL.search(said):
         return None
     return start if _DISCLAIMER.search(said) and _ABOUT_MAIL.search(said) else None
 

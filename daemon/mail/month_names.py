@@ -13,7 +13,8 @@ _MONTHS = {
 }  # fmt: skip
 _ENGLISH = {name: month for month, names in _MONTHS.items() for name in (month.lower(), *names.split())}
 _DATE = re.compile(
-    r"\b(\d{1,2})\.?[ -]([^\W\d_]{3,10})\.?[ -](\d{4})[ ,]+(\d\d?:\d\d)(:\d\d)?(?:\s*([+-]\d\d):?(\d\d))?"
+    r"\b(\d{1,2})\.?[ -]([^\W\d_]{3,10})\.?[ -](\d{4})[ ,]+(\d\d?:\d\d)(:\d\d)?"
+    r"(?:\s*(?:GMT|UTC?)?([+-]\d\d?)(?::?(\d\d))?(?!\d))?"
 )
 
 
@@ -24,5 +25,5 @@ def in_english(text: str) -> str:
         return ""
     name = "".join(letter for letter in unicodedata.normalize("NFKD", found[2].casefold()) if letter.isalpha())
     month = {"juin": "Jun", "juil": "Jul"}.get(name[:4]) or _ENGLISH.get(name[:3], "")
-    zone = f"{found[6]}{found[7]}" if found[6] else "+0000"
+    zone = f"{found[6][0]}{found[6][1:]:0>2}{found[7] or '00'}" if found[6] else "+0000"
     return f"{found[1]} {month} {found[3]} {found[4]}{found[5] or ':00'} {zone}" if month else ""

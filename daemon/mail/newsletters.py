@@ -7,9 +7,16 @@ from __future__ import annotations
 from daemon.mail.phrases import lowered, phrases
 
 _CHARACTERS = 2_000
-_LINKS = (
-    "http", "www.", "unsubscribe", "abmelden", "abbestell", "désabonn", "désinscri", "darse de baja", "cancelar", "disiscriv",
-    "iscrizione", "afmeld", "uitschrij", "avregistr", "wypisz", "odhlásit", "отписаться", "退订", "配信停止",
+# Without one of these no text has a newsletter's foot, and most mails of people have none.
+_LEAVING = (
+    "unsubscribe", "opt", "manage ", "abmelden", "abbestell", "austragen", "désabonn", "désinscri", "darse de baja", "cancel",
+    "disiscriv", "iscrizione", "afmeld", "uitschrij", "avprenumer", "avregistr", "meld deg", "peruuta", "wypisz", "zrezygnuj",
+    "odhlásit", "leiratkoz", "dezabon", "отпи", "відписатися", "διαγραφή", "aboneliği", "退订", "退訂", "取消订阅", "配信停止",
+    "구독", "수신",
+)  # fmt: skip
+_SEEN_ELSEWHERE = (
+    "browser", "online", "navigateur", "navegador", "webbläsare", "nettleser", "przeglądarce", "prohlížeči", "браузере",
+    "tarayıcıda", "浏览器", "瀏覽器", "ブラウザ", "versi", "versão", "versie", "versj", "verze", "wersj", "верси", "版",
 )  # fmt: skip
 _BROWSER = phrases(
     r"(?:view|read|open|see)\b[^\n]{0,30}\b(?:in (?:your |a |the )?(?:web ?)?browser|online)\b|(?:im|in ihrem) browser (?:anzeigen|ansehen|öffnen|lesen)|(?:afficher|voir|ouvrir)\b[^\n]{0,30}navigateur|(?:ver|abrir)\b[^\n]{0,30}navegador|(?:visualizza|apri)\b[^\n]{0,30}browser|"
@@ -41,7 +48,7 @@ def newsletter_foot(text: str) -> str:
     stand there. Only the first and the last 2,000 characters are looked at."""
     ends = text if len(text) <= 2 * _CHARACTERS else f"{text[:_CHARACTERS]}\n{text[-_CHARACTERS:]}"
     said = lowered(ends)
-    if not any(link in said for link in _LINKS):  # without one it has no foot, and most mails of people have none
+    if not any(word in said for word in (*_LEAVING, *_SEEN_ELSEWHERE)):
         return ""
     found = [name for name, pattern in _FOOT if pattern.search(said)]
     return " and ".join(found) if len(found) > 1 else ""

@@ -6,6 +6,7 @@ Outlook marks nothing of what it quotes, so that only this tells the two apart.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import pairwise
 
 from daemon.mail import marks
 from daemon.mail.separators import is_forward_separator, is_original_separator, is_reply_above_line
@@ -46,10 +47,19 @@ def _answers(lines: Sequence[str], start: int, index: int) -> bool:
     if above < start or not asked or asked[0] == ">" or _is_set_apart(asked) or marks.is_label(asked):
         return False
     if line.startswith(_SIGNS):
-        return line[-1] not in "#>" and not is_reply_above_line(line) and not _is_marked(lines, above, index)
-    if asked.endswith(("?", "？")):
+        asks = asked.endswith(("?", "？")) or _are_several(lines[start : start + _MAX_LINES], line[:2])
+        return asks and line[-1] not in "#>" and not is_reply_above_line(line) and not _is_marked(lines, above, index)
+    if line.endswith(","):
+        return False  # a closing formula
+    if asked.endswith(("?", "？")) and (above == index - 1 or line.endswith(_ENDS)) and not any(map(str.isdigit, line)):
         return True
     return above == index - 1 and asked.endswith(_ENDS) and line.endswith(_ENDS) and len(line.split()) >= _MIN_SENTENCE
+
+
+def _are_several(lines: Sequence[str], sign: str) -> bool:
+    """Whether a sign stands below something else more than once; the rows of a list stand below one another."""
+    told = [line.lstrip().startswith(sign) for line in lines if line.strip()]
+    return sum(here and not above for above, here in pairwise([True, *told])) > 1
 
 
 def _is_marked(lines: Sequence[str], above: int, index: int) -> bool:

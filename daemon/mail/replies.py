@@ -20,6 +20,7 @@ from daemon.mail.salutation import SALUTATION_ENDS
 from daemon.mail.signatures import MIN_BLOCK_LINES, Above, signature_start
 
 MAX_LINES = 100_000
+_MAX_DEVICE_WORDS = 6
 _MAX_DEVICE = 300  # characters: a longer text is no device line
 _MORE_THAN = re.compile(r"\s*> ?\d[^\n]{0,30}")  # "> 50 kg": a person's sign for "more than"
 _ASKED_LINES = 12
@@ -131,11 +132,16 @@ def _signature_lines(scan: Scan, stop: int, writer: str) -> set[int]:
         signed.update(below[start:])
         if not any(scan.lines[index].strip() for index in below[:start]):
             signed.update(above[signature_start([scan.lines[index] for index in above], Above(writer)) :])
-        elif is_device_line("".join(scan.lines[index] for index in above)[:_MAX_DEVICE].strip()):
+        elif _is_set_by_phone("".join(scan.lines[index] for index in above)[:_MAX_DEVICE].strip()):
             signed.update(above)  # the phone set it there before the person wrote below the quote
     else:
         signed.update(below[signature_start([scan.lines[index] for index in below], known) :])
     return signed
+
+
+def _is_set_by_phone(line: str) -> bool:
+    """Whether all that stands above is a phone's line; a longer one, or one with a sentence's end, is a person's."""
+    return len(line.split()) <= _MAX_DEVICE_WORDS and line[-1:] not in ".!?" and is_device_line(line)
 
 
 def _asks_for_address(scan: Scan, above: Sequence[int]) -> bool:

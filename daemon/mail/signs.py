@@ -92,7 +92,9 @@ def bounce_signs(mail: Envelope) -> str:
     shown = returned or unanswerable or bool(coded)
     # A form that writes from such an address asks for the reply at its visitor's.
     by_address = daemon and not firm and _has_daemon_address(mail) and not _asks_for_a_reply(mail)
-    by_address = by_address and not (is_owned_postmaster(mail.sender) and announcement(own).asks)
+    by_address = by_address and not (
+        is_owned_postmaster(mail.sender) and not _ADDRESS.search(own) and announcement(own).asks
+    )
     if daemon and ((said and shown) or (subject and (by_address or shown))):
         return f"the sender is a mail system ({(mail.sender.address or _name_alone(mail))[:60]})"
     if shown and _MAILER_DAEMON.match(mail.sender.address) and _ADDRESS.search(named) and not automatic_header(mail):

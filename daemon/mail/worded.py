@@ -12,6 +12,7 @@ from functools import lru_cache
 
 from daemon.mail import automatic_words as words
 from daemon.mail.announcements import CONFESSES, Announcement
+from daemon.mail.labels import read_label
 from daemon.mail.phrases import lowered
 from daemon.mail.references import base_subject, is_forward
 from daemon.mail.remainder import other_matter
@@ -89,7 +90,9 @@ def read_receipt(mail: Envelope, subject: Subject) -> bool:
     """Whether a mail has the form of Outlook's read receipt, whose report (RFC 8098) a gateway has cut off."""
     if subject.answered or not words.READ_SUBJECT.match(lowered(mail.subject.strip())):
         return False
-    return _RECEIPT.fullmatch(mail.text[:_RECEIPT_CHARACTERS]) is not None
+    text = mail.text[:_RECEIPT_CHARACTERS]
+    labels = {label.kind for line in text.split("\n") if (label := read_label(line.strip()))}
+    return len(labels & {"to", "sent", "subject"}) >= 2 and _RECEIPT.fullmatch(text) is not None
 
 
 def uncertain(mail: Envelope, subject: Subject, said: Announcement) -> str:

@@ -89,6 +89,12 @@ def test_passages_in_another_language_only_are_quoted_but_go_to_a_person() -> No
     assert answer.escalate == OTHER_LANGUAGE
 
 
+def test_a_mail_too_short_for_the_detector_is_answered_in_its_language_or_by_a_person() -> None:
+    prices = "Ein kleines Service kostet 59 Euro, ein großes Service kostet 129 Euro, jeweils ohne Teile."
+    answer = quote(Material("How much is a service?", "", (Passage("p", "d.md", "Service", prices, 0.9),)))
+    assert answer.escalate == OTHER_LANGUAGE
+
+
 @pytest.mark.parametrize("passages", [(), (Passage("p", "d.md", "Jobs", "We hire two cooks.", 0.2),)])
 def test_nothing_relevant_is_handed_over(passages: tuple[Passage, ...]) -> None:
     answer = quote(Material("Do you sell bicycles?", "en", passages))

@@ -28,7 +28,7 @@ def read(text: str) -> str:
         ("--> Blue", "--> 4711"),
         ("BLUE", ""),
         ("", "IT IS NUMBER 4711."),
-        ("\nBLUE, PLEASE\n", ""),
+        ("\nBLUE, PLEASE.\n", ""),
         ("СИНИЙ", ""),
     ],
 )

@@ -233,3 +233,11 @@ def test_what_programs_and_firms_add_is_signature(footer: str) -> None:
 def test_a_last_paragraph_that_says_something_of_its_own_is_text(last: str) -> None:
     text = f"Hello, I want two of the bags.\n\n{last}"
     assert mail(text).text == text
+
+
+def test_a_short_notice_that_says_for_whom_the_mail_is_not_meant_ends_the_text() -> None:
+    notice = "Diese E-Mail ist vertraulich. Sollten Sie nicht der richtige Empfänger sein, löschen Sie sie bitte."
+    assert (
+        mail(f"Was kostet ein Service?\n\nMit freundlichen Grüßen\nMartin Kainz\n\n{notice}").text
+        == "Was kostet ein Service?"
+    )

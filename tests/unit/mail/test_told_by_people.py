@@ -1,0 +1,83 @@
+"""Sentences that have the words of a banner, a footer, a receipt or a phone, and that a person wrote."""
+
+from __future__ import annotations
+
+import pytest
+
+from daemon.mail.values import MailKind
+from tests.unit.mail.samples import mail
+
+OUTLOOK = (
+    "\n\nFrom: Example Shop <support@example.test>\nSent: Monday, November 24, 2025 9:12 AM\n"
+    "To: Ann Weber <ann@example.org>\nSubject: Re: Order\n\nHello Ann,\n\n"
+)
+SIGNED = "\n\nKind regards\nBob Miller"
+
+
+@pytest.mark.parametrize(
+    "told",
+    [
+        "This confidential message went to us, and we are not the intended recipient. Please stop.",
+        "Ce message confidentiel est arrivé chez nous, et nous ne sommes pas le destinataire. Annulez.",
+        "Some people who received this message don't often get email from us@example.org. That is what customers see "
+        "when your shop forwards our order confirmations. Please fix it.",
+    ],
+)
+@pytest.mark.parametrize("below", [SIGNED, f"{OUTLOOK}your refund of 50 EUR is on its way."])
+def test_a_first_paragraph_that_tells_of_a_notice_or_a_tip_is_text(told: str, below: str) -> None:
+    assert mail(told + below, In_Reply_To="<1@example.test>").text.startswith(told)
+
+
+@pytest.mark.parametrize(
+    "told",
+    [
+        "It says virus-free. www.avg.com",
+        "We tried this one already, see www.avg.com",
+        "We use the one from www.avast.com",
+    ],
+)
+def test_a_last_line_that_names_a_virus_scanner_is_text(told: str) -> None:
+    assert mail(f"Which one is right?\n{told}").text.endswith(told)
+
+
+@pytest.mark.parametrize(
+    ("subject", "text"),
+    [
+        ("Last: meter reading", "Meter\nMeter: 4711\nCounter: 12345\nDate: 3.3.2025\n\nI want to cancel by 31 March."),
+        ("Read: Warranty", "My lamp\nModel: L1\nBought: 2024\nShop: yours\n\nPlease refund the 50 EUR."),
+    ],
+)  # fmt: skip
+def test_labelled_lines_that_are_none_of_a_mail_make_no_receipt(subject: str, text: str) -> None:
+    assert mail(text, Subject=subject).kind is MailKind.PERSON
+
+
+@pytest.mark.parametrize(
+    "asked",
+    [
+        "may we refund you 50 EUR?\n\nEXAMPLE SHOP LTD",
+        "any more questions?\n\nKIND REGARDS,\nEXAMPLE SHOP",
+        "Where is your parcel?\n\nDHL 00340434161094000000",
+        "Which size?\n\nSIZE TABLE",
+        "Switch it off.\n## restart the lamp",
+        "Go to Settings\n--> Display",
+        "Please tell us:\n\n## Order number\n## Colour",
+        ">> Follow us on Facebook",
+    ],
+)
+def test_what_our_own_mail_sets_in_capitals_or_behind_signs_is_its_quote(asked: str) -> None:
+    assert mail(f"Thanks, all good.{OUTLOOK}{asked}", In_Reply_To="<1@example.test>").text == "Thanks, all good."
+
+
+def test_a_bounce_of_a_named_postmaster_may_ask() -> None:
+    text = (
+        "Your message to bob@contoso.test could not be delivered. The mailbox does not exist.\n\n"
+        "Was this helpful? Send feedback to Contoso."
+    )
+    sender = "Contoso IT <postmaster@contoso.test>"
+    read = mail(text, From=sender, Subject="Undeliverable: Re: Your order")
+    assert read.kind is MailKind.BOUNCE
+
+
+@pytest.mark.parametrize("told", ["Sent from my iPhone is all your app prints.", "Sent from my work phone by mistake!"])
+def test_a_sentence_above_a_quote_that_begins_like_a_phones_line_is_text(told: str) -> None:
+    assert told in mail(f"{told}\n\n> Which text?\n\nThat one.", In_Reply_To="<1@example.test>").text
