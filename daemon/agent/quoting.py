@@ -85,9 +85,8 @@ def _answer(material: Material, asked: str, told: Question) -> tuple[list[Choice
         return [], OTHER_QUESTION
     question = read_question(asked, material.language)
     relevant = _relevant(material, question)
-    language = material.language or guess_language(
-        asked
-    )  # a mail may be too short for the detector, and speaks all the same
+    # A mail that is too short for the detector speaks a language all the same.
+    language = material.language or guess_language(asked)
     spoken = [i for i in relevant if _speaks(material.passages[i], language)]
     found = choose(material, spoken or relevant, question) if relevant else []
     found, another = without_openings(found, material.passages, question)

@@ -55,9 +55,9 @@ def _led(alternative: str) -> list[tuple[str, str]] | None:
     """First letters and what follows each; None where an alternative may begin with anything else, or with nothing."""
     if alternative.startswith(_BOUNDARY):
         led = _led(alternative[len(_BOUNDARY) :])
-        return (
-            None if led is None or not all(map(_is_word, led)) else [(one, f"(?<!\\w{one}){rest}") for one, rest in led]
-        )
+        if led is None or not all(re.match(r"\w", letter) for letter, _ in led):
+            return None
+        return [(letter, f"(?<!\\w{letter}){rest}") for letter, rest in led]
     if found := _CLASS.match(alternative):
         behind = alternative[found.end() :]
         return None if behind[:1] in ("?", "*", "+", "{") else [(letter, behind) for letter in found[1]]
@@ -67,10 +67,6 @@ def _led(alternative: str) -> list[tuple[str, str]] | None:
     if not _PLAIN.match(alternative):
         return None
     return _chosen([(alternative[0], "")], alternative[1:])
-
-
-def _is_word(led: tuple[str, str]) -> bool:
-    return re.match(r"\w", led[0]) is not None
 
 
 def _chosen(led: list[tuple[str, str]] | None, behind: str) -> list[tuple[str, str]] | None:

@@ -8,6 +8,7 @@ from email.utils import parsedate_to_datetime
 
 from daemon.mail.charsets import decode_header_bytes
 from daemon.mail.month_names import in_english
+from daemon.mail.references import without_comments
 
 FIRST_YEAR, LAST_YEAR = 1971, 2099
 
@@ -16,7 +17,8 @@ _PLAIN_DATE = re.compile(
     r"(?:[A-Z][a-z]{2}, )?([0-9]{1,2}) ([A-Z][a-z]{2}) ([12][0-9]{3}) ([0-9]{2}):([0-9]{2}):([0-9]{2}) ([+-])"
     r"([0-9]{2})([0-9]{2})"
 )
-_MONTHS = {"JanFebMarAprMayJunJulAugSepOctNovDec"[3 * at : 3 * at + 3]: at + 1 for at in range(12)}
+_NAMES = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
+_MONTHS = {name: number for number, name in enumerate(_NAMES, 1)}
 _SPACED_COLON = re.compile(r"\s*:\s*")
 _SPACED_COMMA = re.compile(r"\s++,")
 _ZONE_BEFORE_YEAR = re.compile(r"\b([A-Z]{3,4}) (\d{4})$")  # as date(1) writes it
@@ -32,7 +34,6 @@ _ZONES = {
 }  # fmt: skip
 _CUT_DATE = re.compile(r"\b(\d{1,2})[ -]([A-Za-z]{3})[a-z]*[ -](\d{4})[ ,]+(\d\d?):(\d\d)")
 _ISO_DATE = re.compile(r"(\d{4})[-/](\d\d?)[-/](\d\d?)[T ](\d\d?):(\d\d)(?::(\d\d))?\s*(Z|[+-]\d\d:?\d\d)?")
-_COMMENT = re.compile(r"\([^()]*\)")
 
 
 def date(value: bytes) -> tuple[datetime | None, timedelta, str]:
@@ -106,12 +107,3 @@ def _parse_iso_date(text: str) -> datetime | None:
     year, month, day, hour, minute = (int(matched[index]) for index in range(1, 6))
     stamp = f"{year:04}-{month:02}-{day:02}T{hour:02}:{minute:02}:{int(matched[6] or 0):02}{zone}"
     return datetime.fromisoformat(stamp)
-
-
-def without_comments(text: str) -> str:
-    """Comments stand even within an address (RFC 5322 appendix A.5), three levels of them at most here."""
-    for _ in range(3):
-        if "(" not in text:
-            break
-        text = _COMMENT.sub("", text)
-    return text

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from daemon.mail.charsets import decode_header_bytes
-from daemon.mail.dates import without_comments
+from daemon.mail.references import without_comments
 from daemon.mail.values import Address
 from daemon.mail.words import MAX_VALUE_BYTES, decode_words
 
