@@ -35,9 +35,9 @@ _OBJECT = re.compile(
     r"|remitente|koppelingen|bijlagen?|afzender)\b"
 )
 _MAIL = re.compile(r"\b(?:e-?mails?|mails?|messages?|nachrichten?|courriels?|correos?|mensajes?|berichten?|bericht)\b")
-# A person who writes about such a mail says "I", or asks.
+# A person who writes about such a mail says "I" or "we", or asks; a warning says "our", of the organisation.
 _PERSON = re.compile(
-    r"\?|\b(?:i|i['’]m|my|me|ich|mein(?:e[mnrs]?)?|mir|mich|je|j['’]ai|mon|ma|mes|moi|yo|mi|mis|he|ik|mijn|mij)\b"
+    r"\?|\b(?:i|i['’]m|my|me|we|wir|nous|nosotros|wij|ich|mein(?:e[mnrs]?)?|mir|mich|je|j['’]ai|mon|ma|mes|moi|yo|mi|mis|he|ik|mijn|mij)\b"
 )
 # Outlook's tip above the mail of a new sender, and nothing else: the address, and a sentence that leads to the reason.
 _SELDOM = re.compile(

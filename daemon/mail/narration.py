@@ -36,6 +36,7 @@ _GOES_ON = re.compile(
 _PARTICLE_WORDS = """
 down back up out off that this auf nieder zurück dazu neer terug ner ned upp opp tillbaka tilbage tilbake giù"""
 _PARTICLES = frozenset(_PARTICLE_WORDS.split())
+_LEADS_THING = re.compile(r"\bThe [a-z]")  # "The driver wrote"; a firm is "The Shop"
 _BARE = 3  # words behind the date of a client that names nobody: "On Nov 26, 2013 you wrote:"
 
 
@@ -49,13 +50,13 @@ def is_narrated(text: str, marked: bool, apart: bool = False) -> bool:
     """
     if "@" not in text and (_speaks(text) or _is_clause(text)):
         return True
-    if marked or _TO_THE_SECOND.search(text) or _BRACKETED.search(text) or (apart and _names_nobody(text)):
+    if marked or _TO_THE_SECOND.search(text) or _BRACKETED.search(text) or (apart and names_nobody(text)):
         return False
     addressed, text = "@" in text, _ADDRESS.sub(" ", text)  # "you@example.org wrote:" speaks of nobody
     end = 0
     for start, end in verbs_of_writing(text):
         near = [*_WORD.findall(text[:start])[-_NEAR:], *_WORD.findall(text[end:])[:_NEAR]]
-        if not _PERSONS.isdisjoint(near) or _PERSONS_WITHIN.search(text):
+        if not _PERSONS.isdisjoint(near) or _PERSONS_WITHIN.search(text) or _LEADS_THING.search(text):
             return True
     first = _DIGIT.search(text)
     return end > 0 and not addressed and first is not None and first.start() >= end
@@ -70,7 +71,9 @@ def _is_clause(text: str) -> bool:
     return bool(said) and (said[-1] in _PARTICLES or _GOES_ON.search(text) is not None)
 
 
-def _names_nobody(text: str) -> bool:
+def names_nobody(text: str) -> bool:
+    """Whether next to nothing stands behind the date: "On Nov 26, 2013 you wrote:", as some client writes."""
     digits = [found.end() for found in _DIGIT.finditer(text)]
     said = _WORD.findall(text[digits[-1] :]) if digits else []
-    return 0 < len(said) <= _BARE and _SPEAKERS.isdisjoint(said)
+    named = any(word[0].isupper() and word not in _PERSONS for word in said)
+    return 0 < len(said) <= _BARE and not named and _SPEAKERS.isdisjoint(said)

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from daemon.mail import certain_quotes, marks, separators
-from daemon.mail.narration import is_narrated
+from daemon.mail.narration import is_narrated, names_nobody
 from daemon.mail.rare_blocks import rare_block
 
 # Lines that the HTML reader sets where the page itself says so. NUL never occurs in text: it is taken out before.
@@ -102,7 +102,7 @@ def _own_line(scan: Scan, index: int) -> int:
     marked = _quote_follows(scan.lines, attributed)
     apart = attributed < len(scan.lines) and not scan.lines[attributed].strip()
     said = "" if marked else " ".join(scan.lines[index:attributed])
-    if said and (is_narrated(said, marked, apart) or (scan.wrote and _is_loose(said) and scan.last_cut > index)):
+    if said and (is_narrated(said, marked, apart) or _is_typed(scan, index, said, apart)):
         scan.wrote, scan.introduced = True, False
         return attributed
     if not marked and not scan.wrote and not scan.runs and not scan.forwarded:
@@ -206,10 +206,14 @@ def _is_separator(lines: Sequence[str], index: int) -> bool:
     return not above or not below or above[0] in ">\x00" or below[0] == ">" or marks.is_label(below)
 
 
-def _is_loose(said: str) -> bool:
-    """Whether an attribution names neither an address nor the time of day: where the page says that the client's quote
-    begins further down, a person wrote it."""
-    return "@" not in said and not _CLOCK.search(said)
+def _is_typed(scan: Scan, index: int, said: str, apart: bool) -> bool:
+    """Whether a person typed an attribution without marks below: it names neither an address nor the time of day, as
+    hardly a client does, or the page says that the client's quote begins further down."""
+    if "@" in said or _CLOCK.search(said):
+        return False
+    if scan.last_cut > index:
+        return scan.wrote
+    return scan.last_cut < 0 and not (apart and names_nobody(said))
 
 
 def _within_sentence(lines: Sequence[str], index: int) -> bool:

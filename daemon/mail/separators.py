@@ -28,21 +28,28 @@ _TOOLS = f"#-_=*{DASHES}"
 _FRAME = f" \t>-_=*{DASHES}"
 _RULE = frozenset(_FRAME)
 _ORIGINAL_WITHIN = phrases(rf"(?<!\w)(?:{any_of('original').lower()})(?!\w)")
-_MAX_AROUND = 30  # "Begin original message", "Original message from Ann"
+_MAX_AROUND = 31  # "Begin original message", "Original message from Ann"
 
 
 def is_original_separator(line: str) -> bool:
     """``-----Original Message-----`` in any language, or ``---- Ann wrote ----`` (Sony, iNotes)."""
     if len(line) > MAX_LINE or (bare := line.strip(" \t>"))[:2] not in _DASHES:
         return False
-    core = lowered(line.strip(_FRAME + ":").replace("İ", "i"))  # "Özgün İleti"
+    said = line.strip(_FRAME + ":").replace("İ", "i")  # "Özgün İleti"
+    core = lowered(said)
     if core in _ORIGINAL:
         return True
     if bare[:3] != 3 * bare[0] or bare[-3:] != 3 * bare[0]:
         return False
     if (found := _ORIGINAL_WITHIN.search(core)) is not None:
-        return len(core) - len(found[0]) <= _MAX_AROUND and not DIGIT.search(core)
+        return not DIGIT.search(core) and _is_named(said[: found.start()], said[found.end() :])
     return not MOMENT.search(core) and any(end == len(core) for _, end in verbs_of_writing(core))
+
+
+def _is_named(before: str, behind: str) -> bool:
+    """Whether little stands around, and one small word at most: "from Ann". A person tells: "of the machine"."""
+    around = f"{before} {behind}"
+    return len(around) <= _MAX_AROUND and sum(word[:1].islower() for word in around.split()) <= 1
 
 
 def is_forward_separator(line: str) -> bool:

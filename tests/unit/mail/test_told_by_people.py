@@ -81,3 +81,31 @@ def test_a_bounce_of_a_named_postmaster_may_ask() -> None:
 @pytest.mark.parametrize("told", ["Sent from my iPhone is all your app prints.", "Sent from my work phone by mistake!"])
 def test_a_sentence_above_a_quote_that_begins_like_a_phones_line_is_text(told: str) -> None:
     assert told in mail(f"{told}\n\n> Which text?\n\nThat one.", In_Reply_To="<1@example.test>").text
+
+
+TOLD = (
+    "On 12/11/2025 UPS wrote:",
+    "On 3 March 2025 Mr Miller wrote:",
+    "Am 3. März 2025 schrieb Herr Müller:",
+    "Le 3 mars 2025, le plombier a écrit :",
+    "--- The driver wrote ---",
+    "--- Original message of the machine ---",
+    "--- Original message on the display ---",
+)
+
+
+@pytest.mark.parametrize("line", TOLD)
+def test_what_stands_below_a_line_that_tells_of_a_letter_is_text(line: str) -> None:
+    text = f"Sorry to ask again.\n\n{line}\n\nNobody was at home.\n\nI was. Please send it again."
+    assert mail(text, In_Reply_To="<1@desk.test>").text == text
+
+
+@pytest.mark.parametrize(
+    "told",
+    [
+        "All mails of our shop are marked as external e-mail: please do not click links in them. We want that to end.",
+        "Seit März warnt unser Server: externe E-Mail, öffnen Sie keine Anhänge der Nachricht. Wir wollen das nicht.",
+    ],
+)
+def test_a_firm_that_tells_of_a_warning_is_heard(told: str) -> None:
+    assert mail(f"{told}\n\nBob").text.startswith(told)
