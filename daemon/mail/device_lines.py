@@ -43,15 +43,17 @@ _DEVICE_FIRST = re.compile(
     r"[^\n]{0,30}(?:iphone|ipad|android|galaxy|samsung|huawei|xiaomi|outlook|スマートフォン|手机|手機|휴대)[^\n]{0,30}"
     r"(?:से भेजा गया|gönderildi|から送信(?:されました)?|에서 (?:보냄|보냈습니다)|傳送|发送|發送|فرستاده شد|ارسال شد)|"
     # Chinese sets no space before the device.
-    r"(?:发自|發自|来自|來自|寄自)(?:我的)?\s?(?:(?:iphone|ipad|android|outlook|galaxy|samsung|huawei|xiaomi)[\w .+-]{0,20}|"
-    r"[^\s的，。,]{0,8}(?:手机|手機|邮箱|郵箱|信箱)(?:客户端|大师|用戶端)?)|(?:通过|透過) ?\S{2,12}(?:邮箱|邮箱大师|信箱) ?(?:发送|傳送)"
+    r"(?:发自|發自|来自|來自|寄自)(?:我的)?\s?(?:"
+    r"(?:iphone|ipad|android|outlook|galaxy|samsung|huawei|xiaomi)[a-z0-9 .+-]{0,20}|"
+    r"[^\s的，。,]{0,8}(?:手机|手機|邮箱|郵箱|信箱)(?:客户端|大师|用戶端)?)|"
+    r"(?:通过|透過) ?\S{2,12}(?:邮箱|邮箱大师|信箱) ?(?:发送|傳送)"
     r")[.。!\s)\]]*$",
     re.IGNORECASE,
 )
 # In any language: "Get Outlook for iOS", with Microsoft's link; "Get BlueMail for Android", with or without one.
 _GET = (
-    r"get|téléchargez|télécharger|obtenir|laden sie|holen sie sich|hol dir|descarga|descargar|obtener|scarica|baixe|obter|"
-    r"download|hent|hämta|skaffa|lataa|hanki|pobierz|stáhněte|získat|получите|скачайте|завантажте|获取|取得|下载|下載"
+    r"get|téléchargez|télécharger|obtenir|laden sie|holen sie sich|hol dir|descarga|descargar|obtener|scarica|baixe|"
+    r"obter|download|hent|hämta|skaffa|lataa|hanki|pobierz|stáhněte|získat|получите|скачайте|завантажте|获取|取得|下载|下載"
 )
 _GET_OUTLOOK = re.compile(
     r"[^\n]{0,40}outlook[^\n]{0,20}(?:ios|android)[^\n<]{0,20}<https?://aka\.ms/[^>\s]{1,40}>\s*$|"
