@@ -16,7 +16,10 @@ DIGIT = re.compile(r"\d")
 EMAIL = re.compile(r"(?<![^\s<>\"'(),;:\[\]])[^\s<>\"'(),;:\[\]]+@[^\s<>\"'(),;:\[\]]+")
 _OTHER_YEAR = r"(?:(?![0-9])\d){4}"  # Arabic, Persian, Bengali, Hindi and Thai digits
 MOMENT = re.compile(rf"\d{{1,2}}\s?[:.h]\s?\d\d|(?:19|20)\d\d|{_OTHER_YEAR}|\d{{1,2}}[./-]\d{{1,2}}|\d{{1,2}}[月日년]")
-CLOCK = re.compile(r"\d{1,2}(?:[:.h]|\s?[h時时點点시]\s?)\d\d")
+# A time of day, not the "03.03" of a date: "9:12", "9.12", "9 h 12", "上午9時12分", "9 p.m."
+CLOCK = re.compile(
+    r"(?<![\d./])\d{1,2}(?:\s?[:h時时點点시]\s?|\.)\d\d(?![\d.])|(?<![\d.])\d{1,2}\s?[ap]\.?m\b", re.IGNORECASE
+)
 DAY = re.compile(rf"(?:19|20)\d\d|{_OTHER_YEAR}|\d{{1,2}}[./-]\d{{1,2}}[./-]\d{{2,4}}")
 
 

@@ -8,12 +8,11 @@ attribution, or an address in it, or stand apart from what is above them.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 
 from daemon.mail import marks
+from daemon.mail.attribution_words import CLOCK
 
-_CLOCK = re.compile(r"\d{1,2}\s?[:.h時时]\s?\d\d")
 _LINES_LOOKED_AT = 8
 
 
@@ -29,7 +28,7 @@ def is_certain_attribution(lines: Sequence[str], start: int, end: int, marked: b
 
 def is_certain_block(block: Sequence[str]) -> bool:
     """Whether a header block (``From: … Sent: …``) names an address and the time of day."""
-    return any("@" in line for line in block) and any(_CLOCK.search(line) for line in block)
+    return any("@" in line for line in block) and any(CLOCK.search(line) for line in block)
 
 
 def is_certain_run(run: Sequence[str], introduced: bool) -> bool:

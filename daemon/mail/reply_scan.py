@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from daemon.mail import certain_quotes, marks, separators
+from daemon.mail.attribution_words import CLOCK
 from daemon.mail.narration import is_narrated, names_nobody
 from daemon.mail.rare_blocks import rare_block
 
@@ -16,7 +17,6 @@ ANSWERS_LINE = "\x00answers"  # below a cut stand answers in another colour
 SIGNATURE_MARK = "\x00signature "
 
 _WRAPPED_LENGTH = 60
-_CLOCK = re.compile(r"\d\s?[:.h時时點点시]\s?\d\d|\d\s?[ap]\.?m", re.IGNORECASE)
 _LINK = re.compile(r"\s*[(<\[]?\s*https?://", re.IGNORECASE)
 _MAX_LEAD = 200
 # ``----- Mail original -----`` in a language of no table: it counts only right above a header block.
@@ -209,7 +209,7 @@ def _is_separator(lines: Sequence[str], index: int) -> bool:
 def _is_typed(scan: Scan, index: int, said: str, apart: bool) -> bool:
     """Whether a person typed an attribution without marks below: it names neither an address nor the time of day, as
     hardly a client does, or the page says that the client's quote begins further down."""
-    if "@" in said or _CLOCK.search(said):
+    if "@" in said or CLOCK.search(said):
         return False
     if scan.last_cut > index:
         return scan.wrote

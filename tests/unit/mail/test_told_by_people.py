@@ -87,6 +87,7 @@ TOLD = (
     "On 12/11/2025 UPS wrote:",
     "On 3 March 2025 Mr Miller wrote:",
     "Am 3. März 2025 schrieb Herr Müller:",
+    "Am 12.11.2025 schrieb DHL:",
     "Le 3 mars 2025, le plombier a écrit :",
     "--- The driver wrote ---",
     "--- Original message of the machine ---",
