@@ -11,14 +11,12 @@ import base64
 import binascii
 import re
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
 
 HEADER_BYTES = 22
 CHILD_BYTES = 5
 MAX_LEVELS = 500
 _RESERVED = 0x01
 _SPACES = re.compile(rb"\s+")
-_FILETIME_ZERO = datetime(1601, 1, 1, tzinfo=UTC)
 _NO_GUID = (b"\x00" * 16, b"\xff" * 16)
 
 
@@ -26,13 +24,12 @@ _NO_GUID = (b"\x00" * 16, b"\xff" * 16)
 class ThreadIndex:
     """``conversation``: the GUID as 32 hexadecimal digits. ``index`` and ``parent``: the whole index, and that of the
     mail that this one answers (empty for the first), in lower case hexadecimal digits, as they can be compared.
-    ``level``: how many answers lie before this mail. ``began``: when the conversation did, to about 6.5 ms."""
+    ``level``: how many answers lie before this mail."""
 
     conversation: str
     index: str
     parent: str
     level: int
-    began: datetime | None
 
 
 def read_thread_index(value: bytes) -> ThreadIndex | None:
@@ -48,7 +45,6 @@ def read_thread_index(value: bytes) -> ThreadIndex | None:
         index=index.hex(),
         parent=index[:-CHILD_BYTES].hex() if level else "",
         level=level,
-        began=_moment(data[:6]),
     )
 
 
@@ -60,11 +56,3 @@ def _decoded(value: bytes) -> bytes:
         return base64.b64decode(clean + b"=" * (-len(clean) % 4), validate=True)
     except (binascii.Error, ValueError):
         return b""
-
-
-def _moment(first: bytes) -> datetime | None:
-    """The six highest bytes of a FILETIME, which counts units of 100 ns since 1601 ([MS-DTYP] section 2.3.3)."""
-    try:
-        return _FILETIME_ZERO + timedelta(microseconds=(int.from_bytes(first, "big") << 16) // 10)
-    except OverflowError:
-        return None
