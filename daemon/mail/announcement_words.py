@@ -113,6 +113,7 @@ LATER: Rows = (
     ("en", r"\b(?:i['’]ll|i will|we['’]ll|we will) (?:see|read|look at) (?:this|it|your)\b|we aim to (?:respond|reply|answer)|processing (?:time|takes)"),
     ("de", r"(?:(?:antworte|beantworte|melde|bearbeite)n? (?:ich|wir)\b|bearbeitung(?:szeit)?\b[^.!?\n]{0,40} (?:dauert|beträgt|bis zu|werktage|tage)|dauert die (?:bearbeitung|antwort))"),
     ("ja zh es", r"(?:折り返し|お返事(?:いた|差し上げ|させ)|稍后回复|稍後回覆|volveré (?:el|la|a))"),
+    ("en", r"\b(?:engineer|agent|colleague|specialist|member of (?:our|the) (?:\w+ )?team|technician|someone) will (?:be (?:assigned|with you)|review|contact|respond|reply|get back|look|pick)\b"),
     ("en", r"\b(?:catch up (?:with|on) (?:my )?(?:e-?mails?|mail|messages)|when i(?:['’]m| am) (?:home|back))"),
 )
 INSTEAD: Rows = (
@@ -201,6 +202,11 @@ RECEIVED: Rows = (
     ("en", r"\bthank(?:s| you) (?:very much )?for your (?:enquiry|inquiry|application|interest|request)\b"),
     ("ja it", r"(?:お問い?合わ?せ(?:いただき)?、?(?:誠に)?ありがとう|protocollat[oa] (?:con|al) (?:il )?(?:numero|n))"),
     ("cs sk pl", r"(?:(?:evidujeme|přijali jsme|prijali sme|zaevidovali jsme) (?:váš|vaši|vašu)|váš (?:požadavek|dotaz|e-?mail) (?:byl|jsme)|vaša? (?:požiadavka|správa) (?:bola|sme)|twoje zgłoszenie|państwa (?:zgłoszenie|wiadomość) (?:zostało|została))"),
+    ("tr", r"(?:talebiniz|başvurunuz|mesajınız|e-postanız|bildiriminiz)\b[^.!?\n]{0,50} (?:kayded|kayda|kayıt|iletil|ulaş|alın|açıl)\w*"),
+    ("ro", r"(?:solicitarea|mesajul|cererea|tichetul)\b[^.!?\n]{0,50} a fost (?:înregistrat|recepționat|primit|creat|preluat)\w*|am (?:primit|recepționat|preluat) (?:mesajul|solicitarea|cererea|e-?mailul)"),
+    ("hu", r"(?:megkeresés|bejelentés|üzenet|level|e-?mail|kérés)[eéü]\w{0,4}\b[^.!?\n]{0,40} (?:rögzítettük|megkaptuk|megérkezett|iktattuk|fogadtuk)|köszönjük (?:a )?(?:megkeresését|üzenetét|levelét)"),
+    ("en", r"\b(?:confirm|inform you)\w*\b[^.!?\n]{0,20} that your (?:case|ticket|request|message|e-?mail|enquiry|inquiry)\b|\byour (?:case|ticket|request|enquiry|inquiry) (?:is|has been|was) (?:now )?(?:in our (?:queue|system)|closed|resolved|solved|marked as (?:resolved|solved|closed))"),
+    ("sv da no", r"(?:(?:din|ditt|dit) (?:sag|sak|ärende|henvendelse|forespørsel|förfrågan)\b[^.!?\n]{0,50} (?:nummer|nr\.?|saksnummer|sagsnummer|ärendenummer)\b|har (?:mottagit|modtaget|mottatt) (?:din|ditt|dit) )"),
 )
 AUTOMATIC: Rows = (
     ("en", r"\b(?:you can(?:not|['’]t) (?:reply|respond) to this (?:address|message|e-?mail|mail)|(?:replies|responses|answers) to this (?:address|message|e-?mail|mail|mailbox|account) (?:are not|aren['’]t|will not|won['’]t|can(?:not|['’]t))|sent from an? (?:unattended|unmonitored|notification[- ]only|send[- ]only|outgoing[- ]only) (?:address|mailbox|e-?mail|account))", "to this |sent from a"),

@@ -27,7 +27,7 @@ _WORDS = {
     "pl": "jestem nie się na do za w i z dziękuję proszę wiadomość to dnia że będę przebywam",
     "cs": "jsem na se do v a je není dobrý den děkuji vám zprávu tato od za nejsem čerpám jsme",
     "sk": "som na sa do v a je nie dobrý deň ďakujem vám správu táto od za sme",
-    "hu": "a az és nem vagyok köszönöm kérem ez hogy leszek levelét üzenetét köszönjük ig",
+    "hu": "a az és nem vagyok köszönöm kérem ez hogy leszek levelét üzenetét köszönjük ig tisztelt hamarosan ön önnek",
     "ro": "sunt în de la și nu vă mulțumesc pentru este să voi acest am până mulțumim",
     "hr": "sam na u i je do se za hvala nisam ću od vašu poruku automatska ovo",
     "sr": "sam na u i je do se za hvala nisam ću od vašu poruku ovo",

@@ -71,7 +71,7 @@ def _spans(sentence: str, languages: frozenset[str]) -> list[tuple[int, int]]:
         for one in row.pattern.finditer(said)
     ]
     thanks = words.THANKS.search(said) is not None  # "your mail names a wrong price" is what somebody writes about
-    for table in (words.COURTESY, words.STAND_IN, *((words.OUR_MAIL,) if thanks else ())):
+    for table in (words.COURTESY, words.STAND_IN, words.SIGNER, words.NUMBERED, *((words.OUR_MAIL,) if thanks else ())):
         found += [one.span() for one in table.finditer(said[1:])]
     return found
 

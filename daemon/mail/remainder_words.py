@@ -9,7 +9,7 @@ from daemon.mail.phrases import phrases
 
 # The mail that is answered, or the mailbox that it went to: who writes first does not speak of either.
 OUR_MAIL = phrases(
-    r"\byour (?:e-?mails?|messages?|mails?|enquir(?:y|ies)|inquir(?:y|ies)|requests?|letter|query|queries|interest|application)\b|\bthank(?:s| you) for (?:e-?mailing|contacting|reaching|writing|getting in touch)|\b(?:this|the) (?:e-?mail )?(?:address|mailbox|inbox|account) is\b|to this (?:e-?mail )?(?:address|mailbox)|\ball e-?mails\b|"
+    r"\byour (?:e-?mails?|messages?|mails?|enquir(?:y|ies)|inquir(?:y|ies)|requests?|letter|query|queries|interest|application|case|ticket)\b|\bthank(?:s| you) for (?:e-?mailing|contacting|reaching|writing|getting in touch)|\b(?:this|the) (?:e-?mail )?(?:address|mailbox|inbox|account) is\b|to this (?:e-?mail )?(?:address|mailbox)|\ball e-?mails\b|"
     r"\b(?:ihre[rn]?|deine[rn]?|eure[rn]?) (?:e-?mails?|nachricht(?:en)?|mails?|anfragen?|zuschrift|anliegen|kontaktaufnahme)\b|\bdiese(?:s|r)? (?:e-?mail-?)?(?:adresse|postfach)\b|"
     r"\b(?:votre|vos|ton|tes) (?:messages?|e-?mails?|mails?|courriels?|demandes?)\b|cette (?:adresse|boîte)|\b(?:sus?|tus?) (?:correos?|mensajes?|e-?mails?|consultas?|solicitud(?:es)?|caso)\b|esta dirección|"
     r"\b(?:su[ao]|tu[ao]|vostr[ao]|vostri|vostre) (?:messaggi\w*|e-?mail|mail|richiest[ae]|comunicazione)\b|questo indirizzo|le richieste\b|\b(?:sua|seu|tua|teu) (?:mensagem|e-?mail|contact?o|pedido)\b|este endereço|"
@@ -37,7 +37,7 @@ ABSENCE_TITLE = phrases(
 # What stands beside the signs in nearly every automatic reply and asks for nothing.
 COURTESY = phrases(
     r"^\W*(?:dziękujemy za|děkujeme za|ďakujeme za|köszönjük a|vă mulțumim pentru|спасибо за|благодарим (?:вас )?за|дякуємо за|bedankt voor (?:uw|je|het)|tack för (?:ditt|din|att du)|tak for (?:din|at du)|takk for (?:din|at du)|kiitos|gracias por|merci (?:pour|d['’])|grazie per|obrigad[oa] (?:por|pel[oa])|danke für) "
-    r"(?:\w+ )?(?:kontakt\w*|wiadomość|zgłoszenie|zprávu|správu|dotaz|megkeres\w+|üzenet\w+|mesaj\w*|solicitare\w*|обращени\w|письмо|сообщение|звернення|лист|bericht|vraag|meddelande|mejl|besked|henvendelse|yhteydenoto\w+|viestistä\w*|contact\w*|contatt\w+|escribir\w*|consulta|mensaje|message|demande|messaggio|mensagem|anfrage|nachricht)\W*$|"
+    r"(?:\w+ )?(?:kontakt\w*|wiadomość|zgłoszenie|zprávu|správu|dotaz|megkeres\w+|üzenet\w+|mesaj\w*|solicitare\w*|обращени\w|письмо|сообщение|звернення|лист|bericht|vraag|meddelande|mejl|besked|henvendelse|yhteydenoto\w+|viestistä\w*|contact\w*|contatt\w+|escribir\w*|consulta|mensaje|message|demande|messaggio|mensagem|anfrage|nachricht)(?: (?:oss|uns|us|ons|nous|nos|ci|meitä|nami|nás|minket))?\W*$|"
     r"\b(?:hemos asignado|ha sido asignad[oa]|se (?:le|te) ha asignado|foi atribuíd[oa]|atribuímos|abbiamo assegnato|è stato assegnato|avons attribué|a été attribué|haben (?:wir )?(?:\w+ )?zugewiesen|assigned (?:it )?(?:the |a )?(?:\w+ )?(?:number|reference|case|ticket))\b|\b(?:numer(?:em)? (?:zgłoszenia|sprawy)|číslo (?:požadavku|tiketu)|номер (?:обращения|заявки))|"
     r"\b(?:thank(?:s| you)|(?:vielen |herzlichen )?dank|danke|merci|gracias|grazie|obrigad[oa]|bedankt|ta(?:c)?kk?|kiitos|dziękuj\w+|děkuj\w+|ďakuj\w+|köszön\w+|mulțum\w+|hvala|teşekkür\w*|terima kasih|tänan|aitäh|paldies|ačiū)(?=[\s.,!:]*$)|"
     r"^\W*(?:hello|hi|hey|dear|good (?:day|morning|afternoon)|hallo|guten (?:tag|morgen)|moin|liebe[r]?|sehr geehrte[r]?|bonjour|cher|chère|hola|estimad[oa]s?|buen[oa]s (?:días|tardes)|ciao|buongiorno|gentile|olá|bom dia|prezad[oa]|beste|geachte|goedendag|hej|hei|dzień dobry|szanown\w+|"
@@ -53,6 +53,19 @@ COURTESY = phrases(
     r"unter (?:der|folgender) (?:nummer|vorgangsnummer)|(?:talep|başvuru|kayıt) numaranız|(?:clique|haga clic|cliquez|clicchi|klik)\b[^\n]{0,40}\b(?:link|enlace|lien)|this one was sent by|\booo\b|"
     r"(?:von|vor) (?:rück|nach)fragen ab|not at (?:my|a) computer|не у компьютера|(?:address|name|e-?mail) has changed|(?:are|is|will be) (?:happy|glad|able) to (?:help|assist)|(?:hilft|helfen)\b[^.]{0,30}(?:gern|weiter)|(?:my|new) (?:new )?(?:e-?mail )?address is\b|не можу|"
     r"(?:^|[,;:–—(]\s*|\b(?:and|und|et|y|e) )(?:please |bitte |merci de |veuillez |por favor,? |si prega di )?(?:do not|don['’]t|antworten sie nicht|antworten sie bitte nicht|nicht (?:darauf )?antworten|ne pas|no respond|non rispond|niet beantwoord)\w*\b[^.]{0,40}$|(?:this|your) (?:message|e-?mail|mail)\b[^\n]{0,60}\b(?:was held|is held|has been held)"
+)
+# Who signs: the name of a team on a line of its own.
+SIGNER = phrases(
+    r"^\W*(?:(?:ihr\w?|dein\w?|euer|das|der|die|your|the|votre|le|la|les|l['’]|el|su|il|lo|o|a|az|het|uw|de|din|ditt|twój|państwa|váš|vaš|ваша|ваш)\W+)?(?:[\w&.'’-]+\W+)?"
+    r"(?:team|support|help ?desk|service ?desk|customer (?:care|service|support|success)|support team|kunden(?:service|dienst|betreuung|support)|service (?:clients?|clientèle|après-vente)|équipe|atención al cliente|servicio al cliente|soporte|equipo|servizio clienti|assistenza|"
+    r"atendimento|apoio|suporte|equipa|equipe|klanten(?:service|dienst)|kund(?:tjänst|service|support)|kundeservice|kundesenter|asiakaspalvelu|zespół|biuro obsługi|obsługa klienta|dział|zákaznick\w+|podpora|tým|tím|ügyfélszolgálat\w*|csapat\w*|echipa|serviciul|suport|korisnička|podrška|ekipa|"
+    r"служба|команда|поддержка|підтримк\w+|відділ|екип\w*|отдел|ομάδα|εξυπηρέτηση|υποστήριξη|destek|müşteri|ekibi|[^\s，。]{0,8}(?:客服|客戶服務|支持|服务)(?:团队|團隊|中心|部)?|サポート|カスタマー|고객센터|고객지원|فريق|صوت|צוות|שירות|đội ngũ|bộ phận|ทีม|tim)"
+    r"(?:\W+[\w&.'’-]+){0,5}\W*$"
+)
+# Which number the mail was given.
+NUMBERED = phrases(
+    r"(?:numm?er\w*|numer\w*|num[ée]ro|número|čísl\w+|szám\w*|număr\w*|numar\w*|broj\w*|številk\w*|номер\w*|αριθμ\w+|numarası\w*|nomor|number|reference|ticket|case|tiket|ticketnr|ref|nr|no|№)\b\W{0,4}(?:\w{1,8}\W{1,3}){0,2}[#\[(]{0,2}[a-z]{0,6}-?\d{3,}|"
+    r"(?:受付番号|お問い?合わ?せ番号|管理番号|工单号?|工單號?|案件编号|編號|编号|접수 ?번호|문의 ?번호|mã (?:số|yêu cầu)|หมายเลข|رقم|מספר)\D{0,12}\d{3,}|以下の内容で"
 )
 # Contact data of whoever stands in, behind a word for it; "call me" is a customer's.
 STAND_IN = phrases(
