@@ -24,6 +24,7 @@ MACHINE_FILES = (
     "fifth_machines",
     "sixth_machines",
     "eighth_machines",
+    "thirteenth_machines",
 )
 PEOPLE_FILES = (
     "people",
@@ -33,6 +34,7 @@ PEOPLE_FILES = (
     "fifth_people",
     "sixth_people",
     "eighth_people",
+    "thirteenth_people",
 )
 MACHINES = [one for file in MACHINE_FILES for one in entries(f"{file}.txt")]
 PEOPLE = [one for file in PEOPLE_FILES for one in entries(f"{file}.txt")]
