@@ -62,6 +62,9 @@ ABSENT: Rows = (
     ("en", r"\b(?:(?:out|away) on (?:pto|leave|business|holiday|vacation)|on pto|out (?:sick|until|till|this week|all week)|gone (?:fishing|sailing|travelling|traveling|on))"),
     ("de", r"(?:(?:ich bin|wir sind)\b[^!?\n]{0,30} nicht da\b|(?:aufgrund|wegen)\b[^.!?\n]{0,30} (?:anfragen|e-?mails|zuschriften|mailaufkommens|anfrageaufkommens))"),
     ("fr es it pt nl sv da no", r"(?:en raison (?:d['’]un|du) (?:grand|fort) (?:nombre|volume)|debido al (?:alto|gran) volumen|a causa dell['’](?:elevato|alto) numero|devido ao (?:elevado|grande) (?:número|volume)|ik ben er\b[^!?\n]{0,40} niet|wegens (?:grote )?drukte|(?:jag är|jeg er) (?:tjänstledig|ledig|sykmeldt|sygemeldt|sjuk)|fuera por (?:viaje|vacaciones))"),
+    ("pl", r"nie jestem już pracownikiem"),
+    ("en", r"^[^\w\n]*(?:travell?ing|away|off|out)\b[^.!?\n]{0,30}\b(?:this week|next week|until|till)\b"),
+    ("de", r"^[^\w\n]*bin (?:vom|bis|ab|noch|derzeit|gerade)\b[^.!?\n]{0,40}\b(?:auf reisen|im urlaub|unterwegs|nicht (?:da|im)|weg)\b"),
 )
 LATER: Rows = (
     ("en", r"\b(?:returning (?:on |to (?:the |my )?(?:office|work|desk)\b|(?:mon|tues|wednes|thurs|fri|satur|sun)day|(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]* \d|\d{1,2}(?:[/.-]\d|(?:st|nd|rd|th)\b)))"),
@@ -115,6 +118,10 @@ LATER: Rows = (
     ("ja zh es", r"(?:折り返し|お返事(?:いた|差し上げ|させ)|稍后回复|稍後回覆|volveré (?:el|la|a))"),
     ("en", r"\b(?:engineer|agent|colleague|specialist|member of (?:our|the) (?:\w+ )?team|technician|someone) will (?:be (?:assigned|with you)|review|contact|respond|reply|get back|look|pick)\b"),
     ("en", r"\b(?:catch up (?:with|on) (?:my )?(?:e-?mails?|mail|messages)|when i(?:['’]m| am) (?:home|back))"),
+    ("en", r"\b(?:typically|usually|normally) (?:repl(?:y|ies)|responds?|answers?)\b"),
+    ("de", r"\b(?:bearbeiten|prüfen|beantworten) (?:wir )?(?:ihr|ihre|dein|deine) (?:anliegen|anfrage|nachricht)\b"),
+    ("en", r"\bback (?:on|by|from) (?:(?:mon|tues|wednes|thurs|fri|satur|sun)day|the \d)"),
+    ("de", r"\bmelde mich (?:danach|dann|später|nächste woche)\b"),
 )
 INSTEAD: Rows = (
     ("en", r"\bfor (?:immediate |urgent |further |any |additional )?(?:assistance|help|support),? (?:please )?(?:contact|call|dial|see|e-?mail|write to)\b(?! me\b)|\b(?:direct|address) (?:(?:further|future|other|new|business) )?(?:enquir|inquir|quer|message|request|correspondence|e-?mail)\w* to\b"),
@@ -157,6 +164,8 @@ INSTEAD: Rows = (
     ("en", r"\bplease (?:phone|ring|dial|call) (?!me\b)"),
     ("de nl sv da no fr es it pt", r"(?:hilft (?:ihnen|dir|euch)\b|helpt (?:je|u|jullie)\b|helpen (?:je|u)\b|(?:min|mein|mijn|mon|ma|mi|il mio|la mia|o meu|a minha|meu|minha) (?:kolleg\w+|collega|collègue|compañer\w+|colega)\b[^.!?\n]{0,40} (?:hjälper|hjælper|hjelper|hilft|helpt|vous|le ayudará|te ayudará|vi aiuterà|è a disposizione|poderá|pode ajudar))"),
     ("fr es it pt de", r"(?:en cas de (?:besoin|nécessité|problème)|en caso de (?:necesidad|duda)|in caso di (?:necessità|bisogno)|em caso de (?:necessidade|dúvida)|bei (?:bedarf|fragen|rückfragen) (?:wenden|melden|erreichen)|im notfall)"),
+    ("ja he th", r"今後のご?連絡は|(?:連絡|問い?合わ?せ)先は|(?:בנושאים|בעניינים|במקר[הי]ם?) דחופ|หากมีเรื่องด่วน|กรณีเร่งด่วน"),
+    ("en", r"\bplease (?:use|fill in|fill out|complete) (?:the|our) (?:\w+ )?(?:contact |web |online )?form\b"),
 )
 UNREAD: Rows = (
     ("nl", r"\b(?:uw|je|jouw|dit|deze|alle|binnenkomende) (?:bericht(?:en)?|e-?mails?|mails?)\b[^.!?\n]{0,20} (?:wordt|worden)\b[^.!?\n]{0,40} niet (?:\w+ )?(?:gelezen|bekeken|beantwoord|doorgestuurd|doorgezonden)"),
@@ -176,6 +185,8 @@ UNREAD: Rows = (
     ("nl sv da no pl cs ru zh ja ko", r"(?:lees\b[^.!?\n]{0,30} niet|(?:läser|læser|leser)\b[^.!?\n]{0,20} (?:inte|ikke)|(?:läses|læses|leses) (?:inte|ikke)|nie (?:czytam|będę czytać)|nebudu číst|почту\b[^.!?\n]{0,20} (?:редко|не )|почта\b[^.!?\n]{0,20} не (?:провер|чита)|(?:邮箱|邮件|郵件)[^。！？\n]{0,8}(?:不再使用|无人查看)|(?:メール|アドレス)[^。\n]{0,10}(?:使用しておりません|確認(?:でき|いたし)))"),
     ("en", r"\b(?:(?:won['’]t|will not|not|don['’]t) (?:be )?(?:checking|check|reading|read) (?:my )?(?:messages|e-?mails?|mail|inbox)|no longer use this (?:address|mailbox|account)|this (?:address|mailbox|account) (?:is|was|will be) (?:no longer|not|closed|discontinued))"),
     ("de cs pl sk hu", r"(?:nachrichten|e-?mails?|mails?)\b[^.!?\n]{0,40} nicht (?:gelesen|beantwortet|abgerufen|bearbeitet)|bez přístupu k|bez dostępu do|bez prístupu k|e-?mailjeimet nem|nem (?:olvasom|tudom olvasni)"),
+    ("en", r"\b(?:mailbox|inbox|address)\b[^.!?\n]{0,20} (?:is|are) (?:not|no longer|never) (?:read|checked|attended)"),
+    ("de", r"(?:nachfragen|rückfragen)\b[^.!?\n]{0,60} abzusehen|bitten wir,? von (?:nachfragen|rückfragen)"),
 )
 RECEIVED: Rows = (
     ("is", r"(?:(?:höfum|hef) (?:móttekið|fengið|tekið á móti) (?:erindi|póst|skilaboð|fyrirspurn|beiðni)\w*|takk fyrir (?:póstinn|erindið|skilaboðin|að hafa samband))"),
@@ -207,6 +218,7 @@ RECEIVED: Rows = (
     ("hu", r"(?:megkeresés|bejelentés|üzenet|level|e-?mail|kérés)[eéü]\w{0,4}\b[^.!?\n]{0,40} (?:rögzítettük|megkaptuk|megérkezett|iktattuk|fogadtuk)|köszönjük (?:a )?(?:megkeresését|üzenetét|levelét)"),
     ("en", r"\b(?:confirm|inform you)\w*\b[^.!?\n]{0,20} that your (?:case|ticket|request|message|e-?mail|enquiry|inquiry)\b|\byour (?:case|ticket|request|enquiry|inquiry) (?:is|has been|was) (?:now )?(?:in our (?:queue|system)|closed|resolved|solved|marked as (?:resolved|solved|closed))"),
     ("sv da no", r"(?:(?:din|ditt|dit) (?:sag|sak|ärende|henvendelse|forespørsel|förfrågan)\b[^.!?\n]{0,50} (?:nummer|nr\.?|saksnummer|sagsnummer|ärendenummer)\b|har (?:mottagit|modtaget|mottatt) (?:din|ditt|dit) )"),
+    ("it", r"confermare l['’]avvenut[ao] (?:ricezione|presa)|(?:abbiamo|ho) preso in carico"),
 )
 AUTOMATIC: Rows = (
     ("en", r"\b(?:you can(?:not|['’]t) (?:reply|respond) to this (?:address|message|e-?mail|mail)|(?:replies|responses|answers) to this (?:address|message|e-?mail|mail|mailbox|account) (?:are not|aren['’]t|will not|won['’]t|can(?:not|['’]t))|sent from an? (?:unattended|unmonitored|notification[- ]only|send[- ]only|outgoing[- ]only) (?:address|mailbox|e-?mail|account))", "to this |sent from a"),
@@ -244,8 +256,8 @@ READ: Rows = (
     ("ru zh ja ko", r"(?:сообщение[^!?\n]{0,80} (?:было )?(?:прочитано|прочтено|просмотрено)|邮件[^！？\n]{0,40}(?:已读|已被阅读|阅读)|メッセージ[^！？\n]{0,20}(?:開封|表示)(?:され|しま)|읽(?:었습니다|음))"),
 )
 WISHES: Rows = (
-    ("en", r"\bplease (?!contact|call|note|direct|do not|don['’]t|allow|e-?mail|write|reach|refer|forward|be |accept|check|visit|see|feel|excuse|expect|find|click|confirm|get in|resend|address|update|use|phone|ring|dial|speak|try|bear|leave (?:a|your) message|remember|consult|complete|include|quote (?:the|this|your|[\w#-]*\d)|keep|wait|visit|send (?:an|your|all|any) )\w|\b(?:i|we)(?:['’]d| would)(?: \w+)? (?:like|need|love|want)\b|\bi (?:want|need)\b"),
-    ("de", r"\b(?:ich|wir) (?:möchten?|brauchen?|hätten? gern|bitten? um)\b|\bbitte (?:liefern|senden|schicken|buchen|ändern|prüfen|nennen|stellen|korrigieren|stornieren|lassen)\b"),
+    ("en", r"\bplease (?!(?:reply|respond|answer) to (?:this|the) |log ?in|take (?:a|one|our) |rate |contact|call|note|direct|do not|don['’]t|allow|e-?mail|write|reach|refer|forward|be |accept|check|visit|see|feel|excuse|expect|find|click|confirm|get in|resend|address|update|use|phone|ring|dial|speak|try|bear|leave (?:a|your) message|remember|consult|complete|include|quote (?:the|this|your|[\w#-]*\d)|keep|wait|visit|send (?:an|your|all|any) )\w|\b(?:i|we)(?:['’]d| would)(?: \w+)? (?:like|need|love|want)\b|\bi (?:want|need)\b"),
+    ("de", r"\b(?:ich|wir) (?:möchten?|brauchen?|hätten? gern|bitten? um)\b|\bbitte (?:liefern|senden|schicken|buchen|ändern|prüfen|nennen|stellen|korrigieren|stornieren|lassen)\b(?! sie (?:bei|die ticket|die vorgang|den betreff))"),
     ("fr", r"\b(?:je (?:voudrais|souhaite|veux)|j['’]aimerais|merci de (?:livrer|m['’]|me |nous |fermer|corriger|changer|modifier|faire|bien vouloir (?!contacter)))"),
     ("es pt it ca ro", r"\b(?:quisiera|quiero|necesito|me gustaría|vorrei|desidero|gostaria|preciso|eu quero|aș (?:dori|vrea))\b"),
     ("nl sv da no fi", r"\b(?:ik wil|ik zou|kunnen jullie|jag vill|jeg vil (?:gerne|gjerne)|haluaisin)\b"),

@@ -8,10 +8,12 @@ are independent, in a text that asks nothing, are how every vacation message rea
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
 from daemon.mail import announcement_words as words
+from daemon.mail import ticket_words
 from daemon.mail.alternatives import by_first_letter
 from daemon.mail.language_cues import possible_languages
 
@@ -30,6 +32,7 @@ _IF_URGENT = re.compile(
     r"\b(?:is (?:it|this) )?(?:urgent|an emergency|dringend|eilig|urgente?|urgence|urgenza|spoed|brådskande|haster det|"
     r"pilne|срочно|acil)\s?\?"
 )
+_SENTENCE = re.compile(r"[^.!?。！？؟\n]{0,300}[.!?。！？؟\n]")
 _MENTION = re.compile(
     "auto(?:mat|-?repl|-?resp|-?antw|-?svar|m[aá]tic)|bestätigung|bevestiging|réception|автоматич|автоответ|αυτόματ|otomati|自动|自動|자동|"
     "تلقائي|خودکار|אוטומטי|tự động|อัตโนมัติ|स्वचालित"
@@ -64,12 +67,11 @@ class Sign:
 
 @lru_cache(maxsize=1_024)
 def spoken(sign: Sign, languages: frozenset[str]) -> tuple[Row, ...]:
-    """The rows of a sign that are in one of these languages."""
-    return tuple(row for row in sign.rows if row.codes & languages)
+    """The rows of a sign that are in one of these languages, or in none (``*``)."""
+    return tuple(row for row in sign.rows if row.codes & languages or "*" in row.codes)
 
 
-def _sign(name: str, weight: int, table: str) -> Sign:
-    rows: words.Rows = getattr(words, table)
+def _sign(name: str, weight: int, rows: words.Rows) -> Sign:
     compiled = tuple(
         Row(
             frozenset(codes.split()),
@@ -81,27 +83,34 @@ def _sign(name: str, weight: int, table: str) -> Sign:
     return Sign(name, weight, compiled)
 
 
-_WISH = _sign("asks for something", 0, "WISHES")
-CONFESSES = _sign("calls itself automatic", 2, "AUTOMATIC")
+_WISH = _sign("asks for something", 0, words.WISHES)
+CONFESSES = _sign("calls itself automatic", 2, words.AUTOMATIC)
 _CONFESSIONS = (
     CONFESSES,
-    _sign("asks the sender to confirm himself", 2, "CHALLENGE"),
+    _sign("asks the sender to confirm himself", 2, words.CHALLENGE),
 )
-_ABSENT = _sign("says that its writer is absent", 1, "ABSENT")
-_RECEIVED = _sign("acknowledges a message", 1, "RECEIVED")
-_READ = _sign("says that a message was read", 1, "READ")
+_ABSENT = _sign("says that its writer is absent", 1, words.ABSENT)
+_RECEIVED = _sign("acknowledges a message", 1, words.RECEIVED)
+_READ = _sign("says that a message was read", 1, words.READ)
 _REASONS = (
     _ABSENT,
-    _sign("says that nobody reads the mail now", 1, "UNREAD"),
+    _sign("says that nobody reads the mail now", 1, words.UNREAD),
     _RECEIVED,
 )
-LATER = _sign("promises an answer for later", 1, "LATER")
+LATER = _sign("promises an answer for later", 1, words.LATER)
 _COURTESIES = (
     LATER,
-    _sign("names somebody for urgent matters", 1, "INSTEAD"),
+    _sign("names somebody for urgent matters", 1, words.INSTEAD),
     _READ,
 )
-SIGNS = (*_CONFESSIONS, *_REASONS, *_COURTESIES)
+_RATES = _sign("asks to rate a service", 1, ticket_words.RATES)
+_OF_TICKETS = (
+    _sign("says that a ticket is closed", 1, ticket_words.CLOSED),
+    _sign("gives a mail its number", 1, ticket_words.NUMBERED),
+    _sign("bears a ticket tool's mark", 1, ticket_words.MARKED),
+    _RATES,
+)
+SIGNS = (*_CONFESSIONS, *_REASONS, *_COURTESIES, *_OF_TICKETS)
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,7 +128,12 @@ class Announcement:
     @property
     def answers(self) -> bool:
         """Whether it says something that is only said of a mail which came in."""
-        return any(sign.name in self.signs for sign in (*_CONFESSIONS, _RECEIVED, _READ))
+        return self.of_ticket or any(sign.name in self.signs for sign in (*_CONFESSIONS, _RECEIVED, _READ))
+
+    @property
+    def of_ticket(self) -> bool:
+        """Whether it says what a ticket tool says of a request."""
+        return any(sign.name in self.signs for sign in _OF_TICKETS)
 
     @property
     def reacts(self) -> bool:
@@ -131,12 +145,21 @@ class Announcement:
         return self.strength >= needed + (2 if self.asks else 0)
 
 
-def _has_question(said: str) -> bool:
+def _asks(said: str, found: Sequence[Sign], languages: frozenset[str]) -> bool:
+    """Whether a text asks or wishes something; where a ticket tool speaks, its own question for a rating is none."""
+    if _RATES in found:
+        said = _SENTENCE.sub(lambda one: "" if _RATES.in_text(f"\n{one[0]}", languages) else one[0], said)
+    return _has_question(said, bool(found)) or _WISH.in_text(said, languages)
+
+
+def _has_question(said: str, tool: bool) -> bool:
     place = said.find("?") if said.isascii() else 0  # other question marks, and words that ask, are not ASCII
     if place < 0:
         return False
     if any(word in said for word in _URGENT):
         said, place = _IF_URGENT.sub(" ", said), 0
+    if tool:
+        said, place = ticket_words.IF_UNSOLVED.sub(" ", said), 0
     return _ASKS.search(said, place) is not None
 
 
@@ -148,8 +171,8 @@ def announcement(text: str, *, thorough: bool = True) -> Announcement:
     """
     said = "\n" + _CITED.sub(" ", text[:MAX_CHARACTERS].replace("\u00a0", " ")).lower()
     languages = possible_languages(said)
-    asks = _has_question(said) or _WISH.in_text(said, languages)
-    found = [sign for sign in _CONFESSIONS if sign.in_text(said, languages)]
+    found = [sign for sign in (*_CONFESSIONS, *_OF_TICKETS) if sign.in_text(said, languages)]
+    asks = _asks(said, found, languages)
     if found or thorough or not asks:
         found += [sign for sign in _REASONS if sign.in_text(said, languages)]
     if found or thorough:

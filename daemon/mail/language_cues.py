@@ -32,7 +32,8 @@ _WORDS = {
     "hr": "sam na u i je do se za hvala nisam ću od vašu poruku automatska ovo",
     "sr": "sam na u i je do se za hvala nisam ću od vašu poruku ovo",
     "sl": "sem na v in je do se za hvala nisem bom od vaše sporočilo",
-    "tr": "bir ve bu için ile teşekkür kadar lütfen e-postanız mesajınız tarihine olacağım izinliyim yanıt en",
+    "tr": "bir ve bu için ile teşekkür kadar lütfen e-postanız mesajınız tarihine olacağım izinliyim yanıt en "
+    "talebiniz talebinizi numaralı hizmetimizi",
     "vi": "tôi và của bạn là đến không xin cảm ơn sẽ chúng có",
     "id": "saya anda dan yang di terima kasih sampai tidak kami akan untuk ini hingga bercuti",
     "et": "olen ja on ei teie kuni tänan kirjale aitäh meie",

@@ -31,6 +31,7 @@ _RECEIPT = re.compile(
 )
 _NAMES = re.compile(r"[^:]{0,40}[:：\])】]|\s*(?:re|aw|sv|rv|res|odp)\s?:", re.IGNORECASE)
 _RECEIPT_CHARACTERS = 2_000
+_PLENTY = 3  # signs, the subject too, one a ticket tool's: "got it, its number is, will answer", whatever stands beside
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,6 +106,8 @@ def uncertain(mail: Envelope, subject: Subject, said: Announcement) -> str:
     if subject.phrase and subject.needed == 0 and not (subject.bare and said.mentions):
         other = "" if said.strength or (subject.named and not said.mentions) else other_matter(own)
         return f"the text says {' '.join(other.split())[:60]!r}" if other else ""
+    if said.of_ticket and said.strength + bool(subject.phrase) >= _PLENTY and not said.asks:
+        return ""
     other = other_matter(own)
     if other:
         return f"it also says {' '.join(other.split())[:60]!r}"
@@ -120,10 +123,15 @@ def uncertain(mail: Envelope, subject: Subject, said: Announcement) -> str:
 def only_announces(mail: Envelope, subject: Subject, said: Announcement) -> str:
     """One sign of an announcement, in an answer that says nothing else; in words for the agent, or empty.
 
-    An absence or a promise alone is no such sign: people answer in these words as well.
+    An absence or a promise alone is no such sign: people answer in these words as well. What a ticket tool says of a
+    request is one whatever else is said: of a ticket of somebody's own, people say "my".
     """
     own = mail.own_words()
-    if said.asks or not said.reacts or not (in_thread(mail, subject) or OUR_MAIL.search(lowered(own))):
+    if said.asks or not said.reacts:
+        return ""
+    if said.of_ticket:
+        return f"the text {' and '.join(said.signs[:3])}"
+    if not (in_thread(mail, subject) or OUR_MAIL.search(lowered(own))):
         return ""
     return "" if other_matter(own) else f"the text {' and '.join(said.signs[:3])}, and says nothing else"
 
