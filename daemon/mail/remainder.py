@@ -52,6 +52,8 @@ def other_matter(text: str) -> str:
         said = found["said"].strip()
         if not said:
             continue
+        if words.PROMISES.search(lowered(said)):
+            return said
         spans = _spans(said, languages)
         if not spans:
             if _words(said) >= _SENTENCE_WORDS and (found["end"].strip() or not _is_name(said)):

@@ -73,6 +73,35 @@ STAND_IN = phrases(
     r"prosimy o kontakt|kontaktujte|обращ\w+|пиш\w+|звон\w+|colleagues? |kolleg\w+|collègue|colega|collega|koleg\w+)\b(?![^.\n]{0,12}\b(?:me|mich|mir|moi|mij|mig|meg|mi)\b)[^\n]{0,80}(?:@|\d{5,}|\d[\d /-]{6,})"
 )
 
+# What a person promises to do, as nothing that answers by itself does: "I will send you the photos when I am back".
+_NO_ANSWER = r"(?![^.!?\n]{0,40}(?:repl|answer|respon|messages?\b|e-?mails?\b|antwort|nachricht|réponse|respuesta|risposta|resposta|antwoord|svar|odpowied|odpov|ответ|відповід|vastauk|válasz|răspuns|yanıt|cevap|απάντησ))"
+PROMISES = phrases(
+    # things that only one who wants something speaks of …
+    r"\b(?:photos?|pictures|serial number|parcel|meter reading|fotos?|bilder|seriennummer|paket|zählerstand|numéro de série|colis|número de serie|paquete|numero di serie|pacco|número de série|encomenda|serienummer\w*|pakket|paketet|pakken|numer seryjny|paczk\w+|sériové číslo|balík\w*|серийный|посылк\w+|фото\w*)\b|写真|製造番号|序列号|照片|사진|"
+    # … and promises, in the first person
+    r"(?:\b(?:i|we)(?:['’]ll| will| shall| can| am going to| are going to)|\b(?:and|then|but) (?:i |then )?(?:will|shall|['’]ll))(?: (?:then|only|just|of course|gladly|happily|also|certainly|not|be able to))* (?:send|e-?mail you|ship|pay|transfer|order|collect|pick (?:it|the|them|up)|fetch|bring|return (?:it|the|them|my|your)|sign|try (?:it|the|this|that|again)|test|take (?:it|the|them|some|a|pictures|photos|measure)|measure|upload|provide|drop|install|hand|deliver|let you know)\b"
+    + _NO_ANSWER
+    + r"|\b(?:werde|werden|kann|können|will)\b(?![^.!?\n]{0,80}antwort)[^.!?\n]{0,80}\b(?:be)?(?:zahlen|überweisen|(?:zu|nach|zurück|ein)?(?:schicken|senden)|nachreichen|(?:mit|vorbei|zurück)?bringen|abholen|holen|bestellen|unterschreiben|(?:nach)?messen|testen|ausprobieren|fotografieren|durchgeben|nachsehen|nachschauen|hochladen)\b"
+    r"|\b(?:schicke|sende|überweise|bezahle|zahle|hole|bringe|bestelle|messe|teste|probiere|fotografiere)\b"
+    + _NO_ANSWER
+    + r"|\b(?:enverr|paier|payer|rapporter|renverr|récupérer|commander|signer|tester|mesurer|transmettr|fournir|déposer)(?:ai|ons)\b"
+    + _NO_ANSWER
+    + r"|\b(?:enviar|mandar|pagar|recoger|devolver|traer|pedir|firmar|probar|medir|abonar)(?:é|emos)\b"
+    + _NO_ANSWER
+    + r"|(?:\b(?:invi|mand|sped|pagh|ritir|riport|restitu|ordin|firm|prov|misur)(?:e|i)r(?:ò|emo)\b|\b(?:le|ti|vi|la|lo) (?:mando|invio|spedisco)\b|\bje (?:vous |te |l['’])?(?:envoie|transmets|paie)\b)"
+    + _NO_ANSWER
+    + r"|\b(?:(?:enviar|mandar|pagar|levantar|devolver|encomendar|assinar|testar|medir)(?:ei|emos)|envio|vou (?:enviar|mandar|pagar|buscar|devolver|levantar))\b"
+    + _NO_ANSWER
+    + r"|\b(?:ik (?:stuur|betaal|haal|breng|bestel|meet|test)|(?:stuur|breng) (?:u|je|jullie|het)|zal\b[^.!?\n]{0,60}\b(?:sturen|betalen|ophalen|brengen|bestellen|opmeten))\b"
+    + _NO_ANSWER
+    + r"|\b(?:(?:jeg|og|vi|så|men) sender|skickar|betalar|betaler|hämtar|henter|returnerar|returnerer|beställer|bestiller|lähetän|maksan|noudan|palautan|tilaan)\b"
+    + _NO_ANSWER
+    + r"|\b(?:wyślę|prześlę|zapłacę|odbiorę|zwrócę|zamówię|podpiszę|pošlu|pošlem|zašlu|zašlem|zaplatím|vyzvednu|vyzdvihnem|objednám|podepíšu|doložím|elküldöm|küldöm|kifizetem|átveszem|visszaküldöm|megrendelem|voi (?:trimite|plăti|ridica|returna|comanda)|poslat ću|platit ću|poslal\w? bom|plačal\w? bom|göndereceğim|ödeyeceğim|yollayacağım)\b"
+    + _NO_ANSWER
+    + r"|\b(?:пришлю|вышлю|отправлю|оплачу|заберу|закажу|надішлю|вишлю|замовлю|ще (?:изпратя|платя|взема))\b"
+    + _NO_ANSWER
+    + r"|θα (?:στείλω|πληρώσω|παραλάβω)|(?<!返信を)(?<!回答を)(?<!連絡を)(?:お送り|送付)(?:し|いたし|致し)ます|(?:发|發|寄|传|傳)给(?:您|你|贵)|把[^。！？\n]{1,12}(?:发|發|寄|退)|보내 ?(?:드리)?겠|אשלח|سأرسل|\bsẽ gửi (?!phản|trả|câu)|\bakan (?:saya )?(?:kirim|mengirim)(?!kan (?:balasan|jawaban))"
+)
 # A promise that goes with a thing of the customer's own: "I will reply on my return with the serial number".
 PROMISED = re.compile(
     r"\b(?:and (?:i |then )?(?:will|shall|['’]ll) (?:then )?(?:pay|send|order|collect|return (?:it|the|them)|bring|sign|decide|transfer|try|test|take)\b|und (?:\w+ )?(?:bezahle|überweise|schicke|sende|bestelle|bringe|hole)\b|whether |ob (?:wir|ich|sie|das) |si (?:je|nous) |czy |zda |(?:with|about|regarding|on) (?:the|my|a|an|those|these|some) (?!return|office|absence|week|first|next|month)|mit (?:der|dem|den|einem|einer|meine[rmn]) |(?:wegen|bezüglich) |über (?:den|die|das) |avec (?:le|la|les|mon|ma|mes|l['’]) ?|con (?:el|la|los|las|mi|mis|il|lo|i|le|mio|mia) |com (?:o|a|os|as|meu|minha) |"
