@@ -3,7 +3,7 @@
 A mail without In-Reply-To, References and a reply's subject has nothing to quote. What looks like a quote there was
 pasted or typed by its writer, who wants it to be read: a chat, the header of a suspicious mail, "on 3 March your
 colleague wrote:". Some clients and gateways lose the header of a real reply; their quotes have marks below a dated
-attribution, or an address in it, or stand apart from what is above them.
+attribution, or an address in it.
 """
 
 from __future__ import annotations
@@ -17,13 +17,9 @@ _LINES_LOOKED_AT = 8
 
 
 def is_certain_attribution(lines: Sequence[str], start: int, end: int, marked: bool) -> bool:
-    """Whether the attribution ``start:end`` names an address; or a date, and is a paragraph of its own or has marked
-    quotes below it."""
+    """Whether the attribution ``start:end`` names an address; or a date, and has marked quotes below it."""
     text = " ".join(lines[start:end])
-    if "@" in text:
-        return True
-    apart = not "".join(lines[start - 1 : start]).strip() and not "".join(lines[end : end + 1]).strip()
-    return (marked or apart) and not marks.is_weak_attribution(text)
+    return "@" in text or (marked and not marks.is_weak_attribution(text))
 
 
 def is_certain_block(block: Sequence[str]) -> bool:

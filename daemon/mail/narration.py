@@ -36,6 +36,7 @@ _GOES_ON = re.compile(
 _PARTICLE_WORDS = """
 down back up out off that this auf nieder zurück dazu neer terug ner ned upp opp tillbaka tilbage tilbake giù"""
 _PARTICLES = frozenset(_PARTICLE_WORDS.split())
+_TITLED = re.compile(r"\b(?:Herrn?|Frau|Mr|Mrs|Ms|Monsieur|Madame|Mme|Señora?|Sra?|Signora?|Pan|Pani)\b[. ]")
 _LEADS_THING = re.compile(r"\bThe [a-z]")  # "The driver wrote"; a firm is "The Shop"
 _BARE = 3  # words behind the date of a client that names nobody: "On Nov 26, 2013 you wrote:"
 
@@ -44,7 +45,7 @@ def is_narrated(text: str, marked: bool, apart: bool = False) -> bool:
     """Whether a line that ends in a verb of writing tells what somebody wrote, as a person does and no client.
 
     A client names the sender, and the date first. So a line is told that speaks of "I" or "your", or that goes on from
-    a sentence; above what is not ``marked`` as a quote also one that speaks of "you" or "the plumber", or dates the
+    a sentence; above what is not ``marked`` as a quote also one that speaks of "you", "the plumber" or "Mr Miller", or dates the
     letter behind the verb and names no address. ``apart`` says that a blank line stands below, as below a client's "On
     Nov 26, 2013 you wrote:".
     """
@@ -53,6 +54,8 @@ def is_narrated(text: str, marked: bool, apart: bool = False) -> bool:
     if marked or _TO_THE_SECOND.search(text) or _BRACKETED.search(text) or (apart and names_nobody(text)):
         return False
     addressed, text = "@" in text, _ADDRESS.sub(" ", text)  # "you@example.org wrote:" speaks of nobody
+    if not addressed and _TITLED.search(text):
+        return True
     end = 0
     for start, end in verbs_of_writing(text):
         near = [*_WORD.findall(text[:start])[-_NEAR:], *_WORD.findall(text[end:])[:_NEAR]]

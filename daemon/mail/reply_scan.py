@@ -19,6 +19,7 @@ SIGNATURE_MARK = "\x00signature "
 _WRAPPED_LENGTH = 60
 _LINK = re.compile(r"\s*[(<\[]?\s*https?://", re.IGNORECASE)
 _MAX_LEAD = 200
+_LEAD_WORDS = 4
 # ``----- Mail original -----`` in a language of no table: it counts only right above a header block.
 _FRAMED = re.compile(r"\s*([-_=*–—])\1{3,40} ?[^\W\d][^\d\n]{1,60}\1{4,40}\s*")
 # A field that stands in the header of a mail, and in no block that a client writes above a quote.
@@ -193,7 +194,14 @@ def _is_block(scan: Scan, index: int) -> bool:
     above = next((one for one in reversed(lines[max(0, index - 2) : index]) if one.strip()), "")
     if _RAW_FIELD.match(above) and not marks.is_label(above):
         return False  # a bounce's header, say, that a person shows us
+    if not scan.forwarded and _shows(above):
+        return False
     return scan.answers or scan.forwarded or certain_quotes.is_certain_block(lines[index:end])
+
+
+def _shows(above: str) -> bool:
+    """Whether the line above a block leads to it: "I got this mail and wonder:"; no closing and no client does."""
+    return above.rstrip().endswith((":", "：")) and len(above.split()) >= _LEAD_WORDS and not marks.is_label(above)
 
 
 def _is_separator(lines: Sequence[str], index: int) -> bool:

@@ -96,7 +96,6 @@ def test_what_a_person_pasted_is_kept(name: str) -> None:
     [
         "On Mon, 3 Mar 2025 at 10:00, Desk <desk@desk.test> wrote:\n> Which colour?",
         "On 3 March 2025, Desk wrote:\n> Which colour?",
-        "On 3 March 2025 at 10:00, Desk wrote:\n\nWhich colour?",
         "> On 3 Mar 2025, at 10:00, Desk <desk@desk.test> wrote:\n>\n> Which colour?",
         "> Subject: Order\n> From: desk@desk.test\n> Date: Mon, 3 Mar 2025 10:00:00 +0100\n>\n> Which colour?",
         "From: Desk <desk@desk.test>\nSent: Monday, March 3, 2025 10:00\nTo: Ann\nSubject: Order\n\nWhich colour?",

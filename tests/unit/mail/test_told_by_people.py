@@ -88,6 +88,8 @@ TOLD = (
     "On 3 March 2025 Mr Miller wrote:",
     "Am 3. März 2025 schrieb Herr Müller:",
     "Am 12.11.2025 schrieb DHL:",
+    "Am 12.11.2025 um 14:30 Uhr schrieb Herr Meier:",
+    "On 12 Nov 2025 at 14:30 Mrs Miller wrote:",
     "Le 3 mars 2025, le plombier a écrit :",
     "--- The driver wrote ---",
     "--- Original message of the machine ---",
@@ -110,3 +112,22 @@ def test_what_stands_below_a_line_that_tells_of_a_letter_is_text(line: str) -> N
 )
 def test_a_firm_that_tells_of_a_warning_is_heard(told: str) -> None:
     assert mail(f"{told}\n\nBob").text.startswith(told)
+
+
+@pytest.mark.parametrize(
+    "line", ["Am 12.11.2025 um 14:30 Uhr schrieb Ihr Kollege Bo:", "On 3 March 2025 at 9:12, Bo wrote:"]
+)
+def test_a_first_mail_that_tells_of_a_letter_has_no_quote(line: str) -> None:
+    text = f"Hello, I am angry.\n\n{line}\n\nYour parcel is lost.\n\nI want my money back."
+    assert mail(text).text == text
+
+
+def test_a_mail_that_a_reply_shows_is_text() -> None:
+    sent = "Sent: Monday, November 24, 2025 9:12 AM"
+    shown = f"From: Parcel <info@parcel.example>\n{sent}\nTo: Ann\nSubject: Fee\n\nPay 2 EUR."
+    text = f"Yes, blue. But today I got this mail:\n\n{shown}\n\nIs that yours?"
+    assert mail(text, In_Reply_To="<1@desk.test>").text == text
+    assert (
+        mail(text.replace("mail:", "mail."), In_Reply_To="<1@desk.test>").text
+        == "Yes, blue. But today I got this mail."
+    )
