@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+import re
+
 WIDTH = (
     72  # RFC 3676 section 4.2 recommends lines of at most 78 characters, and 72 leave room for four levels of quotes
 )
 SIGNATURE_MARK = "-- "
 _STUFFED = (" ", ">", "From ")
+# French sets spaces between a word and these: no line begins with a closing one, or ends with the opening one.
+_CLOSES = re.compile(r" *[:;?!»]+(?: |$)")
+_OPENS = "« "
 
 
 def flow(text: str) -> str:
@@ -26,13 +31,21 @@ def _pieces(line: str) -> list[str]:
         return [rest]
     pieces = []
     while len(rest) > WIDTH:
-        # A line of "-- " alone would begin a signature, so nothing is broken behind its third character.
-        end = rest.rfind(" ", len(SIGNATURE_MARK), WIDTH) + 1 or rest.find(" ", WIDTH) + 1
+        end = _break(rest)
         if not end:
             break
         pieces.append(_stuffed(rest[:end]))
         rest = rest[end:]
     return [*pieces, _stuffed(rest)]
+
+
+def _break(text: str) -> int:
+    """Where the next line of a text begins, if anywhere; else 0."""
+    # A line of "-- " alone would begin a signature, so nothing is broken behind its third character.
+    last = end = text.rfind(" ", len(SIGNATURE_MARK), WIDTH) + 1
+    while end and (_CLOSES.match(text, end) or text.endswith(_OPENS, 0, end)):
+        end = text.rfind(" ", len(SIGNATURE_MARK), end - 1) + 1
+    return end or last or text.find(" ", WIDTH) + 1
 
 
 def _stuffed(piece: str) -> str:

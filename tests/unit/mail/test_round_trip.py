@@ -108,8 +108,13 @@ def test_both_parts_of_a_mail_say_the_same(answer: str, language: str) -> None:
         CONTEXT, answer=answer, language=language, automatic=True, customer_name="Ann Weber",
         original_text="Where is <it>?\n\n> old & new\n\n  Öl  für 5 €",
     )  # fmt: skip
-    text, html = ReplyTemplates(templates_folder() / "replies").render(context)
-    assert words(html_to_text(html)) == words(text)
+    templates = ReplyTemplates(templates_folder() / "replies")
+    text, html = templates.render(context)
+    # The footer stands below the quote in a text (RFC 3676 section 4.3), above it on a page.
+    assert sorted(words(html_to_text(html))) == sorted(words(text))
+    for without in (replace(context, sources=(), automatic=False), replace(context, quote_first=True)):
+        text, html = templates.render(without)
+        assert words(html_to_text(html)) == words(text)
 
 
 def test_a_table_says_the_same_with_the_columns_names_at_each_cell() -> None:
