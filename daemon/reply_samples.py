@@ -12,6 +12,7 @@ from daemon.mail.html_text import html_to_text
 
 FILLED = ("name", "whole_name", "desk", "sender", "date")
 DATE_PARTS = ("weekday", "day", "month", "year", "time")
+SUBJECT_PARTS = ("ticket", "desk")
 SAMPLE_ANSWER = "deskhandsampleanswer"
 _BRACES = re.compile(r"\{([^{}]*)\}")
 _NAMED = re.compile(r"(?<!\{)\{(\w+)\}(?!\})")
@@ -45,10 +46,11 @@ def word_problems(source: Source, words: Words, others: list[Source], rendered: 
     """Braces in the fixed words that stay in a reply; ``others``, the templates, may fill in some of their own."""
     own = {name for other in others for name in _NAMED.findall(other.text)}
     known = tuple(dict.fromkeys((*FILLED, *sorted(own))))
+    parts = {"date": DATE_PARTS, "no_subject": SUBJECT_PARTS}
     problems = []
     for language, row in words.items():
         for key, value in row.items():
-            for found, what in _wrong(value, DATE_PARTS if key == "date" else known):
+            for found, what in _wrong(value, parts.get(key, known)):
                 problems.append(f"{_place(source, language, key, found)}: {key} ({language}): {what}")
     return problems or list(_left(source, words, rendered))
 

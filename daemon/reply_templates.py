@@ -24,6 +24,7 @@ WORDS_TEMPLATE = "words.j2"
 MAX_QUOTED_LINES = 200
 MAX_QUOTED_CHARACTERS = 10_000
 CUT_MARK = "[…]"
+RIGHT_TO_LEFT = frozenset(("ar", "dv", "fa", "he", "ps", "sd", "ug", "ur", "yi"))  # CLDR's characterOrder
 _NAMES = (TEXT_TEMPLATE, HTML_TEMPLATE, WORDS_TEMPLATE)
 
 
@@ -65,6 +66,10 @@ class ReplyTemplates:
 
     def __init__(self, folder: Path, override: Path | None = None) -> None:
         self._templates = _checked(TemplateFolder(folder, override, _NAMES, filters={"written": written_date}))
+        shipped = TemplateFolder(folder, None, (WORDS_TEMPLATE,))
+        # The admin's words may be older than this one.
+        rows = (*_words(shipped).items(), *_words(self._templates).items())
+        self._subjects = {language: row["no_subject"] for language, row in rows if row.get("no_subject")}
 
     @property
     def version(self) -> str:
@@ -74,6 +79,11 @@ class ReplyTemplates:
     def render(self, context: ReplyContext) -> tuple[str, str]:
         """Text and HTML of a reply. Raises TemplateError when a template uses a name that does not exist."""
         return _render(self._templates, context)
+
+    def subject(self, language: str, ticket_id: int, desk_name: str) -> str:
+        """What answers a mail that has no subject, without ``Re:``: ``Your message (#12)``."""
+        word = self._subjects.get(_code(language)) or self._subjects.get("en", "#{ticket}")
+        return word.replace("{ticket}", str(ticket_id)).replace("{desk}", desk_name)
 
 
 def _checked(templates: TemplateFolder) -> TemplateFolder:
@@ -136,6 +146,7 @@ def quoted_original(context: ReplyContext) -> QuotedText:
 
 def _values(context: ReplyContext) -> dict[str, Any]:
     original = quoted_original(context)
+    language = _code(context.language)
     return {
         "desk_name": context.desk_name,
         "customer_name": context.customer_name,
@@ -149,5 +160,11 @@ def _values(context: ReplyContext) -> dict[str, Any]:
         "quote_first": context.quote_first,
         "sources": context.sources,
         "automatic": context.automatic,
-        "language": context.language[:2].lower() or "en",
+        "language": language,
+        "direction": "rtl" if language in RIGHT_TO_LEFT else "ltr",
     }
+
+
+def _code(language: str) -> str:
+    """The row of the words that a language has, as far as there is one: ``pt`` of "pt-BR"."""
+    return language[:2].lower() or "en"

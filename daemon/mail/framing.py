@@ -30,6 +30,8 @@ tisztelt|kedves|üdvözöljük|jó napot|bună ziua|stimate|stimată|poštovani|
 здравейте|здравствуйте
 добрый день|уважаемый|уважаемая|вітаємо|добрий день|шановний|γεια σας|αγαπητέ|αγαπητή|merhaba|sayın
 お客様|您好|尊敬的|안녕하세요
+שלום|مرحبا|مرحبًا|السلام عليكم|سلام|با سلام
+bon dia|bona tarda|tere|tere päevast|labdien|sveiki|laba diena|halo|selamat pagi|selamat siang|xin chào|kính gửi
 """
 
 

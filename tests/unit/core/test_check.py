@@ -60,7 +60,7 @@ def test_a_misspelt_placeholder_fails_with_its_place_and_the_nearest(check: Chec
     file = template(tmp_path, "words.j2", "Guten Tag {whole_name}!", "Guten Tag {wohle_name},")
     status, shown = check('[desk]\ntemplates = "templates"')
     assert status == 1
-    assert f"FAIL  templates: {file}, line 16: hello (de): {{wohle_name}} is no placeholder; did you mean" in shown
+    assert f"FAIL  templates: {file}, line 17: hello (de): {{wohle_name}} is no placeholder; did you mean" in shown
 
 
 def model_folder(folder: Path, *names: str) -> Path:

@@ -95,3 +95,21 @@ def test_a_template_of_an_earlier_version_is_kept_as_it_is(tmp_path: Path) -> No
     )
     text, _ = ReplyTemplates(FOLDER, tmp_path).render(CONTEXT)
     assert text.index("-- \nSources") < text.index("> Where is my lamp?")
+
+
+@pytest.mark.parametrize(
+    ("language", "direction"), [("ar", "rtl"), ("fa", "rtl"), ("he", "rtl"), ("ur", "rtl"), ("en", "ltr"), ("", "ltr")]
+)
+def test_a_page_has_the_direction_of_its_language(language: str, direction: str) -> None:
+    _, html = TEMPLATES.render(replace(CONTEXT, language=language))
+    assert f'<html lang="{language or "en"}" dir="{direction}">' in html
+    # Clients take a mail's html and body away, so that it stands at an element of the mail as well.
+    assert f'<div dir="{direction}" ' in html
+    assert ("border-right" in html) is (direction == "rtl")
+
+
+@pytest.mark.parametrize("language", ["en", "he"])
+def test_what_others_wrote_keeps_its_own_direction(language: str) -> None:
+    _, html = TEMPLATES.render(replace(CONTEXT, language=language))
+    assert html.count('dir="auto"') == 7  # greeting, answer, closing, sources, notice, who wrote, and the quote
+    assert re.search(r'<blockquote type="cite" dir="auto"', html)

@@ -30,7 +30,7 @@ def test_of_a_greeting_that_reads_alike_with_and_without_a_name_the_one_without_
     with pytest.raises(TemplateError) as caught:
         ReplyTemplates(FOLDER, tmp_path)
     [problem] = caught.value.problems
-    assert problem.startswith(f"{file}, line 9: hello_anybody (en): {{name}} is not filled in there")
+    assert problem.startswith(f"{file}, line 10: hello_anybody (en): {{name}} is not filled in there")
 
 
 def test_a_template_of_the_desks_own_may_fill_in_the_year_in_another_word_than_the_date(tmp_path: Path) -> None:

@@ -67,6 +67,15 @@ APPROVED = {
     "tr": ("Merhaba Ada,", "Saygılarımızla", "Kaynaklar: Returns"),
     "ja": ("Ada Lovelace 様", "よろしくお願いいたします", "参考資料: Returns"),
     "zh": ("Ada Lovelace，您好：", "此致敬礼", "参考资料: Returns"),
+    "he": ("שלום Ada,", "בברכה", "מקורות: Returns"),
+    "ar": ("مرحبًا Ada،", "مع التحية", "المصادر: Returns"),
+    "fa": ("سلام Ada،", "با احترام", "منابع: Returns"),
+    "ca": ("Hola, Ada:", "Cordialment", "Fonts: Returns"),
+    "et": ("Tere, Ada!", "Lugupidamisega", "Allikad: Returns"),
+    "lv": ("Labdien!", "Ar cieņu", "Avoti: Returns"),
+    "lt": ("Laba diena!", "Pagarbiai", "Šaltiniai: Returns"),
+    "id": ("Halo Ada,", "Hormat kami", "Sumber: Returns"),
+    "vi": ("Xin chào Ada Lovelace,", "Trân trọng", "Nguồn: Returns"),
     "ko": ("Ada Lovelace님, 안녕하세요!", "감사합니다.", "출처: Returns"),
 }
 
@@ -139,7 +148,7 @@ def test_every_language_of_the_shipped_words_is_read_back() -> None:
     [
         ("en", "On Mon, 23 Nov 2026 at 23:40, Ada wrote:"),
         ("de", "Am Mo., 23. Nov. 2026 um 23:40 Uhr schrieb Ada:"),
-        ("fr", "Le lun. 23 nov. 2026 à 23:40, Ada a écrit :"),
+        ("fr", "Le lun. 23 nov. 2026 à 23:40, Ada a écrit\u00a0:"),
         ("es", "El lun, 23 nov 2026 a las 23:40, Ada escribió:"),
         ("it", "Il lun 23 nov 2026 alle 23:40, Ada ha scritto:"),
         ("nl", "Op ma 23 nov 2026 om 23:40 schreef Ada:"),
@@ -279,16 +288,16 @@ def changed_words(folder: Path, old: str, new: str) -> Path:
 @pytest.mark.parametrize(
     ("old", "new", "line", "place", "words"),
     [
-        ("Hello {name},", "Hello {nmae},", 9, "hello (en)", "{nmae} is no placeholder; did you mean {name}?"),
-        ("Hello {name},", "Hello {Name },", 9, "hello (en)", "did you mean {name}?"),
-        ("Guten Tag {whole_name}!", "Tag {whole name},", 16, "hello (de)", "did you mean {whole_name}?"),
-        ("Bonjour {name},", "Bonjour {},", 23, "hello (fr)", "{name}, {whole_name}, {desk}, {sender}, {date}"),
-        ("Bonjour {name},", "Bonjour {name,", 23, "hello (fr)", "a brace without its other half"),
-        ("a écrit :", "a écrit à {dekc} :", 25, "wrote (fr)", "did you mean {desk}?"),
-        ("{weekday}, {day}. {month}", "{weekdya}, {day}. {month}", 19, "date (de)", "did you mean {weekday}?"),
-        ('"Kind regards"', '"Kind regards {desk}"', 9, "closing (en)", "{desk} is not filled in there"),
-        ('"Olá,"', '"Olá {name},"', 51, "hello_anybody (pt)", "{name} is not filled in there"),
-        ("{sender} escribió:", "{desk}, {sender}:", 32, "wrote_undated (es)", "{desk} is not filled in there"),
+        ("Hello {name},", "Hello {nmae},", 10, "hello (en)", "{nmae} is no placeholder; did you mean {name}?"),
+        ("Hello {name},", "Hello {Name },", 10, "hello (en)", "did you mean {name}?"),
+        ("Guten Tag {whole_name}!", "Tag {whole name},", 17, "hello (de)", "did you mean {whole_name}?"),
+        ("Bonjour {name},", "Bonjour {},", 24, "hello (fr)", "{name}, {whole_name}, {desk}, {sender}, {date}"),
+        ("Bonjour {name},", "Bonjour {name,", 24, "hello (fr)", "a brace without its other half"),
+        ("a écrit\u00a0:", "a écrit à {dekc} :", 26, "wrote (fr)", "did you mean {desk}?"),
+        ("{weekday}, {day}. {month}", "{weekdya}, {day}. {month}", 20, "date (de)", "did you mean {weekday}?"),
+        ('"Kind regards"', '"Kind regards {desk}"', 10, "closing (en)", "{desk} is not filled in there"),
+        ('"Olá,"', '"Olá {name},"', 52, "hello_anybody (pt)", "{name} is not filled in there"),
+        ("{sender} escribió:", "{desk}, {sender}:", 33, "wrote_undated (es)", "{desk} is not filled in there"),
     ],
 )
 def test_a_placeholder_that_a_customer_would_read_is_refused_with_its_place(
