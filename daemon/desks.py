@@ -14,6 +14,7 @@ from daemon.mail.correspondent import correspondent, is_relayed, reply_address
 from daemon.mail.dkim_signing import DkimKey, signed
 from daemon.mail.domains import address_key
 from daemon.mail.framing import Frame, frame_of
+from daemon.mail.references import base_subject, is_made
 from daemon.mail.salutation import short_name
 from daemon.mail.tokens import is_own, make_token
 from daemon.models import Address, Autonomy, Case, Mail, Outgoing, Passage
@@ -34,6 +35,11 @@ class Desk:
     def domain(self) -> str:
         """What stands after the @ of our Message-IDs."""
         return self.address.address.rpartition("@")[2]
+
+    @property
+    def shown_name(self) -> str:
+        """What a customer calls it."""
+        return self.address.name or self.address.address
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,9 +72,10 @@ class ReplyWriter:
         return is_relayed(case.mail, {address_key(relay) for relay in relays}, self.own_addresses)
 
     def write(
-        self, case: Case, text: str, passages: tuple[Passage, ...], *, automatic: bool, seed: str, now: datetime
-    ) -> Outgoing:
-        """The reply to a case.
+        self, case: Case, text: str, passages: tuple[Passage, ...], *, automatic: bool, seed: str, now: datetime,
+        to_drafts: bool = False,
+    ) -> Outgoing:  # fmt: skip
+        """The reply to a case. ``to_drafts``: an agent may send it from a mail client.
 
         Raises:
             ValueError: there is nobody to write to.
@@ -85,8 +92,8 @@ class ReplyWriter:
                 desk=desk.address,
                 to=(to,),
                 cc=() if automatic else self._others(case, to),
-                subject=case.mail.subject or case.subject,
-                in_reply_to=case.mail.message_id,
+                subject=self._subject(case, desk, context.language),
+                in_reply_to=_answered(case.mail, to_drafts),
                 references=case.mail.references,
                 body_text=text,
                 text=plain,
@@ -137,12 +144,17 @@ class ReplyWriter:
                 others.setdefault(address.key, address)
         return tuple(others.values())
 
+    def _subject(self, case: Case, desk: Desk, language: str) -> str:
+        """The mail's, the ticket's, or one of our own: ``Re:`` alone says nothing."""
+        found = next(filter(base_subject, (case.mail.subject, case.subject)), "")
+        return found or self.templates().subject(language, case.ticket_id, desk.shown_name)
+
     def _context(
         self, case: Case, desk: Desk, text: str, passages: tuple[Passage, ...], *, automatic: bool
     ) -> ReplyContext:
         return ReplyContext(
             answer=text,
-            desk_name=desk.address.name or desk.address.address,
+            desk_name=desk.shown_name,
             customer_name=self._greeted(case),
             original_text=case.mail.text,
             original_sender=self._quoted_as(case.mail),
@@ -154,6 +166,14 @@ class ReplyWriter:
             # What nobody has looked at sends nothing back: the sender may be forged, and a picture is large.
             pictures=() if automatic else case.mail.attachments,
         )
+
+
+def _answered(mail: Mail, to_drafts: bool) -> str:
+    """The Message-ID for In-Reply-To; none where the mail has none (RFC 5322 section 3.6.4).
+
+    Drafts name the one that we made all the same: it may be all by which the reply is found in Sent.
+    """
+    return "" if is_made(mail.message_id) and not to_drafts else mail.message_id
 
 
 def _on_the_senders_clock(case: Case) -> datetime:

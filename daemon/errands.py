@@ -161,6 +161,7 @@ class Errands:
             automatic=False,
             seed=folder_seed(row.message_id),
             now=datetime.now(UTC),
+            to_drafts=True,
         )
         await folders.append("drafts", outgoing.mime)
         return True

@@ -16,7 +16,7 @@ from daemon.mail.line_ends import mend_line_ends
 from daemon.mail.options import ReaderOptions
 from daemon.mail.pages import is_quoted_by_client
 from daemon.mail.posting import posts_below
-from daemon.mail.references import has_prefix, is_forward, message_ids, thread_references
+from daemon.mail.references import MISSING_DOMAIN, has_prefix, is_forward, message_ids, thread_references
 from daemon.mail.replies import Reply, read_reply
 from daemon.mail.signs import Envelope
 from daemon.mail.structure import Part, parse
@@ -25,7 +25,6 @@ from daemon.mail.values import Address, Mail, MailKind
 from daemon.mail.words import header_text
 
 MAX_SUBJECT_CHARACTERS = 2_000
-MISSING_DOMAIN = "missing.invalid"
 
 _ENVELOPE_HEADERS = ("delivered-to", "x-original-to", "envelope-to", "x-envelope-to", "x-rcpt-to")
 

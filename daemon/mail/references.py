@@ -11,6 +11,7 @@ from daemon.mail.subject_prefixes import FORWARD, LIST_TAGS, PREFIX, WRAPPED_FOR
 from daemon.mail.words import decode_words
 
 MAX_REFERENCES = 500
+MISSING_DOMAIN = "missing.invalid"  # of the ids that we give to mails without one
 # RFC 5322 section 2.1.1 allows 998 bytes in a line, and an index of PostgreSQL takes 2,704.
 MAX_ID_BYTES = 900
 MAX_SUBJECT_CHARACTERS = 2_000
@@ -84,6 +85,11 @@ def clean_id(text: str) -> str:
     if not joined.isprintable():
         joined = "".join(letter for letter in joined if letter.isprintable())
     return cut(joined, MAX_ID_BYTES)
+
+
+def is_made(identifier: str) -> bool:
+    """Whether we made an id, because its mail has none: nobody else knows it."""
+    return identifier.endswith(f"@{MISSING_DOMAIN}")
 
 
 def cut(text: str, most_bytes: int) -> str:

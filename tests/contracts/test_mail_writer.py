@@ -144,7 +144,9 @@ def reply(writing: Writing, *, automatic: bool, plus_address: bool = True) -> Ou
 
 def drafts_copy(writing: Writing) -> Outgoing:
     """As it lies in the Drafts folder until an agent sends it."""
-    return desk().write(writing.case, writing.answer, PASSAGES, automatic=False, seed="draft-5", now=NOW)
+    return desk().write(
+        writing.case, writing.answer, PASSAGES, automatic=False, seed="draft-5", now=NOW, to_drafts=True
+    )
 
 
 def notice(writing: Writing) -> Outgoing:
