@@ -123,8 +123,8 @@ def _own_line(scan: Scan, index: int) -> int:
 def _split_shared_lines(lines: list[str]) -> list[str]:
     """Clients without line ends put the attribution behind the last word of the answer, or the quote behind it."""
     for index, line in enumerate(lines):
-        if ":" not in line:
-            continue
+        if ":" not in line or line.lstrip().startswith(">"):
+            continue  # one that is quoted itself is as the mail has it
         if ":  " in line and (found := marks.quote_behind(line)) is not None:
             return [*lines[:index], *found, *lines[index + 1 :]]
         if index + 1 < len(lines) and lines[index + 1].startswith(">") and line.rstrip().endswith(":"):

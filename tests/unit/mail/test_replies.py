@@ -154,6 +154,18 @@ def test_an_answer_on_the_attributions_line_is_kept() -> None:
     assert read_reply("Yes. On Wed, Apr 4, 2012 at 3:59 PM, bob@example.org wrote:\n> Hi").text == "Yes."
 
 
+@pytest.mark.parametrize(
+    "attribution",
+    [
+        "El 23 nov 2026, a las 9:12, Desk <support@desk.test> escribió:",
+        "Yes. On Wed, Apr 4, 2012 at 3:59 PM, bob@example.org wrote:",
+    ],
+)
+def test_an_attribution_that_is_quoted_itself_keeps_its_line(attribution: str) -> None:
+    reply = read_reply(f"Do you ship?\n\n> {attribution}\n> \n> Thank you.")
+    assert (reply.text, reply.quoted.split("\n")[0]) == ("Do you ship?", f"> {attribution}")
+
+
 def test_a_mail_of_quotes_only_has_no_text() -> None:
     assert read_reply("On 3 March 2025, Desk <s@desk.test> wrote:\n> What colour?\n").text == ""
 
