@@ -18,6 +18,25 @@ LANGUAGES = (
 
 _ADDRESSES = re.compile(r"https?://\S+|(?<!\S)\S+@\S+")
 _SIGNS = re.compile(r"[\d_*#|<>=\-]+")
+# Scripts of one language among those above; a text that mixes Kana with Chinese signs is Japanese.
+_SCRIPTS = (
+    ("ko", re.compile("[\uac00-\ud7a3]")),
+    ("ja", re.compile("[\u3040-\u30ff]")),
+    ("th", re.compile("[\u0e01-\u0e2e\u0e30\u0e32\u0e33\u0e40-\u0e46]")),
+    ("el", re.compile("[\u0370-\u03ff\u1f00-\u1fff]")),
+    ("he", re.compile("[\u05d0-\u05ea]")),
+)
+_MIN_SCRIPT = 3  # letters; one or two may be a unit or a mark
+_CYRILLIC = re.compile("[\u0400-\u04ff]")
+# What Serbian writes and Croatian does not: e for ije and je, the future in one word, "da li", "šta", months, loans.
+_SERBIAN = re.compile(
+    r"(?<!\w)(?:gde|ovde|negde|nigde|svuda|uvek|posle|pre|vreme\w*|mesec[aiue]?|mest[oau]|nedelj\w+|dve|lep[aou]?|"
+    r"(?:za)?žele(?:o|la|li)|(?:za)?zele(?:o|la|li)|hte(?:o|la|li)|umesto|deo|dete|reč\w*|razume\w+|sledeć\w+|sledec\w+|"
+    r"primer|celu?|cen[aeu]|prošle|obavešt\w+|obavest\w+|prosledi\w*|da li|šta|sta|niko|"
+    r"poruč(?:io|ila|ili)|porudžbin\w+|narudžbin\w+|sajt\w*|računar\w*|"
+    r"januar\w*|februar\w*|avgust\w*|septemb\w+|oktob\w+|novemb\w+|decemb\w+|(?!domaću)\w{3,30}[ia]ć(?:u|eš|emo|ete))(?!\w)",
+    re.IGNORECASE,
+)
 
 
 def language_of(text: str) -> str:
@@ -26,9 +45,28 @@ def language_of(text: str) -> str:
     if "@" in begin or "://" in begin:
         begin = _ADDRESSES.sub(" ", begin)
     snippet = _SIGNS.sub(" ", begin)[:SNIPPET_CHARACTERS].strip()
-    if sum(map(str.isalpha, snippet)) < MIN_CHARACTERS and not _is_dense_script(snippet):
+    letters = sum(map(str.isalpha, snippet))
+    if letters < MIN_CHARACTERS and (named := _named_by_script(snippet, letters)):
+        return named
+    if letters < MIN_CHARACTERS and not _is_dense_script(snippet):
         return ""
-    return certain_language(snippet) or _classified(snippet)
+    return certain_language(snippet) or _told_apart(_classified(snippet), snippet)
+
+
+def _named_by_script(text: str, letters: int) -> str:
+    """The language whose script at least half of the ``letters`` of a short text are; Kana may be a third."""
+    if text.isascii():
+        return ""
+    for code, script in _SCRIPTS:
+        count = len(script.findall(text))
+        if count >= _MIN_SCRIPT and count * (3 if code == "ja" else 2) >= letters:
+            return code
+    return ""
+
+
+def _told_apart(code: str, text: str) -> str:
+    """The model takes Croatian for Serbian where a text is short: in Latin letters Serbian has to show by a word."""
+    return "hr" if code == "sr" and not _CYRILLIC.search(text) and not _SERBIAN.search(text) else code
 
 
 @lru_cache(maxsize=1024)
