@@ -23,6 +23,7 @@ from daemon.mail.groups import (
     through_group,
     written_for_another,
 )
+from daemon.mail.monitoring import signs_of_monitoring
 from daemon.mail.newsletters import newsletter_foot, speaks_as_newsletter
 from daemon.mail.notifications import notification
 from daemon.mail.options import ReaderOptions
@@ -67,7 +68,7 @@ class Verdict:
 
 def classify(mail: Envelope, options: ReaderOptions) -> Verdict:
     """The first rule that holds decides; a mail on which none does is a person's."""
-    for rule in (_report, _desk, _loose_bounce, _automatic_reply, _list, _unattended, _announced):
+    for rule in (_report, _desk, _loose_bounce, _automatic_reply, _list, _unattended, _monitored, _announced):
         verdict = rule(mail, options)
         if verdict is not None:
             return verdict
@@ -291,6 +292,18 @@ def _unattended(mail: Envelope, options: ReaderOptions) -> Verdict | None:
     unread = f"nobody reads {mail.sender.address[:60]}"
     asked = _asks(mail, unread) if is_owned_postmaster(mail.sender) else None
     return asked or Verdict(MailKind.AUTO_REPLY, f"{unread} (RFC 3834 section 2)")
+
+
+def _monitored(mail: Envelope, options: ReaderOptions) -> Verdict | None:
+    """The notice of a monitoring program: two signs prove it where it asks nothing, one leaves a doubt."""
+    own = mail.own_words()
+    signs = signs_of_monitoring(mail.subject, mail.sender, own)
+    if not signs:
+        return None
+    evidence = f"a monitoring program's notice: {', '.join(signs)}"
+    if len(signs) > 1 and not answerable(mail) and not announcement(own).asks:
+        return Verdict(MailKind.AUTO_REPLY, evidence)
+    return Verdict(MailKind.PERSON, f"{LOOKS_AUTOMATIC}{evidence}")
 
 
 def _list(mail: Envelope, options: ReaderOptions) -> Verdict | None:
