@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Set
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
-from daemon.mail.forms import form_addresses, form_name
+from daemon.mail.forms import form_addresses, form_name, gives_name
 from daemon.mail.salutation import whole_name
 from daemon.mail.senders import is_program, is_rewritten, is_unattended, may_be_a_persons
 from daemon.mail.tokens import is_own, without_detail
@@ -82,7 +82,7 @@ def reply_address(mail: Mail, own: Set[str] = frozenset()) -> Address | None:
     for one in mail.reply_to:
         itself = program and (one.key == mail.sender.key or is_unattended(one.address))
         if "@" in one.address and not is_own(one.key, own) and not itself:
-            return one
+            return _visitors_name(one, mail) if program or is_own(mail.sender.address, own) else one
     return correspondent(mail, own).address
 
 
@@ -96,8 +96,9 @@ def is_relayed(mail: Mail, relays: Set[str], own: Set[str] = frozenset()) -> boo
 def _visitor(mail: Mail, others: list[Address], own: Set[str]) -> Correspondent:
     """For whom a program, or the desk's own address, writes."""
     if others:
-        return Correspondent(others[0], *((FORM_REPLY_TO, True) if len(others) == 1 else (SEVERAL_REPLY_TO, False)))
-    text = f"{mail.text}\n{mail.signature}"  # the visitor's lines at the end of a form look like a signature
+        visitor = _visitors_name(others[0], mail)
+        return Correspondent(visitor, *((FORM_REPLY_TO, True) if len(others) == 1 else (SEVERAL_REPLY_TO, False)))
+    text = _form_text(mail)
     written = form_addresses(text, mail.sender.address, {one.key for one in (*mail.to, *mail.cc)} | own)
     if len(written) == 1:
         return Correspondent(Address(written[0], whole_name(form_name(text))), FORM_BODY, certain=False)
@@ -106,6 +107,19 @@ def _visitor(mail: Mail, others: list[Address], own: Set[str]) -> Correspondent:
     if may_be_a_persons(mail.sender.address) and not written:
         return Correspondent(mail.sender, MAY_BE_A_PROGRAM, certain=False)
     return Correspondent(None, UNKNOWN, certain=False)
+
+
+def _form_text(mail: Mail) -> str:
+    """The visitor's lines at the end of a form look like a signature."""
+    return f"{mail.text}\n{mail.signature}"
+
+
+def _visitors_name(address: Address, mail: Mail) -> Address:
+    """The address with the name that stands in the form's text, where Reply-To has none."""
+    text = _form_text(mail)
+    if address.name or not gives_name(text, address.address):
+        return address
+    return replace(address, name=whole_name(form_name(text)))
 
 
 def _can_be_answered(address: Address, own: Set[str]) -> bool:

@@ -1,7 +1,8 @@
 """The mails of web forms: lines of a label and a value, one of which is the visitor's address.
 
 Contact Form 7, WPForms, Gravity Forms, Typeform, Squarespace, Jotform and TYPO3 all write ``E-mail: ann@example.org``,
-or the label on one line and the value on the next.
+or the label on one line and the value on the next;
+or the form begins with a sender's line of its own: ``From: Ann Weber (ann@example.org)``.
 """
 # ruff: noqa: E501 (a row is a row: wrapping the tables makes them harder to extend)
 
@@ -9,9 +10,10 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections.abc import Callable, Set
+from collections.abc import Callable, Iterator, Set
 
 from daemon.mail.domains import address_key
+from daemon.mail.labels import read_label
 
 MAX_CHARACTERS = 20_000
 
@@ -28,6 +30,11 @@ _MAILBOX_LINE = re.compile(
     rf"^[ \t>*_|-]{{0,10}}(?:{_LABEL})[ \t]*(?:\([^()\n]{{0,40}}\))?[ \t*_]*(?:[:：=|][ \t*_|]*|\n[ \t]*)"
     rf"(?:[^\n<@]{{0,60}}<)?(?:mailto:)?({_ADDRESS})",
     re.IGNORECASE | re.MULTILINE,
+)
+_SENDER_LINES = 10  # at the top of a form; below them somebody may have pasted a mail
+# Contact Form 7 writes "[your-name] [your-email]", with angle brackets, others or none.
+_SENDER = re.compile(
+    rf"[ \t*_|]{{0,10}}([^\n<>()\[\]@:：]{{0,60}}?)[ \t]{{0,3}}[<(\[]?(?<![\w.+-])(?:mailto:)?({_ADDRESS})[>)\]]?[ \t*_|]{{0,10}}"
 )
 _LABELLED_LINE = re.compile(r"^[ \t>*_|-]{0,10}[^\W\d_][^\n:：]{0,40}[:：]", re.MULTILINE)
 # A shop's own contact address in the footer of its notice is no visitor's, but many a firm fills in a form with its own.
@@ -91,13 +98,13 @@ def form_addresses(text: str, sender: str, not_these: Set[str]) -> tuple[str, ..
     shops = {one.rpartition("@")[2] for one in not_these}
     is_filled_in = _filled_in(cut)
     found: dict[str, str] = {}
-    for line in _MAILBOX_LINE.finditer(cut):
-        address = line[1].rstrip(".")
+    for start, line in _mailbox_lines(cut):
+        address = line.rstrip(".")
         key = address_key(address)
         theirs = key.rpartition("@")[2]
         if key in not_these or theirs == domain:
             continue
-        if _ROLE.match(key) and (found or theirs in shops or not is_filled_in(line.start())):
+        if _ROLE.match(key) and (found or theirs in shops or not is_filled_in(start)):
             continue
         found.setdefault(key, address)
     if len(_LABELLED_LINE.findall(cut)) + cut.count("\n\n") < 2:
@@ -110,8 +117,36 @@ def form_name(text: str) -> str:
     whole, first, last = (line.search(text[:MAX_CHARACTERS]) for line in _NAME_LINES)
     if first and last:
         return f"{first[1].strip(' *_|')} {last[1].strip(' *_|')}"
-    found = whole or first or last
-    return found[1].strip(" *_|") if found else ""
+    if found := whole or first or last:
+        return found[1].strip(" *_|")
+    return next((name for _, name, _ in _senders(text[:MAX_CHARACTERS]) if name), "")
+
+
+def gives_name(text: str, address: str) -> bool:
+    """Whether a name in a form's text is that of ``address``: it stands there as the only one, or none does, and two
+    lines are a visitor's."""
+    found = {address_key(one) for _, one in _mailbox_lines(text[:MAX_CHARACTERS])}
+    if found:
+        return found == {address_key(address)}
+    return len(_VISITORS_LINE.findall(text[:MAX_CHARACTERS])) > 1
+
+
+def _mailbox_lines(text: str) -> Iterator[tuple[int, str]]:
+    """Where in the text the lines of an address stand, and each address."""
+    yield from sorted(
+        [(line.start(), line[1]) for line in _MAILBOX_LINE.finditer(text)]
+        + [(start, address) for start, _, address in _senders(text)]
+    )
+
+
+def _senders(text: str) -> Iterator[tuple[int, str, str]]:
+    """Where the sender's lines at the top of a form stand, with the name and the address in each."""
+    start = 0
+    for line in text.split("\n", _SENDER_LINES)[:_SENDER_LINES]:
+        label = read_label(line) if "@" in line else None
+        if label and label.kind == "sender" and (found := _SENDER.fullmatch(line, label.end)):
+            yield start, found[1].strip(" \"'*_|"), found[2]
+        start += len(line) + 1
 
 
 def _filled_in(text: str) -> Callable[[int], bool]:

@@ -3,7 +3,7 @@ from __future__ import annotations
 import pytest
 
 from daemon.mail import correspondent as whom
-from daemon.mail.correspondent import correspondent
+from daemon.mail.correspondent import correspondent, reply_address
 from daemon.mail.forms import form_address
 from tests.unit.mail.samples import mail
 
@@ -76,6 +76,11 @@ FORMS = [
     "الاسم: ليف\nالبريد الإلكتروني: liv@example.org\nالرسالة: هل تشحنون إلى النرويج؟",
     "Ad: Liv\nE-posta adresi: liv@example.org\nMesaj: Norveç'e gönderir misiniz?",
     "From: Liv Moe <liv@example.org>\nSubject: Norway\n\nMessage Body:\nDo you ship?",
+    "From: Liv Moe liv@example.org\nSubject: Norway\n\nMessage Body:\nDo you ship?",
+    "Von: Liv Moe (liv@example.org)\nBetreff: Norwegen\n\nNachrichtentext:\nLiefern Sie?",
+    "De : Liv Moe liv@example.org\nObjet : Norvège\n\nCorps du message :\nLivrez-vous ?",
+    "Da: Liv Moe [liv@example.org]\nOggetto: Norvegia\n\nCorpo del messaggio:\nSpedite?",
+    "Van: liv@example.org\nOnderwerp: Noorwegen\n\nBericht:\nLeveren jullie?",
     "Name\nLiv Moe\n\nEmail\nliv@example.org\n\nMessage\nDo you ship?",
     "*Name*: Liv\n*Email*: liv@example.org\n*Question*: Norway?",
 ]
@@ -95,6 +100,10 @@ def test_a_form_names_its_visitor_in_the_text(text: str) -> None:
         ("Vorname: Liv\nNachname: Berg\nE-Mail: liv@example.org\nNachricht: Wo ist es?", "Liv Berg"),
         ("Your name\nLiv Berg\n\nYour email\nliv@example.org\n\nMessage\nWhere is it?", "Liv Berg"),
         ("*Nom :* Liv Berg\n*E-mail :* liv@example.org\n*Message :* Où est-il ?", "Liv Berg"),
+        ("From: Liv Berg liv@example.org\nSubject: x\n\nMessage Body:\nWhere is it?", "Liv Berg"),
+        ("Von: Herr Berg (liv@example.org)\nBetreff: x\n\nNachrichtentext:\nWo?", "Herr Berg"),
+        ('De: "Liv Berg" <liv@example.org>\nAsunto: x\n\nMensaje:\n¿Dónde?', "Liv Berg"),
+        ("From: write to evil.test liv@example.org\nSubject: x\n\nMessage Body:\nx", ""),
         ("Name: http://evil.test\nE-Mail: liv@example.org\nMessage: x", ""),
         ("Name: Shop GmbH\nE-Mail: liv@example.org\nMessage: x", ""),
         ("E-Mail: liv@example.org\nMessage: My name: nothing", ""),
@@ -102,6 +111,27 @@ def test_a_form_names_its_visitor_in_the_text(text: str) -> None:
 )
 def test_the_visitor_of_a_form_has_the_name_that_stands_there(lines: str, name: str) -> None:
     found = correspondent(mail(lines, From="WordPress <wordpress@shop.test>", Subject="Form"), OWN).address
+    assert found is not None
+    assert (found.address, found.name) == ("liv@example.org", name)
+
+
+@pytest.mark.parametrize("sender", ["Site <support@desk.test>", "WordPress <wordpress@shop.test>"])
+@pytest.mark.parametrize(
+    ("reply_to", "lines", "name"),
+    [
+        ("liv@example.org", "Name: Liv Berg\nE-Mail: liv@example.org\nNachricht: Wo ist es?", "Liv Berg"),
+        ("liv@example.org", "Name: Liv Berg\nNachricht: Wo ist es?", "Liv Berg"),
+        ("liv@example.org", "From: Liv Berg liv@example.org\nSubject: x\n\nMessage Body:\nWhere?", "Liv Berg"),
+        ("L. B. <liv@example.org>", "Name: Liv Berg\nE-Mail: liv@example.org\nNachricht: Wo?", "L. B."),
+        ("liv@example.org", "Name: Bo Roth\nE-Mail: bo@example.org\nNachricht: Wo ist es?", ""),
+        ("liv@example.org", "Name: Shop GmbH\nE-Mail: liv@example.org\nNachricht: Wo ist es?", ""),
+        ("liv@example.org", "The lamp is broken.\nName: KX 200", ""),
+    ],
+)
+def test_a_bare_reply_to_has_the_name_that_the_form_gives_it(sender: str, reply_to: str, lines: str, name: str) -> None:
+    read = mail(lines, From=sender, Reply_To=reply_to)
+    found = correspondent(read, OWN).address
+    assert found == reply_address(read, OWN)
     assert found is not None
     assert (found.address, found.name) == ("liv@example.org", name)
 
