@@ -16,8 +16,11 @@ MAX_CLOSING = 60
 _MIN_SIGNED = 3  # words above "Regards, Ann": below a quote it may be all that the person writes
 # A firm may close in two languages: "Mit freundlichen Grüßen / Kind regards".
 _CLOSINGS = any_of("closing").lower()
-CLOSING = phrases(rf"[\s*_]*(?:{_CLOSINGS})(?:\s?[/|]\s?(?:{_CLOSINGS}))?[\s,.!:;*_–。！，、-]*$")
-_CLOSING_NAME = phrases(rf"[\s*_]*(?:{any_of('closing').lower()})[,.!]?\s+")
+# "Many thanks and best wishes" closes, where "Thanks" alone may begin a sentence.
+_AND = r"(?:\s*[&+]\s*|\s+(?:and|und|et|y|e|i|en|og|och|ja|a|és|și|si|и|і|та|ve|και)\s+)"
+_THANKS_AND = rf"(?:(?:{any_of('thanks').lower()}){_AND})?"
+CLOSING = phrases(rf"[\s*_]*{_THANKS_AND}(?:{_CLOSINGS})(?:\s?[/|]\s?(?:{_CLOSINGS}))?[\s,.!:;*_–。！，、-]*$")
+_CLOSING_NAME = phrases(rf"[\s*_]*{_THANKS_AND}(?:{_CLOSINGS})[,.!]?\s+")
 _SHORT_CLOSING = 5  # letters: "Best Buy" is no name
 _INITIALS = ("vg", "bg", "mfg", "mvh")  # not "LG", which sells machines
 _OWN_NAME = re.compile(r"[^\W\d_a-z][\w.'’-]*(?:\s+[^\W\d_a-z][\w.'’-]*){0,2}[\s*_.!]*$")

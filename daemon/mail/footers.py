@@ -10,6 +10,8 @@ from daemon.mail.device_lines import is_device_line, is_excuse
 from daemon.mail.phrases import lowered, phrases
 
 MAX_FORMULA = 250
+MAX_LINK = 600
+_MAX_WHY = 300
 SENTENCE_END = ("?", "？")
 _MAX_PAPER = 5  # lines
 _MIN_DISCLAIMER = 120
@@ -44,6 +46,35 @@ _VIRUS_FREE = re.compile(
     r"|[^\n?]{2,40}[. \xa0]www\.(?:avast|avg)\.com\s*<[^<>\s]{1,300}>)\s*",
     re.IGNORECASE,
 )
+# Why a list or a service sends a mail: "You received this message because you are subscribed to the group".
+_WHY_RECEIVED = phrases(
+    r"(?:you(?: are|['’]re| have)? receiv|(?:sie|du) (?:erhalten|erhältst|haben|hast)|vous (?:recevez|avez reçu)|"
+    r"(?:ha|has) recibido|recib|você (?:está )?receb|receb|hai ricevuto|ricev|(?:u|je) (?:hebt|ontvangt)|"
+    r"du (?:får|modtager|mottar)|otrzym|вы получ|ви отрим)[^\n]{0,40}\b"
+    r"(?:this|dies\w*|ce|cet|cette|est[ea]|quest[oa]|ess[ea]|dit|deze|dett?a|dette|denn[ae]|tę|tego|это|этот|цей|це)\b[^\n]{0,60}"
+    r"(?:because|weil|da (?:sie|du)|parce que|car|porque|perché|omdat|eftersom|fordi|därför att|ponieważ|gdyż|"
+    r"потому что|поскольку|так как|оскільки)"
+    r"[^\n]{1,60}?(?:subscri|a member|signed up|mentioned\.|assigned\.|authored the|watching|commented\.|"
+    r"review was requested|abonn|angemeldet|registriert|mitglied|inscrit|membre|suscri|"
+    r"miembro|inscrit[oa]|assina|iscritt|membro|geabonneerd|"
+    r"aangemeld|lid bent|prenumer|tilmeld|abonner|subskryb|подпис|підпис)"
+)
+_WE = phrases(
+    r"(?<!\w)(?:i|i['’]m|my|me|we|our|ich|wir|mein\w*|mir|unser\w*|je|j['’]ai|mon|ma|mes|nous|notre|yo|mi|mis|eu|meu|minha|io|mio|mia|"
+    r"ik|wij|mijn|ons|jag|vi|min|mitt|jeg|mój|moje|moja|mnie|я|мы|мой|моя|мне|мене|мій)(?!\w)"
+)
+# What a marketplace writes below the message that it passes on between two framed lines: "For Your Information: …".
+_FRAME = re.compile(r"\s*-{5,40} ?[^\W\d][^\n-]{1,60}-{5,40}\s*")
+_FOR_INFORMATION = phrases(
+    r"(?:for your information|zu ihrer information|pour (?:votre )?information|para (?:su|tu|sua) informa(?:ción|ção)|"
+    r"per (?:tua|sua|vostra) informazione|ter informatie|för din information|dla twojej informacji)\s?:"
+)
+_HELPFUL = phrases(
+    r"(?:https?://\S{1,500}|<https?://[^<>\s]{1,500}>|(?:©|copyright)[^\n]{0,120}|"
+    r"[^\n?]{0,60}(?:e-?mail|nachricht|message|correo|messaggio|mensagem|bericht|wiadomość)[^\n?]{0,40}"
+    r"(?:helpful|hilfreich|utile|útil|nuttig|hjälpsamt|pomocna)[^\n?]{0,20}\?)$"
+)
+_MAX_PASSED_ON = 20  # lines below the message
 # What no disclaimer says: a person tells of themselves.
 _PERSONAL = phrases(
     r"(?<!\w)(?:i (?:want|am|was|would|have|demand|expect|never|got|need|do|don't|did)|my|ich|mir|mein(?:e|en|"
@@ -99,6 +130,29 @@ def antivirus(lines: Sequence[str], first: int, end: int) -> int | None:
             start -= 1
         return start
     return None
+
+
+def passed_on(lines: Sequence[str], first: int, end: int) -> int | None:
+    """What a marketplace adds below the second of the framed lines around a message, if nobody wrote below it."""
+    bottom = range(end - 1, max(first, end - _MAX_PASSED_ON), -1)
+    start = next((index for index in bottom if _FRAME.fullmatch(lines[index])), None)
+    if start is None or not any(map(_FRAME.fullmatch, lines[first:start])):
+        return None
+    below = [line for line in lines[start + 1 : end] if line.strip()]
+    if not below or not _FOR_INFORMATION.match(lowered(below[0][:MAX_FORMULA])):
+        return None
+    paragraph_end = next(at for at in range(start + 1, end) if lines[at] == below[0]) + 1
+    while paragraph_end < end and lines[paragraph_end].strip():
+        paragraph_end += 1
+    rest = (line.strip() for line in lines[paragraph_end:end] if line.strip())
+    return start if all(_HELPFUL.match(lowered(line[:MAX_LINK])) for line in rest) else None
+
+
+def says_why_received(line: str) -> bool:
+    """Whether a list or a service says why it sends the mail: that the reader subscribed, say. A
+    person who explains himself says "I" or "my"."""
+    said = lowered(line) if len(line) < _MAX_WHY else ""
+    return _WHY_RECEIVED.search(said) is not None and _WE.search(said) is None
 
 
 def paragraph_start(lines: Sequence[str], first: int, end: int) -> int:

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 
 from daemon.mail.contact_data import is_contact_data, is_fact
 from daemon.mail.device_lines import is_device_line
+from daemon.mail.footers import says_why_received
 
 # "PS: …"; or "Anbei 3 Fotos.", "Attached: invoice, photo", which says what comes with the mail.
 _POSTSCRIPT = re.compile(
@@ -76,7 +77,8 @@ def goes_on_below(lines: Sequence[str], start: int, end: int, named: bool = Fals
     If one is text, all of it is kept.
     """
     paragraphs = _paragraphs(lines[start:end])
-    for number, paragraph in enumerate(paragraphs):
+    for number, shown in enumerate(paragraphs):
+        paragraph = [line for line in shown if not says_why_received(line)]
         if any(
             _POSTSCRIPT.match(line) or (len(line) < _MAX_REFERENCE and _REFERENCE.match(line)) for line in paragraph
         ):
@@ -87,7 +89,7 @@ def goes_on_below(lines: Sequence[str], start: int, end: int, named: bool = Fals
             return True
         if 1 < len(paragraph) <= _MAX_LIST and _lists(paragraph):
             return True
-        if named and number and not is_contact_data(paragraph):
+        if named and number and paragraph and not is_contact_data(paragraph):
             return True
     return False
 

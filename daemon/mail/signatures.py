@@ -11,7 +11,7 @@ from functools import partial
 from daemon.mail.closings import CLOSING, MAX_CLOSING, MAX_LOOSE_LINES, NAME, closing_start, is_loose
 from daemon.mail.contact_data import is_contact_data
 from daemon.mail.device_lines import is_device_line
-from daemon.mail.footers import SENTENCE_END, antivirus, device_line, disclaimer, paper, paragraph_start
+from daemon.mail.footers import SENTENCE_END, antivirus, device_line, disclaimer, paper, paragraph_start, passed_on
 from daemon.mail.phrases import lowered
 from daemon.mail.postscripts import asks_for_address, goes_on_below, tells
 
@@ -68,11 +68,12 @@ def _one_signature(lines: Sequence[str], first: int, end: int, above: Above) -> 
     if end - first < 2:
         return None
     dash_name, contact_block = partial(_dash_name, known=above), partial(_contact_block, known=above)
-    for rule in (_delimited, device_line, paper, antivirus, disclaimer, dash_name, closing_start, contact_block):
+    footers = (device_line, paper, antivirus, disclaimer, passed_on)
+    for rule in (_delimited, *footers, dash_name, closing_start, contact_block):
         start = rule(lines, first, end)
         if start is None:
             continue
-        if rule in (paper, antivirus, disclaimer) or not _goes_on(lines, start, end, rule is closing_start):
+        if rule in footers[1:] or not _goes_on(lines, start, end, rule is closing_start):
             return start
     return None
 

@@ -241,3 +241,92 @@ def test_a_short_notice_that_says_for_whom_the_mail_is_not_meant_ends_the_text()
         mail(f"Was kostet ein Service?\n\nMit freundlichen Grüßen\nMartin Kainz\n\n{notice}").text
         == "Was kostet ein Service?"
     )
+
+
+@pytest.mark.parametrize(
+    "footer",
+    [
+        '-- \nYou received this message because you are subscribed to the Google Groups "Support" group.\n'
+        "To unsubscribe from this group and stop receiving emails from it, send an email to x+unsubscribe@desk.test.",
+        '-- \nSie erhalten diese Nachricht, weil Sie E-Mails von der Gruppe "Hilfe" abonniert haben.',
+        "-- \nVous recevez ce message, car vous êtes abonné au groupe Aide.",
+        "-- \nHas recibido este mensaje porque estás suscrito al grupo Ayuda.",
+        "-- \nReply to this email directly or view it on GitHub:\nhttps://github.com/x/y/issues/4\n"
+        "You are receiving this because you were mentioned.",
+        "Kind regards\nAnn\n\nYou are receiving this because you are subscribed to this thread.",
+    ],
+)
+def test_why_a_list_or_a_service_sends_the_mail_is_no_text(footer: str) -> None:
+    assert mail(f"Hello, I need the part 77-1.\n\n{footer}\n").text == "Hello, I need the part 77-1."
+
+
+@pytest.mark.parametrize(
+    "below",
+    [
+        "You are receiving this because you sold me a broken kettle.",
+        "You received this mail because my kettle leaks, please answer me.",
+        "You got this account because I signed up for the wrong one.",
+        "Sie haben mein Geld, weil ich mich bei Ihnen registriert habe.",
+        "Sie erhalten diese Mail, weil Sie mir das falsche Teil geschickt haben.",
+        "You can reach me any time.",
+    ],
+)
+def test_a_person_may_say_below_a_delimiter_why_he_writes(below: str) -> None:
+    assert mail(f"Hello, I need the part 77-1.\n\n-- \n{below}\n").text.endswith(below)
+
+
+@pytest.mark.parametrize(
+    "closing",
+    [
+        "Many thanks and best wishes,",
+        "Thanks & best regards",
+        "Thank you and kind regards,",
+        "Vielen Dank und freundliche Grüße",
+        "Danke und Gruß",
+        "Merci et cordialement,",
+        "Gracias y saludos",
+        "Grazie e saluti",
+        "Bedankt en groet,",
+        "Dziękuję i pozdrawiam",
+        "Спасибо и с уважением,",
+    ],
+)
+def test_thanks_and_regards_close_above_a_firms_long_lines(closing: str) -> None:
+    firm = (
+        "i. A. Petra Meier\nEinkauf\n\nMeier GmbH & Co. KG\nIndustriestr. 12 · 70565 Stuttgart\n"
+        "Tel. +49 711 123456\nGeschäftsführer: Klaus Meier · HRB 12345 Amtsgericht Stuttgart"
+    )
+    assert mail(f"Hello, I need the part 77-1.\n\n{closing}\n\n{firm}\n").text == "Hello, I need the part 77-1."
+
+
+@pytest.mark.parametrize(
+    "below", ["Thanks and best\nbefore date on the box is 2019", "Thanks and two more lamps please"]
+)
+def test_thanks_that_go_on_are_text(below: str) -> None:
+    assert mail(f"Hello, my kettle leaks.\n\n{below}\n").text.endswith(below)
+
+
+PASSED_ON = (
+    "------------- Begin message -------------\n\nThe kettle leaks. Please send a new one.\n\n"
+    "------------- End message -------------\n\nFor Your Information: To help arbitrate disputes and preserve trust "
+    "and safety, we retain all messages buyers and sellers send through Amazon.com for two years.\n\n"
+    "Was this email helpful?\nhttps://sellercentral.amazon.com/x?y=z"
+)
+
+
+def test_what_a_marketplace_adds_below_the_message_is_no_text() -> None:
+    read = mail(f"Order ID 123-4567\n\n{PASSED_ON}\n", From="Karl <abc@marketplace.amazon.com>")
+    assert read.text.endswith("The kettle leaks. Please send a new one.")
+    assert read.signature.startswith("------------- End message")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        f"{PASSED_ON}\n\nWhat does this mean for me",
+        "----- Begin message -----\n\nIt leaks.\n\n----- End message -----\n\nWhat do you say to this?",
+        "----- End message -----\n\nFor your information: it leaks.",
+    ],
+)
+def test_a_person_s_words_below_a_framed_message_are_text(text: str) -> None:
+    assert mail(text).text == text
