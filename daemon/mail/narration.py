@@ -45,9 +45,9 @@ def is_narrated(text: str, marked: bool, apart: bool = False) -> bool:
     """Whether a line that ends in a verb of writing tells what somebody wrote, as a person does and no client.
 
     A client names the sender, and the date first. So a line is told that speaks of "I" or "your", or that goes on from
-    a sentence; above what is not ``marked`` as a quote also one that speaks of "you", "the plumber" or "Mr
-    Miller", or dates the letter behind the verb and names no address. ``apart`` says that a blank line stands below, as below a client's "On
-    Nov 26, 2013 you wrote:".
+    a sentence; above what is not ``marked`` as a quote also one that speaks of "you", "the plumber" or "Mr Miller", or
+    dates the letter behind the verb and names no address. ``apart`` says that a blank line stands below, as below a
+    client's "On Nov 26, 2013 you wrote:".
     """
     if "@" not in text and (_speaks(text) or _is_clause(text)):
         return True
