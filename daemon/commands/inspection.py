@@ -6,7 +6,6 @@ import os
 import sys
 from collections import Counter
 from contextlib import closing
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 import typer
@@ -21,7 +20,7 @@ if TYPE_CHECKING:
 
 
 def inspect(
-    files: list[Path] = typer.Argument(
+    files: list[str] = typer.Argument(  # no paths: typer would refuse them all for one that cannot be read
         help="Mails (*.eml, Outlook's *.msg), mbox files, Maildirs, or folders of these; - for stdin."
     ),
     config: ConfigOption = DEFAULT_CONFIG,
@@ -45,7 +44,7 @@ def inspect(
         raise typer.Exit(1)
 
 
-async def _inspect(files: list[Path], config: Config, form: _Form, *, convert: bool) -> None:
+async def _inspect(files: list[str], config: Config, form: _Form, *, convert: bool) -> None:
     from daemon.app import open_attachment_reader
     from daemon.commands.inspection_files import find_mails
     from daemon.commands.inspection_reading import inspect_all

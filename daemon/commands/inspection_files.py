@@ -40,15 +40,27 @@ class Found:
     problem: str = ""
 
 
-def find_mails(files: Iterable[Path]) -> Iterator[Found]:
+def find_mails(files: Iterable[str | Path]) -> Iterator[Found]:
     """Each mail in the order of the names. What cannot be read is an entry with its problem, and the rest goes on."""
     for file in files:
-        if str(file) == "-":
-            yield from _stream("-", sys.stdin.buffer)
-        elif file.is_dir():
-            yield from _folder(file)
+        if not str(file):  # as a path it would be the current folder
+            yield Found("", problem="cannot read '': the name is empty, as of a shell's variable that is not set")
+        elif str(file) == "-":
+            yield from _stdin()
+        elif os.path.isdir(file):  # noqa: PTH112 - Path.is_dir raises for names that the system refuses
+            yield from _folder(Path(file))
         else:
-            yield from _file(file)
+            yield from _file(Path(file))
+
+
+def _stdin() -> Iterator[Found]:
+    if sys.stdin is None:
+        yield Found("-", problem="cannot read -: standard input is closed")
+        return
+    try:
+        yield from _stream("-", sys.stdin.buffer)
+    except OSError as error:
+        yield _unreadable("-", error)
 
 
 def _folder(folder: Path) -> Iterator[Found]:

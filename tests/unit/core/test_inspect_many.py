@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import errno
 import io
 import json
+import os
 import subprocess
 import sys
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -204,3 +207,52 @@ def test_a_folder_without_mails_says_so(inspect: Inspect, tmp_path: Path) -> Non
     (tmp_path / "empty").mkdir()
     status, _, said = inspect(f"{tmp_path / 'empty'}")
     assert (status, "no mail is in it" in said) == (1, True)
+
+
+def names_that_cannot_be_read(folder: Path) -> list[str]:
+    """Names at which already looking fails: too long, below a file, a loop of links; and what is no name at all."""
+    (folder / "a file").write_bytes(b"x")
+    (folder / "loop").symlink_to("loop")
+    return ["a" * 300 + ".eml", f"{folder / 'a file'}/below.eml", str(folder / "loop"), ""]
+
+
+def test_a_name_that_cannot_be_read_stops_no_other(tmp_path: Path) -> None:
+    good = tmp_path / "good.eml"
+    good.write_bytes(mail("1@x.test"))
+    for bad in names_that_cannot_be_read(tmp_path):
+        first, problem, last = find_mails([str(good), bad, str(good)])
+        assert (first, last) == (last, first)
+        assert first.raw == good.read_bytes()
+        assert (problem.name, problem.raw) == (bad, b"")
+        assert problem.problem.startswith("cannot read ")
+
+
+def test_a_file_that_may_not_be_read_is_one_line_and_the_rest_goes_on(
+    inspect: Inspect, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """As root all may be read, so the system's answer is made up here."""
+    closed, good = tmp_path / "closed.eml", tmp_path / "good.eml"
+    for path in (closed, good):
+        path.write_bytes(mail("1@x.test"))
+    allowed, opened = os.access, Path.open
+
+    def access(path: str, mode: int, **options: bool) -> bool:
+        return Path(path) != closed and allowed(path, mode, **options)
+
+    def refuse(path: Path, *arguments: Any, **options: Any) -> Any:
+        if path == closed:
+            raise PermissionError(errno.EACCES, "Permission denied")
+        return opened(path, *arguments, **options)
+
+    monkeypatch.setattr(os, "access", access)
+    monkeypatch.setattr(Path, "open", refuse)
+    status, shown, said = inspect(f"{closed} {good} --json")
+    problem = f"cannot read {closed}: Permission denied"
+    assert (status, said, ids(shown)) == (1, f"deskhand: {problem}\n", [problem, "1@x.test"])
+
+
+def test_stdin_that_cannot_be_read_stops_no_other(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / "good.eml").write_bytes(mail("1@x.test"))
+    monkeypatch.setattr(sys, "stdin", None)
+    problem, good = find_mails(["-", str(tmp_path / "good.eml")])
+    assert (problem.problem, good.problem) == ("cannot read -: standard input is closed", "")
