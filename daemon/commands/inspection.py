@@ -10,11 +10,12 @@ from typing import TYPE_CHECKING
 
 import typer
 
-from daemon.commands.printing import err, json_line, out
+from daemon.commands.printing import counted, err, json_line, out
 from daemon.commands.session import DEFAULT_CONFIG, ConfigOption, JsonOption, read_config, run_async
 
 if TYPE_CHECKING:
     from daemon.attachments.reader import MarkItDownReader
+    from daemon.commands.inspection_files import PassedOver
     from daemon.commands.inspection_reading import Inspected
     from daemon.config import Config
 
@@ -46,12 +47,13 @@ def inspect(
 
 async def _inspect(files: list[str], config: Config, form: _Form, *, convert: bool) -> None:
     from daemon.app import open_attachment_reader
-    from daemon.commands.inspection_files import find_mails
+    from daemon.commands.inspection_files import PassedOver, find_mails
     from daemon.commands.inspection_reading import inspect_all
 
     reader = open_attachment_reader(config) if convert else None
+    passed_over = PassedOver()
     try:
-        with closing(inspect_all(find_mails(files), config, keep_files=convert)) as results:
+        with closing(inspect_all(find_mails(files, passed_over), config, keep_files=convert)) as results:
             for one in results:
                 if reader is not None and one.files:
                     await _convert(one, reader)
@@ -59,7 +61,7 @@ async def _inspect(files: list[str], config: Config, form: _Form, *, convert: bo
     finally:
         if reader is not None:
             await reader.aclose()
-    form.end()
+    form.end(passed_over)
 
 
 async def _convert(one: Inspected, reader: MarkItDownReader) -> None:
@@ -104,10 +106,16 @@ class _Form:
             print_mail(one.table, one.answer)
             self._unchecked += not any(one.table["authentication"].values())
 
-    def end(self) -> None:
-        """The counts by kind, where more than one mail was shown to a person."""
+    def end(self, passed_over: PassedOver) -> None:
+        """The counts by kind, where more than one mail was shown to a person, or none; and what was left out."""
         from daemon.commands.inspection_view import print_counts, print_unchecked
 
         print_unchecked(self._unchecked, out)
-        if not self._as_json and (self._brief or self._kinds.total() + self.failed > 1):
+        if self._as_json:
+            return
+        if self._brief or self._kinds.total() + self.failed != 1:
             print_counts(self._kinds, self.failed, out)
+        if passed_over.number:
+            more = passed_over.number - len(passed_over.names)
+            names = ", ".join(passed_over.names) + (f" and {more} more" if more else "")
+            out.print(f"{counted(passed_over.number, 'file')} passed over: {names}", style="dim")

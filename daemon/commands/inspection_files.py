@@ -10,18 +10,25 @@ import os
 import re
 import sys
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import BinaryIO
 
 from daemon.mail.outlook import OutlookFormatError, is_compound_file, outlook_mail
+from daemon.mail.recognition import begins_as_mail
 from daemon.mail.structure import has_header
 
-MAIL_SUFFIXES = frozenset({".eml", ".mbox", ".msg"})
+MAIL_SUFFIXES = frozenset({".eml", ".emlx", ".mbox", ".msg"})
+UNREAD_SUFFIXES = frozenset({".pst", ".ost", ".dbx"})  # mailboxes all the same, so they are named as problems
+COMPRESSED_SUFFIXES = frozenset({".gz", ".bz2", ".xz", ".zst", ".zip"})
 MAILDIR_FOLDERS = frozenset({"cur", "new"})
 MBOX_START = b"From "
+BYTE_ORDER_MARK = b"\xef\xbb\xbf"
+SHOWN_NAMES = 3
+MAX_LEAD_BYTES = 10_000  # of empty lines on top of an mbox
+LOOKED_AT_BYTES = 16_384  # of a file whose name says nothing
 MAX_MAIL_BYTES = 256_000_000  # a mail is held whole while it is read
-NOTHING_IN_IT = "no mail is in it: in a folder, *.eml, *.msg, *.mbox and Maildirs are looked at"
+NOTHING_IN_IT = "no mail is in it: in a folder, *.eml, *.emlx, *.msg, *.mbox, Maildirs and what begins as an mbox count"
 
 # RFC 4155: ``From address timestamp``. Programs write the address in many ways, but all of them a time; what has none
 # is the bare address that people write.
@@ -40,15 +47,31 @@ class Found:
     problem: str = ""
 
 
-def find_mails(files: Iterable[str | Path]) -> Iterator[Found]:
-    """Each mail in the order of the names. What cannot be read is an entry with its problem, and the rest goes on."""
+@dataclass(slots=True)
+class PassedOver:
+    """What lies in folders among the mails and is none: how many files, and the first names."""
+
+    number: int = 0
+    names: list[str] = field(default_factory=list)
+
+    def add(self, path: Path) -> None:
+        """Count one more; only the first names are kept."""
+        self.number += 1
+        if self.number <= SHOWN_NAMES:
+            self.names.append(path.name)
+
+
+def find_mails(files: Iterable[str | Path], passed_over: PassedOver | None = None) -> Iterator[Found]:
+    """Each mail in the order of the names. What cannot be read is an entry with its problem, and the rest goes on.
+    ``passed_over`` is told what is left out in folders."""
+    others = PassedOver() if passed_over is None else passed_over
     for file in files:
         if not str(file):  # as a path it would be the current folder
             yield Found("", problem="cannot read '': the name is empty, as of a shell's variable that is not set")
         elif str(file) == "-":
             yield from _stdin()
         elif os.path.isdir(file):  # noqa: PTH112 - Path.is_dir raises for names that the system refuses
-            yield from _folder(Path(file))
+            yield from _folder(Path(file), others)
         else:
             yield from _file(Path(file))
 
@@ -63,16 +86,16 @@ def _stdin() -> Iterator[Found]:
         yield _unreadable("-", error)
 
 
-def _folder(folder: Path) -> Iterator[Found]:
+def _folder(folder: Path, others: PassedOver) -> Iterator[Found]:
     empty = True
-    for member in _members(folder):
+    for member in _members(folder, others):
         empty = False
         yield from [member] if isinstance(member, Found) else _file(member)
-    if empty:
+    if empty and not all((folder / name).is_dir() for name in MAILDIR_FOLDERS):
         yield Found(str(folder), problem=f"cannot read {folder}: {NOTHING_IN_IT}")
 
 
-def _members(folder: Path) -> Iterator[Path | Found]:
+def _members(folder: Path, others: PassedOver) -> Iterator[Path | Found]:
     """The mails below a folder by name; whatever else lies there, keys and databases say, is left alone."""
     try:
         with os.scandir(folder) as found:
@@ -80,12 +103,15 @@ def _members(folder: Path) -> Iterator[Path | Found]:
     except OSError as error:
         yield _unreadable(str(folder), error)
         return
+    undelivered = folder.name == "tmp" and (folder.parent / "cur").is_dir()
     for entry in entries:
         path = Path(entry.path)
         if entry.is_dir(follow_symlinks=False):
-            yield from _members(path)
-        elif _is_mail(path) and _ends_when_read(path):
+            yield from _members(path, others)
+        elif (_is_mail(path) and _ends_when_read(path)) or (not undelivered and _begins_as_mail(path)):
             yield path
+        else:
+            others.add(path)
 
 
 def _ends_when_read(path: Path) -> bool:
@@ -98,7 +124,26 @@ def _ends_when_read(path: Path) -> bool:
 
 
 def _is_mail(path: Path) -> bool:
-    return path.suffix.lower() in MAIL_SUFFIXES or path.name == "mbox" or path.parent.name in MAILDIR_FOLDERS
+    """Whether the name says so; a compressed mail is one as well, so that it is not left out in silence."""
+    kind = path.suffix.lower()
+    if kind in COMPRESSED_SUFFIXES:
+        return _is_mail(path.with_suffix(""))
+    known = kind in MAIL_SUFFIXES or kind in UNREAD_SUFFIXES
+    return known or path.name == "mbox" or path.parent.name in MAILDIR_FOLDERS
+
+
+def _begins_as_mail(path: Path) -> bool:
+    """Whether the first bytes are an mbox's, as Thunderbird's folders have no suffix; or those of a mail in a file
+    without one, as MH numbers them."""
+    try:
+        if not path.is_file():
+            return False
+        with path.open("rb") as opened:
+            start = opened.read(LOOKED_AT_BYTES)
+    except OSError:
+        return False
+    start = start.removeprefix(BYTE_ORDER_MARK).lstrip(b"\r\n")
+    return bool(_DATED.match(start)) or (not path.suffix and begins_as_mail(start))
 
 
 def _file(file: Path) -> Iterator[Found]:
@@ -115,11 +160,17 @@ def _unreadable(name: str, error: OSError) -> Found:
 
 def _stream(name: str, file: BinaryIO) -> Iterator[Found]:
     """The mail in a file, or each of an mbox: its first bytes tell it, whatever the file's name is."""
-    start = file.readline(MAX_MAIL_BYTES)
-    if start.startswith(MBOX_START):
-        for number, raw in enumerate(split_mbox(start, file), 1):
+    lead, start = b"", file.readline(MAX_MAIL_BYTES)
+    if not start and Path(name).suffix.lower() == ".mbox":
+        return  # RFC 4155: any number of mails, so none as well
+    while start and not start.removeprefix(BYTE_ORDER_MARK).strip(b"\r\n") and len(lead) < MAX_LEAD_BYTES:
+        lead, start = lead + start, file.readline(MAX_MAIL_BYTES)
+    first = start.removeprefix(BYTE_ORDER_MARK)
+    if first.startswith(MBOX_START):
+        for number, raw in enumerate(split_mbox(first, file), 1):
             yield _checked(f"{name}:{number}", raw)
         return
+    start = lead + start
     yield _checked(name, start + file.read(MAX_MAIL_BYTES + 1 - len(start)))
 
 
