@@ -14,9 +14,9 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import BinaryIO
 
+from daemon.commands.file_kinds import other_kind, why_no_mail
 from daemon.mail.outlook import OutlookFormatError, is_compound_file, outlook_mail
-from daemon.mail.recognition import begins_as_mail
-from daemon.mail.structure import has_header
+from daemon.mail.recognition import apple_mail, begins_as_mail, is_mail
 
 MAIL_SUFFIXES = frozenset({".eml", ".emlx", ".mbox", ".msg"})
 UNREAD_SUFFIXES = frozenset({".pst", ".ost", ".dbx"})  # mailboxes all the same, so they are named as problems
@@ -175,7 +175,7 @@ def _stream(name: str, file: BinaryIO) -> Iterator[Found]:
 
 
 def _checked(name: str, raw: bytes) -> Found:
-    """The mail, with Outlook's format taken off."""
+    """The mail, with Outlook's or Apple Mail's format taken off."""
     if len(raw) > MAX_MAIL_BYTES:
         return Found(name, problem=f"{name}: it is larger than {MAX_MAIL_BYTES // 1_000_000} MB, so it was not read")
     if is_compound_file(raw):
@@ -183,9 +183,11 @@ def _checked(name: str, raw: bytes) -> Found:
             return Found(name, outlook_mail(raw))
         except OutlookFormatError as error:
             return Found(name, problem=f"{name}: this is no mail: {error}")
-    if has_header(raw):
+    raw = apple_mail(raw) or raw
+    other = other_kind(raw)
+    if not other and is_mail(raw):
         return Found(name, raw)
-    return Found(name, problem=f"{name}: this is no mail: {'it has no header' if raw else 'the file is empty'}")
+    return Found(name, problem=f"{name}: this is no mail: {other or why_no_mail(raw)}")
 
 
 def split_mbox(first: bytes, lines: Iterable[bytes]) -> Iterator[bytes]:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from daemon.mail.header_block import read_header, skip_envelope_line
 
 # RFC 5322 section 3.6 and RFC 2045: of these many are plain words, which other formats use as well.
@@ -19,6 +21,8 @@ _OF_MAILS_ALONE = frozenset({
     "return-path", "thread-index", "thread-topic",
 })  # fmt: skip
 _PREFIXES = ("arc-", "list-", "resent-")
+_COUNT = re.compile(rb"[ \t]*([0-9]{1,12})[ \t]*\r?\n")
+_PLIST = re.compile(rb"<\?xml [^>]{0,200}\?>\s{0,200}(?:<!DOCTYPE plist|<plist)")
 _WRITERS = frozenset({"from", "message-id", "received", "return-path"})
 
 
@@ -47,3 +51,15 @@ def _known(names: frozenset[str]) -> list[str]:
 
 def _is_of_mails_alone(name: str) -> bool:
     return name in _OF_MAILS_ALONE or name.startswith(_PREFIXES)
+
+
+def apple_mail(raw: bytes) -> bytes | None:
+    """The mail in an .emlx of Apple Mail: its length in bytes on a line of its own, the mail, and a property list. None
+    if it is no such file. Where the length is wrong, the last property list ends the mail."""
+    count = _COUNT.match(raw)
+    if count is None or not is_mail(raw[count.end() :]):
+        return None
+    end = count.end() + int(count[1])
+    if end >= len(raw) or not _PLIST.match(raw, end):
+        end = max((found.start() for found in _PLIST.finditer(raw)), default=len(raw))
+    return raw[count.end() : end]

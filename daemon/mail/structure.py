@@ -15,7 +15,7 @@ from daemon.mail.header_block import LINE_END, blank_line, read_fields, read_hea
 from daemon.mail.parameters import parse_parameters
 from daemon.mail.part import MESSAGES, Part
 
-__all__ = ["MAX_LEVELS", "MAX_PARTS", "MESSAGES", "Part", "has_header", "parse", "parse_header_block"]
+__all__ = ["MAX_LEVELS", "MAX_PARTS", "MESSAGES", "Part", "parse", "parse_header_block"]
 
 MAX_LEVELS = 60
 MAX_PARTS = 2_000
@@ -42,12 +42,6 @@ def parse(raw: bytes, level: int = 0, guesses: int = MAX_GUESSES) -> tuple[Part,
             guesses -= 1
             _guess_parts(part, guesses, defects)
     return root, defects
-
-
-def has_header(raw: bytes) -> bool:
-    """Whether these bytes can be a mail: they begin with a header that has a field, and are no binary file."""
-    headers, body = read_header(raw, skip_envelope_line(raw), len(raw))
-    return bool(headers) and b"\0" not in raw[:body]
 
 
 def parse_header_block(block: bytes) -> dict[str, list[bytes]]:

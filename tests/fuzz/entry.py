@@ -10,9 +10,9 @@ from daemon.mail.flowed import flow
 from daemon.mail.inspection import inspection
 from daemon.mail.mime import read_mail
 from daemon.mail.options import ReaderOptions
+from daemon.mail.recognition import apple_mail, is_mail
 from daemon.mail.references import base_subject, is_forward
 from daemon.mail.salutation import first_name, short_name, whole_name
-from daemon.mail.structure import has_header
 from daemon.mail.tokens import is_own, tokens_in
 from daemon.models import Address, Mail
 from daemon.reply_templates import quote
@@ -29,7 +29,8 @@ SENT_AT = datetime(2026, 11, 23, 12, tzinfo=UTC)
 
 def examine(raw: bytes) -> None:
     """Read the mail and use it as the daemon would. Whatever this raises is a fault of the reader."""
-    has_header(raw)
+    is_mail(raw)
+    apple_mail(raw)
     mail = read_mail(raw, READER)
     line = json.dumps(inspection(mail, "mail.eml"), ensure_ascii=False)
     line.encode("utf-8")  # it goes to a terminal, a file and a database: no half of a surrogate pair may be in it
