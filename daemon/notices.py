@@ -93,7 +93,7 @@ class NoticeWriter:
             "ticket_id": facts.case.ticket_id,
             "draft_id": draft_id,
             "subject": facts.case.subject,
-            "customer": str(facts.case.mail.sender),
+            "customer": facts.case.mail.sender.mailbox,
             "question": facts.understanding.text,
             "draft": draft.text if draft else "",
             "claims": claims_table(draft.claims) if draft else [],

@@ -129,7 +129,7 @@ def _whom(reply_to: Sequence[str], sender: str) -> frozenset[str]:
 
 def address_keys(written: Sequence[str]) -> frozenset[str]:
     """The keys of stored addresses."""
-    # As ``str(Address)`` writes it: the address alone, or behind the name in angle brackets.
+    # As ``Address.mailbox`` writes it: the address alone, or behind the name in angle brackets.
     return frozenset(address_key(text.rpartition("<")[2].rstrip(">")) for text in written)
 
 

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 def inspect(
     files: list[str] = typer.Argument(  # no paths: typer would refuse them all for one that cannot be read
-        help="Mails (*.eml, Outlook's *.msg), mbox files, Maildirs, or folders of these; - for stdin."
+        help="Mails (*.eml, Outlook's *.msg, Apple's *.emlx), mbox files, Maildirs, or folders of these; - for stdin."
     ),
     config: ConfigOption = DEFAULT_CONFIG,
     json: JsonOption = False,

@@ -28,7 +28,7 @@ def answer_line(mail: Mail, own: Set[str] = frozenset(), relays: Set[str] = froz
     if not any("@" in one.address for one in (mail.sender, *mail.reply_to)):
         return f"{_NEVER}the mail names nobody to answer"
     reason = _doubt(mail, to, own, relays)
-    drafted = f"drafted for {to}{_forwarding(mail)}" if to else ""
+    drafted = f"drafted for {to.mailbox}{_forwarding(mail)}" if to else ""
     if reason:
         return f"a person decides: {reason}{f'; {drafted}' if drafted else ''}"
     return f"would be {drafted}"

@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from typing import Protocol
 
 from daemon.mail.bounce_advice import advice
+from daemon.mail.domains import address_key
 from daemon.mail.forwards import MAX_LINES, attached_sender, forwarded_sender
 from daemon.mail.references import is_forward
 from daemon.mail.separators import is_forward_separator
 from daemon.mail.values import Address, Attachment, Bounce, BouncedRecipient, Mail, MailKind
+
+_ADDRESS = re.compile(r"(?<![^\s<>()\[\]:;,\"'])[^\s<>()\[\]:;,@\"']{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63}){1,8}")
 
 
 class AttachmentReading(Protocol):
@@ -26,14 +30,14 @@ def inspection(mail: Mail, file: str, readings: Sequence[AttachmentReading] | No
     """The JSON object of one mail. ``readings`` are its attachments' readings in the same order, where they were made.
 
     ``in_reply_to`` is null where the mail names none; ``date`` is ISO 8601 in UTC or null; addresses read ``Name
-    <a@b>``.
+    <a@b>``, the name in quotes where it needs them (RFC 5322 section 3.4).
     """
     return {
         "file": file,
         "message_id": mail.message_id,
         "in_reply_to": mail.in_reply_to or None,
         "references": list(mail.references),
-        "from": str(mail.sender),
+        "from": mail.sender.mailbox,
         "to": _addresses(mail.to),
         "cc": _addresses(mail.cc),
         "reply_to": _addresses(mail.reply_to),
@@ -52,7 +56,7 @@ def inspection(mail: Mail, file: str, readings: Sequence[AttachmentReading] | No
         },
         "attachments": attachments_of(mail.attachments, readings),
         "html": mail.html,
-        "defects": list(mail.defects),
+        "defects": [*mail.defects, *_disguises(mail.sender)],
         "evidence": mail.evidence,
         "forwarded_from": _forwarded_from(mail),
     }
@@ -65,11 +69,17 @@ def _forwarded_from(mail: Mail) -> str | None:
     lines = mail.text.split("\n")[:MAX_LINES]
     forwarded = is_forward(mail.subject) or any(is_forward_separator(line.strip()) for line in lines)
     found = (forwarded_sender(mail.text) if forwarded else None) or attached_sender(mail.attachments)
-    return str(found) if found else None
+    return found.mailbox if found else None
+
+
+def _disguises(sender: Address) -> list[str]:
+    """A name that holds an address for another one: many programs show the name only."""
+    others = (one for one in _ADDRESS.findall(sender.name) if address_key(one) != sender.key)
+    return [f"the sender's name holds another address: {one}" for one in others][:1]
 
 
 def _addresses(addresses: Sequence[Address]) -> list[str]:
-    return [str(one) for one in addresses]
+    return [one.mailbox for one in addresses]
 
 
 def bounce_table(bounce: Bounce | None) -> dict[str, object] | None:

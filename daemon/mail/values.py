@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
@@ -9,6 +10,9 @@ from enum import StrEnum
 from daemon.mail.domains import address_key
 
 OWN_CHECK = "own check"  # no host's name: what stands in a header can never be taken for it
+
+# RFC 5322 section 3.2.3, but for the dot, which section 4.1 allows in a phrase.
+_SPECIAL = re.compile(r'[()<>\[\]:;@\\,"]')
 
 
 class MailKind(StrEnum):
@@ -33,6 +37,15 @@ class Address:
     def key(self) -> str:
         """The address as it is compared: case folded, its domain in A-labels (RFC 5891)."""
         return address_key(self.address)
+
+    @property
+    def mailbox(self) -> str:
+        """As RFC 5322 section 3.4 writes it, with its letters decoded: a name with a comma or another address in it is
+        quoted, so that whoever parses or reads this finds one address, and this one."""
+        if not _SPECIAL.search(self.name):
+            return str(self)
+        escaped = self.name.replace("\\", "\\\\").replace('"', '\\"')
+        return f'"{escaped}" <{self.address}>'
 
     def __str__(self) -> str:
         return f"{self.name} <{self.address}>" if self.name else self.address

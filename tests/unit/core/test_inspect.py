@@ -123,3 +123,14 @@ def test_a_relay_that_the_admin_trusts_leaves_no_doubt() -> None:
     read = read_mail(b"From: noreply@forms.test\nReply-To: vera@lind.test\n\nWhere is it?\n", ReaderOptions())
     assert answer_line(read).startswith("a person decides: ")
     assert answer_line(read, relays=frozenset({"noreply@forms.test"})) == "would be drafted for vera@lind.test"
+
+
+def test_the_answer_line_tells_an_address_from_a_name_that_holds_one(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "a.eml").write_bytes(mail("b@x.test", sender='"Shop <support@desk.test>" <eve@bad.test>'))
+    assert deskhand("inspect a.eml --no-attachments", monkeypatch) == 0
+    printed = capfd.readouterr().out
+    assert 'drafted for "Shop <support@desk.test>" <eve@bad.test>\n' in printed
+    assert "the sender's name holds another address: support@desk.test\n" in printed

@@ -1,7 +1,10 @@
 from __future__ import annotations
 
 import json
+from email.utils import parseaddr
 from typing import cast
+
+import pytest
 
 from daemon.mail.inspection import bounce_table, inspection
 from daemon.models import Bounce, BouncedRecipient, Reading
@@ -69,4 +72,42 @@ def test_a_bounce_tells_what_to_do_about_each_recipient() -> None:
     assert [one["why"] for one in recipients] == [
         "The address does not exist. Stop writing to it.",
         "The server could not be reached in time. The server tries again.",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("header", "written"),
+    [
+        ("Ada Byron <ada@example.org>", "Ada Byron <ada@example.org>"),
+        ("Dr. J. O'Neil <ada@example.org>", "Dr. J. O'Neil <ada@example.org>"),
+        ("=?utf-8?Q?M=C3=BCller=2C_J=C3=B6rg?= <ada@example.org>", '"Müller, Jörg" <ada@example.org>'),
+        ('"Byron, Ada" <ada@example.org>', '"Byron, Ada" <ada@example.org>'),
+        (r'"Ada \"A\" \\ Byron" <ada@example.org>', r'"Ada \"A\" \\ Byron" <ada@example.org>'),
+        ("Ada (Sales) Byron <ada@example.org>", '"Ada Byron (Sales)" <ada@example.org>'),
+        ('"Shop <support@desk.test>" <ada@example.org>', '"Shop <support@desk.test>" <ada@example.org>'),
+        ("ada@example.org", "ada@example.org"),
+    ],
+)
+def test_an_address_can_be_parsed_and_no_name_passes_for_it(header: str, written: str) -> None:
+    found = inspection(mail(From=header, To=header, Cc=header, Reply_To=header), "f")
+    assert found["from"] == written
+    assert found["to"] == found["cc"] == found["reply_to"] == [written]
+    assert parseaddr(str(found["from"]))[1] == "ada@example.org"
+
+
+@pytest.mark.parametrize(
+    ("header", "warned"),
+    [
+        ('"Shop <support@desk.test>" <eve@bad.test>', ["support@desk.test"]),
+        ('"support@desk.test" <eve@bad.test>', ["support@desk.test"]),
+        ("=?utf-8?Q?support=40desk=2Etest?= <eve@bad.test>", ["support@desk.test"]),
+        ('"Eve <eve@bad.test>" <EVE@bad.test>', []),
+        ('"eve@bad.test" <eve@bad.test>', []),
+        ('"Eve @ Shop" <eve@bad.test>', []),
+        ('"@eve" <eve@bad.test>', []),
+    ],
+)
+def test_a_name_that_holds_another_address_is_a_defect(header: str, warned: list[str]) -> None:
+    assert inspection(mail(From=header), "f")["defects"] == [
+        f"the sender's name holds another address: {one}" for one in warned
     ]
