@@ -10,17 +10,20 @@ from itertools import islice
 from typing import TypeVar
 
 from daemon.mail.options import ReaderOptions
+from daemon.mail.received_hop import border
 from daemon.mail.result_fields import MAX_BYTES, Result, read_results
 from daemon.mail.structure import Part
 from daemon.mail.values import Authentication
 
 T = TypeVar("T")
-MAX_HEADERS = 50
+MAX_HEADERS = 100  # hops of a mail that is no loop (RFC 5321 section 6.3)
 
 _RANK = ("pass", "bestguesspass", "policy", "neutral", "none", "temperror", "permerror", "softfail", "fail")
 _METHODS = ("spf", "dkim", "dmarc", "arc")
 _MAILFROM, _MFROM = "smtp.mailfrom", "smtp.mfrom"
-_HEADER = re.compile(rb"(received|authentication-results)[ \t]*:([^\r]*)", re.IGNORECASE)
+# No server leaves a blank before the colon (RFC 5322 section 4.5), and those that take forged results out may overlook
+# such a field: it is none. A Received line is heeded all the same.
+_HEADER = re.compile(rb"(received(?=[ \t]*:)|authentication-results(?=:))[ \t]*:([^\r]*)", re.IGNORECASE)
 _BY = re.compile(rb"\bby[ \t]+([A-Za-z0-9._-]{1,255})")
 
 
@@ -88,25 +91,29 @@ def read_authentication(root: Part, options: ReaderOptions) -> Authentication:
 
 
 def _runs(root: Part, trusted: frozenset[str]) -> Iterator[tuple[str, Sequence[Result]]]:
-    """Trusted host and results of each header from the topmost trusted one down to the next hop or stranger."""
-    fields = root.values("authentication-results")
-    if len(fields) < 2 and not has_bare_cr(root):  # the usual case: where it stands matters only if it names no host
-        found = read_results(fields[0]) if fields else None
-        if found is None or found.name:
-            if found and found.name in trusted:
-                yield found.name, found.results
-            return
+    """Trusted host and results of each header from the topmost trusted one down to the next hop or stranger.
+
+    RFC 8601 sections 4 and 7.1 want results above the line in which their host received the mail; below it stands what
+    the sender sent. Many hosts write them right below it all the same, Gmail and nearly every milter among them: from
+    those they count there, and nowhere further down. They take out what a sender forges in their name (section 5); no
+    reader could tell it from theirs.
+    """
+    if not root.values("authentication-results"):
+        return
     headers = _headers(root)
-    begun = False
+    begun, came_in = False, None
     for place, (name, value) in enumerate(headers):
         if name[:1] in b"Rr":
-            if begun:
+            if begun or came_in:
                 return  # a hop below: what stands under its Received line, an earlier host or the sender wrote
+            came_in = border(value, trusted)
+            if came_in and not came_in.puts_below:
+                return
             continue
         found = read_results(value)
         # Exchange Online names no host: its own Received line stands right below.
-        identifier = found.name or _writer(headers[place + 1 :], trusted)
-        if identifier in trusted:
+        identifier = found.name or ("" if came_in else _writer(headers[place + 1 :], trusted))
+        if identifier in trusted and (came_in is None or came_in.wrote(identifier)):
             begun = True
             yield identifier, found.results
         elif begun:

@@ -10,6 +10,8 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+import idna
+
 from daemon.mail.domains import ascii_domain
 
 MAX_BYTES = 10_000
@@ -22,6 +24,7 @@ _PAIR = re.compile(r'([^\x00-\x20\x7f()";=]++)=([^\x00-\x20\x7f()";=]++)(?=[\x00
 _BRACKET = re.compile(r"[^()\\]*+(?:\\.[^()\\]*+)*+([()])", re.DOTALL)
 _ESCAPE = re.compile(r"\\(.)", re.DOTALL)
 _METHOD = re.compile(r"([a-z0-9][a-z0-9-]*)(?:/0*1)?")  # RFC 8601 section 2.2: other versions mean other things
+_SMALL = {code: code + 32 for code in range(ord("A"), ord("Z") + 1)}
 _WORD = re.compile(r"[a-z]{3,14}")
 _DOMAIN = re.compile(r"[\w.-]{1,255}")
 
@@ -64,8 +67,8 @@ class Result:
 class ResultField:
     """One field: what stands before the first semicolon, and the results.
 
-    ``name`` is the host that wrote it, case folded; empty where the first statement is a result already, as Exchange
-    Online writes it, or the instance of ARC (RFC 8617 section 4.1.1), which then is ``instance``.
+    ``name`` is the host that wrote it, in small letters and A-labels (RFC 5890); empty where the first statement is a
+    result already, as Exchange Online writes it, or the instance of ARC (RFC 8617 section 4.1.1): then ``instance``.
     """
 
     name: str
@@ -89,11 +92,11 @@ class _Statement:
         elif text == "=" and not quoted:
             self.value = []
         else:
-            word = "" if quoted else text.casefold()
+            word = "" if quoted else _lower(text)
             glued = bool(self.name and word) and (self.name[-1] in "./" or word[0] in "./")
             self.name = self.name + word if glued else word
             if not self.pairs:
-                self.words[-1 if glued else len(self.words) :] = [self.name if not quoted else text.casefold()]
+                self.words[-1 if glued else len(self.words) :] = [self.name if not quoted else _lower(text)]
 
     def pair(self, name: str, text: str) -> bool:
         """A name and a value at once, where neither goes on what came before; says whether that is so."""
@@ -113,7 +116,7 @@ class _Statement:
         """The result, if a method comes first. Who names a property twice and differently says nothing."""
         if not self.pairs or len(self.words) != 1:
             return None
-        method, word = _METHOD.fullmatch(self.pairs[0][0]), self.pairs[0][1].text.casefold()
+        method, word = _METHOD.fullmatch(self.pairs[0][0]), _lower(self.pairs[0][1].text)
         if method is None or not _WORD.fullmatch(word):
             return None
         properties: dict[str, Value] = {}
@@ -137,7 +140,7 @@ def read_results(value: bytes) -> ResultField:
     statements, whole = _statements(value[:MAX_BYTES].decode("utf-8", "replace"))
     first = statements[0]
     instance = first.pairs[0][1].text if [name for name, _ in first.pairs] == ["i"] else ""
-    name = "" if first.pairs else first.words[0] if first.words else ""
+    name = "" if first.pairs else _host(first.words[0]) if first.words else ""
     results = [result for one in statements if (result := one.result()) is not None]
     if not whole or len(value) > MAX_BYTES:
         results = [result for result in results if result.word != "pass"]
@@ -145,11 +148,26 @@ def read_results(value: bytes) -> ResultField:
     return ResultField(name, number, tuple(results))
 
 
+def _lower(text: str) -> str:
+    """In small letters of ASCII: what folding makes of others (of ``ſ``, of the Kelvin sign) is another word."""
+    return text.lower() if text.isascii() else text.translate(_SMALL)
+
+
+def _host(name: str) -> str:
+    """A-labels, and only of what IDNA allows as it stands: nothing is mapped, so that no sign passes for another."""
+    if name.isascii():
+        return name
+    try:
+        return b".".join(map(idna.alabel, name.split("."))).decode("ascii")
+    except (idna.IDNAError, UnicodeError):
+        return name
+
+
 def _statements(text: str) -> tuple[list[_Statement], bool]:
     """The statements, and whether the text ends outside of a quotation and a comment."""
     statements, whole, place = [_Statement()], True, 0
     while place < len(text):
-        if (pair := _PAIR.match(text, place)) and statements[-1].pair(pair[1].casefold(), pair[2]):
+        if (pair := _PAIR.match(text, place)) and statements[-1].pair(_lower(pair[1]), pair[2]):
             place = pair.end()
             continue
         token, quoted, place = _token(text, place)

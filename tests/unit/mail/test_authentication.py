@@ -107,6 +107,104 @@ def test_what_a_sender_forges_below_the_real_hop_says_nothing() -> None:
     assert results(real, hop, forged, hop, options=OUTLOOK).dmarc == "fail"
 
 
+OUTSIDE = "Received: from evil.test (evil.test [192.0.2.66]) by {} with ESMTPS id 1; Mon, 3 Mar 2025 10:00:00 +0000"
+WITHIN = "Received: from localhost (localhost [127.0.0.1]) by {} with ESMTP id 2; Mon, 3 Mar 2025 10:00:01 +0000"
+PASSED = "Authentication-Results: {}; dkim=pass header.d=bank.test; dmarc=pass header.from=bank.test"
+GOOGLE = ReaderOptions(trusted_authserv_ids=frozenset({"mx.google.com"}))
+TWO = ReaderOptions(trusted_authserv_ids=frozenset({"mx.desk.test", "mx.other.test"}))
+ABROAD = ReaderOptions(trusted_authserv_ids=frozenset({"mx.xn--bcher-kva.test"}))
+
+
+@pytest.mark.parametrize("host", ["mx.de\u017fk.test", "mx.des\u212a.test", "\uff4dx.desk.test", "mx.desk\u3002test"])
+def test_a_name_that_only_looks_like_our_hosts_is_a_strangers(host: str) -> None:
+    assert results(PASSED.format(host)) == Authentication()
+
+
+def test_a_name_counts_in_any_case_of_ascii_and_in_letters_that_idna_writes_in_ascii() -> None:
+    assert results(PASSED.format("MX.Desk.Test")).dmarc == "pass"
+    assert results(PASSED.format("MX.XN--bcher-kva.test"), options=ABROAD).dmarc == "pass"
+    assert results(PASSED.format("mx.bücher.test"), options=ABROAD).dmarc == "pass"
+
+
+def test_a_method_or_result_that_only_looks_like_one_says_nothing() -> None:
+    said = (
+        "Authentication-Results: mx.desk.test; d\u212aim=pass header.d=bank.test; dmarc=pa\u017fs header.from=bank.test"
+    )
+    assert results(said) == Authentication(host="mx.desk.test")
+
+
+@pytest.mark.parametrize(
+    "head",
+    [
+        [OUTSIDE.format("mx.desk.test"), PASSED.format("mx.desk.test")],
+        [OUTSIDE.format("in.mx.desk.test (Exim 4.98)"), PASSED.format("mx.desk.test")],
+        [WITHIN.format("mx.desk.test"), OUTSIDE.format("mx.desk.test"), PASSED.format("mx.desk.test")],
+        [HOP.format("mx.desk.test"), PASSED.format("mx.desk.test")],  # it does not say from which address
+        [
+            OUTSIDE.format("mx.desk.test (Postfix)"),
+            OUTSIDE.format("mx.desk.test (Postfix)"),
+            PASSED.format("mx.desk.test"),
+        ],
+        [
+            OUTSIDE.format("mx.desk.test (Postfix)"),
+            WITHIN.format("mx.desk.test (Postfix)"),
+            PASSED.format("mx.desk.test"),
+        ],
+    ],
+    ids=["its own line", "a host of its domain", "two of its lines", "a line without a peer", "a hop below", "forged"],
+)
+def test_what_stood_in_the_mail_when_our_host_received_it_is_not_believed(head: list[str]) -> None:
+    assert results(*head) == Authentication()
+
+
+@pytest.mark.parametrize(
+    ("head", "options"),
+    [
+        ([OUTSIDE.format("mx.desk.test (Postfix)"), PASSED.format("mx.desk.test")], LISTS),
+        ([OUTSIDE.format("in.mx.desk.test (Debian Postfix)"), PASSED.format("mx.desk.test")], LISTS),
+        ([OUTSIDE.format("mx.desk.test (8.18.1/8.18.1)"), PASSED.format("mx.desk.test")], LISTS),
+        ([OUTSIDE.format("mx.desk.test (Stalwart SMTP)"), PASSED.format("mx.desk.test")], LISTS),
+        ([OUTSIDE.format("mx.google.com"), "Received-SPF: pass", PASSED.format("mx.google.com")], GOOGLE),
+        ([WITHIN.format("mx.desk.test"), PASSED.format("mx.desk.test"), OUTSIDE.format("mx.desk.test")], LISTS),
+        ([OUTSIDE.format("store.desk.test"), PASSED.format("mx.desk.test"), OUTSIDE.format("mx.desk.test")], LISTS),
+        (
+            [
+                "Received: from mx.desk.test by mx.desk.test with LMTP id 3; Mon, 3 Mar 2025 10:00:02 +0000",
+                OUTSIDE.format("mx.desk.test (Postfix)"),
+                PASSED.format("mx.desk.test"),
+            ],
+            LISTS,
+        ),
+    ],
+    ids=["Postfix", "Debian", "Sendmail", "Stalwart", "Gmail", "a filter in between", "a store behind it", "LMTP"],
+)
+def test_results_right_below_its_line_count_of_a_host_that_puts_them_there(
+    head: list[str], options: ReaderOptions
+) -> None:
+    assert results(*head, options=options).dmarc == "pass"
+
+
+def test_below_a_hosts_line_no_other_host_is_believed() -> None:
+    line = OUTSIDE.format("mx.desk.test (Postfix)")
+    assert results(line, PASSED.format("mx.other.test"), options=TWO) == Authentication()
+    assert results(line, PASSED.format("mx.desk.test"), options=TWO).dmarc == "pass"
+
+
+def test_a_blank_before_the_colon_makes_it_no_field_of_our_host() -> None:
+    forged = PASSED.format("mx.desk.test").replace(":", " :", 1)
+    assert results(forged) == Authentication()
+    assert results(said("fail"), forged).dmarc == "fail"
+
+
+@pytest.mark.parametrize("hops", [49, 50, 99, 100, 300])
+@pytest.mark.parametrize("fields", [1, 2])
+def test_one_field_is_read_as_two_are_however_many_hops_stand_above(hops: int, fields: int) -> None:
+    strangers = [HOP.format("relay.example.net")] * hops
+    other = ["Authentication-Results: mx.evil.test; dmarc=fail"] * (fields - 1)
+    found = results(*strangers, PASSED.format("mx.desk.test"), *other)
+    assert found.dmarc == ("pass" if hops < 100 else "")  # RFC 5321 section 6.3: that many are a loop
+
+
 def chain(instance: int, sealer: str, dmarc: str) -> list[str]:
     """The header lines that one hop of an ARC chain adds."""
     return [
