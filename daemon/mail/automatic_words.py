@@ -137,6 +137,7 @@ BOUNCE_WORDS = phrases(
     r"over quota|smtp error|remote (?:host|server) said|returned (?:to sender|below|message)|did ?n[o']t reach|have delivery (?:errors|problems)|delivery errors|error (?:while|message|invalid)|giving up|given up|transcript of session|no valid recipients|malformed address|"
     r"not a member of this mailing list|does not exist|doesn't exist|address(?:es)? (?:failed|not found|couldn't be found)|has been (?:rejected|blocked|quarantined|delayed)|message (?:you sent )?(?:was|could|wasn't|has been) |"
     r"konnte nicht|nicht zugestellt|n'a pas pu|n'a pu|no se (?:ha podido|pudo|puede)|n[ãa]o (?:foi|p[ôo]de)|non (?:è stato|ha potuto|può)|kon niet|kunde inte|ei voitu|nie (?:mog|zosta|można|udało)|не (?:может|удалось|доставлено|был)|"
+    r"iletilemedi|teslim edilemedi|ulaştırılamadı|gönderilemedi|"
     r"送信できません|配信できません|配送できません|配達できません|送れません|届けられません|お届けできません|一杯|无法|無法|未能|被退回|拒收|없습니다|실패|못했)",
 )
 MACHINE_LOCAL_PART = re.compile(

@@ -4,7 +4,7 @@ ours."""
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from daemon.mail.bodies import content, part_text
 from daemon.mail.diagnostics import is_hard, reason_in, spares_address, status_in, status_of, still_tried
@@ -17,7 +17,9 @@ from daemon.mail.words import header_text
 MAX_RECIPIENTS = 200
 
 # No address begins with the apostrophe that Outlook and Exchange put around one.
-_ADDRESS = re.compile(r"(?!')[\w.!#$%&'*+/=?^`{|}~-]{1,64}@[A-Za-z0-9_][A-Za-z0-9_.-]{0,253}[A-Za-z0-9]")
+# Domains in Latin, Greek and Cyrillic (RFC 6531): words in other scripts may go on behind one without a space.
+_LETTER = r"A-Za-z0-9\u00c0-\u00d6\u00d8-\u00f6\u00f8-\u024f\u0370-\u03ff\u0400-\u052f"
+_ADDRESS = re.compile(rf"(?!')[\w.!#$%&'*+/=?^`{{|}}~-]{{1,64}}@[{_LETTER}_][{_LETTER}_.-]{{0,253}}[{_LETTER}]")
 _QUOTED_ADDRESS = re.compile(r'"[^"\n]{1,60}"@[A-Za-z0-9_.-]{3,250}')
 _RETURNED_TO = re.compile(r"^[ \t>]*(?:To|X-Envelope-To|RCPT TO)[ \t]*:[^\n]*", re.IGNORECASE | re.MULTILINE)
 _DAEMON = re.compile(
@@ -82,13 +84,26 @@ def read_report(root: Part, status: Part, text: str) -> Report:
         # Two blocks may name one address, where two servers refused it: both say something.
         if recipient and all((recipient.address, recipient.status) != (one.address, one.status) for one in recipients):
             recipients.append(recipient)
-    if not recipients:
+    if not any(recipient.address for recipient in recipients):
         failed = header_text(root.first("x-failed-recipients"))
-        recipients = list(_embedded_report(text) or recipients_in(text, set(), failed, returned_headers(root)))
+        named = _embedded_report(text) or recipients_in(text, set(), failed, returned_headers(root))
+        recipients = _with_addresses(recipients, named)
     declared = _field(fields[0], "x-original-message-id") if fields else ""
     original = next(iter(message_ids(declared.encode())), "") or original_message_id(root, text)
     delivered = bool(actions) and actions <= _DELIVERED_ACTIONS
     return Report(Bounce(original, tuple(recipients)), delivered)
+
+
+def _with_addresses(unnamed: list[BouncedRecipient], named: tuple[BouncedRecipient, ...]) -> list[BouncedRecipient]:
+    """What blocks without an address say (RFC 3464 section 2.3.2 asks for one), of whom the words name: one by one, or
+    the same of all; else what the words say."""
+    if not named:
+        return unnamed
+    if len({(one.status, one.hard, one.delayed) for one in unnamed}) == 1:
+        return [replace(unnamed[0], address=one.address, diagnostic=one.diagnostic) for one in named]
+    if len(unnamed) == len(named):
+        return [replace(one, address=of.address) for one, of in zip(unnamed, named, strict=True)]
+    return list(named)
 
 
 def _recipient_blocks(block: bytes) -> list[bytes]:

@@ -213,3 +213,35 @@ def test_a_mail_system_without_an_address_is_named_by_its_name() -> None:
         Return_Path="<>",
     )
     assert (read.kind, "Mail Delivery System" in read.evidence) == (MailKind.BOUNCE, True)
+
+
+DAEMON = {"From": "postmaster@acme.example"}
+
+
+@pytest.mark.parametrize("words", ["Mesajınız aşağıdaki alıcıya {}", "Aşağıdaki alıcılara {}", "MESAJINIZ ALICIYA {}"])
+@pytest.mark.parametrize("verb", ["iletilemedi", "teslim edilemedi", "ulaştırılamadı", "gönderilemedi"])
+@pytest.mark.parametrize("subject", ["İletilemedi: Re: Order", "iletilemedi: Re: Order", "Teslim edilemedi: Order"])
+def test_turkish_bounces_are_known_in_any_case(subject: str, verb: str, words: str) -> None:
+    read = mail(f"{words.format(verb)}:\nbob@acme.example\n550 kullanıcı yok\n", Subject=subject, **DAEMON)
+    assert read.kind is MailKind.BOUNCE
+    assert [address for address, _, _ in recipients(read)] == ["bob@acme.example"]
+
+
+@pytest.mark.parametrize("address", ["büro@müller.example", "info@почта.example", "νέα@ταχυδρομείο.example"])
+def test_an_address_is_read_whose_domain_is_not_ascii(address: str) -> None:
+    said = f"Your message to {address} could not be delivered.\n550 5.1.1 unknown user\n"
+    read = mail(said, Subject="Undeliverable: Re: Order", **DAEMON)
+    assert recipients(read) == [(address, "5.1.1", True)]
+
+
+def test_an_address_ends_where_japanese_goes_on_without_a_space() -> None:
+    read = mail("bob@acme.exampleに配信できません。\n550 5.1.1 unknown\n", Subject="Undeliverable: Order", **DAEMON)
+    assert [address for address, _, _ in recipients(read)] == ["bob@acme.example"]
+
+
+def test_recipients_that_the_status_does_not_name_are_those_of_the_words() -> None:
+    one, two = "<bob@acme.example>: 550 unknown", "<cid@acme.example>: 550 unknown"
+    failed = "Action: failed\r\nStatus: 5.1.1\r\n"
+    assert recipients(report(failed, f"could not deliver to\r\n{one}")) == [("bob@acme.example", "5.1.1", True)]
+    both = recipients(report(f"{failed}\r\n{failed}", f"could not deliver to\r\n{one}\r\n{two}"))
+    assert both == [("bob@acme.example", "5.1.1", True), ("cid@acme.example", "5.1.1", True)]
