@@ -99,7 +99,7 @@ def _latin(content: bytes, name: str) -> str:
 
 
 def _of_hong_kong(content: bytes) -> str:
-    """What is labelled Big5 with the characters of Hong Kong in it (WHATWG Encoding section 12.1), or empty."""
+    """What is labelled Big5 with the characters of Hong Kong in it (WHATWG Encoding section 11.1), or empty."""
     try:
         return content.decode("big5hkscs")
     except UnicodeDecodeError:

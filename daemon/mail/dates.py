@@ -19,12 +19,14 @@ _PLAIN_DATE = re.compile(
 )
 _NAMES = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 _MONTHS = {name: number for number, name in enumerate(_NAMES, 1)}
+# RFC 5322 section 4.3 (obs-hour, obs-minute, obs-day-of-week): blanks and comments on either side.
 _SPACED_COLON = re.compile(r"\s*:\s*")
 _SPACED_COMMA = re.compile(r"\s++,")
 _ZONE_BEFORE_YEAR = re.compile(r"\b([A-Z]{3,4}) (\d{4})$")  # as date(1) writes it
-_ZONE_PREFIX = re.compile(r"\b(?:GMT|UTC?)\s*(?=[+-]\d)")
-_ZONE_COLON = re.compile(r"([+-]\d\d):(\d\d)\s*$")
+_ZONE_PREFIX = re.compile(r"\b(?:GMT|UTC?)\s*(?=[+-]\d)")  # "GMT+0200", as ECMAScript's Date.toString has it
+_ZONE_COLON = re.compile(r"([+-]\d\d):(\d\d)\s*$")  # the offset of RFC 3339 in a date of RFC 5322
 _ZONE_NAME = re.compile(r"\b([A-Z]{3,4})\s*$")
+# Scripts that format the time with an American locale.
 _AFTERNOON = re.compile(r"\b(\d{1,2})(:\d\d(?::\d\d)?)\s*([AP])M\b", re.IGNORECASE)
 # Zones beyond those of RFC 5322 section 4.3 whose names mean one thing only.
 _ZONES = {
@@ -32,7 +34,9 @@ _ZONES = {
     "EET": "+0200", "EEST": "+0300", "MSK": "+0300", "JST": "+0900", "KST": "+0900", "HKT": "+0800", "SGT": "+0800",
     "AEST": "+1000", "AEDT": "+1100", "NZST": "+1200", "NZDT": "+1300",
 }  # fmt: skip
+# A line that has run into the next one, by a gateway that lost its end: what stands before the seconds is whole.
 _CUT_DATE = re.compile(r"\b(\d{1,2})[ -]([A-Za-z]{3})[a-z]*[ -](\d{4})[ ,]+(\d\d?):(\d\d)")
+# RFC 3339, and as databases write it: a blank for the T, slashes, one digit for a month.
 _ISO_DATE = re.compile(r"(\d{4})[-/](\d\d?)[-/](\d\d?)[T ](\d\d?):(\d\d)(?::(\d\d))?\s*(Z|[+-]\d\d:?\d\d)?")
 
 
@@ -53,7 +57,7 @@ def date(value: bytes) -> tuple[datetime | None, timedelta, str]:
 
 
 def _parse(text: str) -> tuple[datetime | None, timedelta]:
-    for read in (_parse_mail_date, _parse_iso_date, _parse_cut_date, _parse_translated_date):
+    for read in (_parse_mail_date, _parse_iso_date, _parse_translated_date, _parse_cut_date):
         try:
             moment = read(text)
             if moment is not None:
