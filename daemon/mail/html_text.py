@@ -20,12 +20,12 @@ from daemon.mail.pages import Role, keeps_space, role
 
 MAX_CHARACTERS = 5_000_000
 
-_SKIPPED = frozenset(("script", "style", "head", "title", "template", "object", "svg", "select", "textarea", "noembed"))
+_SKIPPED = frozenset(("script", "style", "head", "title", "template", "object", "svg", "select", "noembed"))
 _BLOCKS = frozenset(
     (
         "div", "p", "ul", "ol", "li", "table", "tr", "blockquote", "pre", "h1", "h2", "h3", "h4", "h5", "h6", "section",
         "article", "header", "footer", "main", "center", "dl", "dt", "dd", "form", "hr", "address", "fieldset",
-        "figure", "aside", "nav", "body", "html", "tbody", "thead", "tfoot", "caption",
+        "figure", "aside", "nav", "body", "html", "tbody", "thead", "tfoot", "caption", "textarea",
     )
 )  # fmt: skip
 _SPACED = frozenset(("p", "ul", "ol", "table", "blockquote", "pre", "h1", "h2", "h3", "h4", "h5", "h6", "dl", "hr"))

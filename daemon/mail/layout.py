@@ -33,7 +33,15 @@ def lay_out(root: Part) -> Layout:
     """Sort the leaves of a tree; a message within the mail is a leaf."""
     layout = Layout()
     _Sorting(layout).add([root], "", False, True, True)
+    if not layout.text and not layout.html and _is_bare_text(layout.attached):
+        layout.text, layout.html, layout.attached = list(layout.attached), list(layout.attached), []
     return layout
+
+
+def _is_bare_text(parts: list[Part]) -> bool:
+    """Whether all there is is one text or page without a name, which programs send as an attachment (RFC 2183 section
+    2.2): nobody would look for it as a file."""
+    return len(parts) == 1 and not declared_name(parts[0]) and (is_text(parts[0]) or is_page(parts[0]))
 
 
 def is_text(part: Part) -> bool:

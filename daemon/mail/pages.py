@@ -184,7 +184,10 @@ def _is_around(element: HtmlElement) -> bool:
 
 def keeps_space(element: HtmlElement, tag: str) -> bool:
     """Whether line ends and spaces inside count."""
-    return tag == "pre" or (tag in ("div", "span", "p") and _PRE.search(element.get("style") or "") is not None)
+    # What stands in a field of a form that was copied is shown as it was typed (HTML Standard, 4.10.11).
+    return tag in ("pre", "textarea") or (
+        tag in ("div", "span", "p") and _PRE.search(element.get("style") or "") is not None
+    )
 
 
 def _by_name(value: str | None, quotes: frozenset[str], cuts: frozenset[str], signatures: frozenset[str]) -> Role:

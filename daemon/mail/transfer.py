@@ -16,6 +16,8 @@ _CLEAN = re.compile(rb"[A-Za-z0-9+/=]*")
 _RUN = re.compile(rb"[A-Za-z0-9+]+")  # no slash: the paths of links hold it
 _PADDED_END = re.compile(rb"[A-Za-z0-9+/]={1,2}[ \t\r]*(?:\n|\Z)")
 _LONGEST_WORD = 24
+_LEAST_TEXT = 12  # bytes
+_FOOTER = re.compile(rb"^[ \t]*(?:--|__)", re.MULTILINE)
 _UTF_8 = ("", "utf-8", "utf8", "us-ascii", "ascii")
 _WIDE = ("utf-16", "utf16", "utf-32", "utf32")
 _SPACED_BREAK = re.compile(rb"=[ \t]++(?=[\r\n]|\Z)")  # RFC 2045 section 6.7 (3): a relay added the blanks
@@ -32,10 +34,13 @@ def content(part: Part, defects: list[str] | None = None) -> bytes:
         return body
     problem = ""
     if name.startswith((b"base64", b"base-64")):
-        decoded = body if _is_not_base64(body) else decode_base64(body)
+        damaged = _is_not_base64(body)
+        footed = part.type.startswith("text/") and _FOOTER.search(body)
+        decoded = _text_of_base64(part, body) if damaged or footed else b""
+        decoded = decoded or (body if damaged else decode_base64(body))
         if decoded is not body and _is_one_word(part, body, decoded):
             decoded = body
-        problem = "a body that is not base64" if decoded is body else ""
+        problem = "a body that is not base64" if decoded is body else "a damaged base64 body" if damaged else ""
     elif name.startswith(b"quoted"):
         decoded = body
         if b"=" in body:
@@ -66,6 +71,19 @@ def _is_not_base64(body: bytes) -> bool:
         if not _CLEAN.fullmatch(bare) and max(map(len, _RUN.findall(bare)), default=0) < _LONGEST_WORD:
             odd += len(bare)
     return odd * 2 > whole
+
+
+def _text_of_base64(part: Part, body: bytes) -> bytes:
+    """What does not look like base64, or has a footer, decoded if that gives a text without control characters, which
+    words never do by chance. A footer without padding before it is left out. Empty if there is no such text."""
+    for candidate in (body, _FOOTER.split(body, maxsplit=1)[0]) if part.type.startswith("text/") else ():
+        decoded = decode_base64(candidate)
+        try:
+            if len(decoded) >= _LEAST_TEXT and _CONTROLS.isdisjoint(decoded.decode("utf-8").encode()):
+                return decoded
+        except UnicodeDecodeError:
+            continue
+    return b""
 
 
 def _is_one_word(part: Part, body: bytes, decoded: bytes) -> bool:

@@ -193,3 +193,26 @@ def test_the_time_is_in_utc_and_the_senders_offset_is_kept(date: str, hours: flo
     read = read_mail(f"From: a@example.org\r\nDate: {date}\r\n\r\nHello".encode(), ReaderOptions())
     assert read.date == datetime(2026, 11, 23, 23, 40, tzinfo=UTC)
     assert read.date_offset == timedelta(hours=hours)
+
+
+ATTACHED = "Content-Type: {}\r\nContent-Disposition: attachment{}\r\n\r\n{}\r\n"
+
+
+@pytest.mark.parametrize(("kind", "words"), [("text/plain", "Where is it?"), ("text/html", "<p>Where is it?</p>")])
+def test_a_text_without_a_name_that_is_all_there_is_is_the_mails_text(kind: str, words: str) -> None:
+    alone = "From: a@example.org\r\n" + ATTACHED.format(kind, "", words)
+    inner = ATTACHED.format(kind, "", words)
+    mixed = f"From: a@example.org\r\nContent-Type: multipart/mixed; boundary=b\r\n\r\n--b\r\n{inner}--b--\r\n"
+    for raw in (alone, mixed):
+        read = read_mail(raw.encode(), READER)
+        assert (read.text, read.attachments) == ("Where is it?", ())
+
+
+def test_a_text_with_a_name_or_beside_another_part_is_a_file() -> None:
+    named = ATTACHED.format("text/plain", "; filename=log.txt", "error 5")
+    bare = ATTACHED.format("text/plain", "", "error 5")
+    text = "Content-Type: text/plain\r\n\r\nSee the log.\r\n"
+    head = "From: a@example.org\r\n"
+    mixed = f"{head}Content-Type: multipart/mixed; boundary=b\r\n\r\n--b\r\n{text}--b\r\n{bare}--b--\r\n"
+    found = [read_mail(raw.encode(), READER) for raw in (head + named, mixed)]
+    assert [(read.text, len(read.attachments)) for read in found] == [("", 1), ("See the log.", 1)]

@@ -12,6 +12,11 @@ from daemon.mail.inline_answers import announces_inline_answers
     [
         ("<ul><li>a<ul><li>b</li></ul></li><li>c</li></ul>", "- a\n  - b\n- c"),
         ("<p>x</p><li>a</li><li>b</li>", "x\n\n- a\n- b"),
+        (
+            "<form>Message: <textarea rows=4>Where is it?\n  Ann &amp; Bob</textarea></form>",
+            "Message:\nWhere is it?\n  Ann & Bob",
+        ),
+        ("<p>x</p><textarea>no end", "x\n\nno end"),
         ("<ol start=4><li>a</li><li value=9>b</li><li>c</li></ol>", "4. a\n9. b\n10. c"),
         ("<table><tr><td>a</td><td>b</td></tr><tr><td>c</td><td>d</td></tr></table>", "a | b\nc | d"),
         ("<table><tr><td><p>a</p></td><td><p>b</p></td></tr></table>", "a | b"),

@@ -31,6 +31,38 @@ def test_words_that_say_they_were_base64_are_kept(words: str) -> None:
     assert (found.text, found.defects) == (words, ("a body that is not base64",))
 
 
+LETTER = "Where is my order 551? Die Lampe für Grüße."
+CODE = base64.b64encode(LETTER.encode()).decode()
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        "*".join(CODE[at : at + 10] for at in range(0, len(CODE), 10)),
+        " ".join(CODE),
+        "\n".join(CODE[at : at + 12] + " |" for at in range(0, len(CODE), 12)),
+        f"{CODE[:8]}*{CODE[8:].rstrip('=')}\n-- \nfooter of a list",
+        "V2hlcmUgaXMgbXkg*b3JkZXIgNTUxPyBE*aWUgTGFtcGUgZsO8*ciBHcsO8w59lLg\n-- \nfooter of a list",
+        f"{CODE[:8]}*{CODE[8:].rstrip('=')}\n_____\nfooter of a list",
+    ],
+    ids=["stars", "spaces", "bars", "a footer", "a footer and short runs", "a rule"],
+)
+def test_base64_with_foreign_signs_in_it_is_read(body: str) -> None:
+    """RFC 2045 section 6.8: what is not in the alphabet is ignored."""
+    assert mail(body, Content_Transfer_Encoding="base64").text == LETTER
+
+
+def test_a_damaged_base64_body_is_noted() -> None:
+    assert mail(" ".join(CODE), Content_Transfer_Encoding="base64").defects == ("a damaged base64 body",)
+
+
+@given(st.lists(st.text("abcdefghijklmnopqrstuvwxyzABC.,!?", min_size=1, max_size=9), min_size=5, max_size=40))
+def test_words_are_never_read_as_damaged_base64(words: list[str]) -> None:
+    text = " ".join(words).strip()
+    root, _ = parse(f"Content-Transfer-Encoding: base64\n\n{text} - so it is".encode())
+    assert content(root) == f"{text} - so it is".encode()
+
+
 @pytest.mark.parametrize(
     "words",
     [
