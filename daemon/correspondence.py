@@ -16,7 +16,7 @@ from daemon.config import Config
 from daemon.database import Database
 from daemon.desks import Desk, MailboxRules, ReplyWriter
 from daemon.errors import ConfigurationError
-from daemon.mail.domains import address_key
+from daemon.mail.domains import address_key, ascii_domain
 from daemon.mail.mime import read_mail
 from daemon.mail.options import ReaderOptions
 from daemon.models import Address, Autonomy, Mail
@@ -58,7 +58,9 @@ def mail_reader(config: Config) -> Callable[[bytes], Mail]:
     options = ReaderOptions(
         own_addresses=config.own_addresses,
         sibling_addresses=frozenset(address_key(address) for address in config.desk.sibling_desks),
-        trusted_authserv_ids=frozenset(host.casefold() for box in config.mailbox for host in box.trusted_hosts),
+        trusted_authserv_ids=frozenset(
+            ascii_domain(host).casefold() for box in config.mailbox for host in box.trusted_hosts
+        ),
         trusted_arc_sealers=frozenset(name.casefold() for box in config.mailbox for name in box.trusted_arc),
         desk_id=config.desk_id,
     )

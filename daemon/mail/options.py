@@ -9,7 +9,8 @@ from dataclasses import dataclass
 class ReaderOptions:
     """Facts of the desk. Addresses and host names are compared case-folded and must be given so.
 
-    ``trusted_authserv_ids`` are the hosts whose ``Authentication-Results`` count (RFC 8601 section 5); none by default.
+    ``trusted_authserv_ids`` are the hosts, in A-labels, whose ``Authentication-Results`` count (RFC 8601 section 5);
+    none by default.
     ``trusted_arc_sealers`` are the domains (``d=`` of ARC-Seal) of lists and forwarders whose results count as well.
     """
 

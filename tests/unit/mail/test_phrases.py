@@ -15,8 +15,8 @@ def test_keeps_every_place(text: str) -> None:
     assert len(lowered(text)) == len(text)
 
 
-def test_lowers_each_letter_and_leaves_what_would_become_two() -> None:
-    assert lowered("İZİNDEYIM Über") == "İzİndeyim über"
+def test_lowers_each_letter_and_makes_one_of_what_would_become_two() -> None:
+    assert lowered("İZİNDEYIM Über") == "izindeyim über"
 
 
 def test_a_capital_letter_would_never_match_and_is_refused() -> None:
