@@ -11,6 +11,7 @@ from collections.abc import Sequence
 from daemon.mail.attribution_words import CLOCK, DAY, DIGIT, EMAIL, MOMENT, is_dated, names_writer, wrote
 from daemon.mail.labels import LEAD, MAX_LINE, cached_label, read_label
 from daemon.mail.languages import any_of
+from daemon.mail.leads import leads
 from daemon.mail.narration import is_narrated
 from daemon.mail.separators import is_rule
 
@@ -73,17 +74,11 @@ def header_block(lines: Sequence[str], index: int) -> int:
             return 0  # a block inside a marked quote is that quote's
     if "sender" not in seen or len(seen) < 2:
         return 0
-    if seen.keys().isdisjoint(("sent", "subject")) and _leads(lines, index):
+    if seen.keys().isdisjoint(("sent", "subject")) and leads(lines, index):
         return 0  # "The log has this: / From: … / To: …"; a client writes a date or a subject
     if address:
         return end
     return end if {"sent", "subject"} <= seen.keys() and seen["sender"] & seen["subject"] & seen["sent"] else 0
-
-
-def _leads(lines: Sequence[str], index: int) -> bool:
-    """Whether the line above, a blank one aside, ends with a colon."""
-    above = next((line for line in reversed(lines[max(0, index - 2) : index]) if line.strip()), "")
-    return above.rstrip().endswith((":", "："))
 
 
 def label_of(line: str) -> str | None:

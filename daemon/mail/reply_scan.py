@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 
 from daemon.mail import certain_quotes, marks, separators
 from daemon.mail.attribution_words import CLOCK
+from daemon.mail.leads import is_greeted, shows
 from daemon.mail.narration import is_narrated, names_nobody
 from daemon.mail.rare_blocks import rare_block
 
@@ -19,11 +20,11 @@ SIGNATURE_MARK = "\x00signature "
 _WRAPPED_LENGTH = 60
 _LINK = re.compile(r"\s*[(<\[]?\s*https?://", re.IGNORECASE)
 _MAX_LEAD = 200
-_LEAD_WORDS = 4
 # ``----- Mail original -----`` in a language of no table: it counts only right above a header block.
 _FRAMED = re.compile(r"\s*([-_=*–—])\1{3,40} ?[^\W\d][^\d\n]{1,60}\1{4,40}\s*")
 # A field that stands in the header of a mail, and in no block that a client writes above a quote.
 _RAW_FIELD = re.compile(r"(?:Received|[A-Z][A-Za-z]{1,30}(?:-[A-Za-z]{2,30}){1,4}): *\S")
+_CHAT_LINES = 6
 _SENTENCE_ENDS = tuple(".!?:…。？！：؟;")
 
 
@@ -51,6 +52,7 @@ class Scan:
     starts: dict[int, int | None] = field(default_factory=dict)  # where the attribution that ends at a line begins
     introduced: bool = False  # the last lines were an attribution
     last_cut: int = -1  # where the page says last that a quote begins
+    told: int = -1  # where a person told last what somebody wrote
     answers: bool = True  # the mail answers another one, so that it may quote it
 
 
@@ -194,14 +196,9 @@ def _is_block(scan: Scan, index: int) -> bool:
     above = next((one for one in reversed(lines[max(0, index - 2) : index]) if one.strip()), "")
     if _RAW_FIELD.match(above) and not marks.is_label(above):
         return False  # a bounce's header, say, that a person shows us
-    if not scan.forwarded and _shows(above):
+    if not scan.forwarded and shows(lines, index):
         return False
     return scan.answers or scan.forwarded or certain_quotes.is_certain_block(lines[index:end])
-
-
-def _shows(above: str) -> bool:
-    """Whether the line above a block leads to it: "I got this mail and wonder:"; no closing and no client does."""
-    return above.rstrip().endswith((":", "：")) and len(above.split()) >= _LEAD_WORDS and not marks.is_label(above)
 
 
 def _is_separator(lines: Sequence[str], index: int) -> bool:
@@ -215,13 +212,27 @@ def _is_separator(lines: Sequence[str], index: int) -> bool:
 
 
 def _is_typed(scan: Scan, index: int, said: str, apart: bool) -> bool:
-    """Whether a person typed an attribution without marks below: it names neither an address nor the time of day, as
-    hardly a client does, or the page says that the client's quote begins further down."""
+    """Whether a person typed an attribution without marks below: a line leads to it, it names neither an address nor
+    the time of day, as hardly a client does, or the page says that the client's quote begins further down."""
+    if shows(scan.lines, index) or ("@" not in said and (is_greeted(scan.lines, index) or _is_chat(scan, index))):
+        scan.told = index
+        return True
     if "@" in said or CLOCK.search(said):
         return False
     if scan.last_cut > index:
         return scan.wrote
     return scan.last_cut < 0 and not (apart and names_nobody(said))
+
+
+def _is_chat(scan: Scan, index: int) -> bool:
+    """Whether the next or the last one who "wrote:" without marks stands near: a chat that was pasted."""
+    if scan.told >= 0 and index - scan.told <= _CHAT_LINES:
+        return True
+    lines = scan.lines
+    near = range(index + 2, min(index + _CHAT_LINES, len(lines)))
+    return any(
+        lines[at].rstrip().endswith((":", "：")) and marks.attribution_start(lines, at, False) == at for at in near
+    )
 
 
 def _within_sentence(lines: Sequence[str], index: int) -> bool:

@@ -131,3 +131,22 @@ def test_a_mail_that_a_reply_shows_is_text() -> None:
         mail(text.replace("mail:", "mail."), In_Reply_To="<1@desk.test>").text
         == "Yes, blue. But today I got this mail."
     )
+
+
+CHAT = "12.11.2025, 14:30, Bo wrote:\nYour parcel is lost.\n12.11.2025, 14:31, Ann wrote:\nThen refund me!"
+LED = [
+    f"Hello Tom, this is what he said in the chat.\n\n{CHAT}\n\nPlease confirm the refund.",
+    "Hello Tom.\n\nFrom the log:\nOn 2025-11-24 at 09:12 daemon wrote:\nERROR disk full\n\nHow do I mend it?",
+    "Hola,\n\nEl 12/11/2025 a las 14:30, Marcos escribió:\nEl paquete se perdió.\n\nQuiero el reembolso.",
+    "Please rebook:\n\nFrom: Berlin\nTo: Madrid\nDate: 3 Dec 2025\nSubject: booking XK2291\n\nIs it possible?",
+]
+
+
+@pytest.mark.parametrize("text", LED)
+def test_what_a_line_leads_to_or_a_greeting_stands_above_is_text(text: str) -> None:
+    assert mail(text, In_Reply_To="<1@desk.test>").text == text
+
+
+def test_a_colon_below_a_closing_leads_to_nothing() -> None:
+    above = "Blue, please.\n\nKind regards\nBob Miller\n\nFollow us:"
+    assert mail(f"{above}{OUTLOOK}which colour?", In_Reply_To="<1@desk.test>").text == "Blue, please."
