@@ -13,7 +13,7 @@ from lxml import etree
 from lxml.html import HtmlElement, HTMLParser
 
 from daemon.mail.links import real_target
-from daemon.mail.page_styles import answering_colour
+from daemon.mail.looks import PLAIN, look_within
 from daemon.mail.page_tables import is_data
 from daemon.mail.page_writer import PageWriter
 from daemon.mail.pages import Role, keeps_space, role
@@ -31,7 +31,7 @@ _BLOCKS = frozenset(
 _SPACED = frozenset(("p", "ul", "ol", "table", "blockquote", "pre", "h1", "h2", "h3", "h4", "h5", "h6", "dl", "hr"))
 _TAG = re.compile(r"<[^<>]{0,2000}>")
 _APART = (Role.QUOTE, Role.SIGNATURE, Role.INTRODUCES)
-_COLOURED = frozenset(("span", "font", "div", "p", "b", "i", "em", "strong", "u", "li", "blockquote"))
+_COLOURED = frozenset(("span", "font", "div", "p", "b", "i", "em", "strong", "u", "li", "mark", "blockquote"))
 _UNCOLOURED = frozenset(("a", "h1", "h2", "h3", "h4", "table"))  # their colours are the page's
 _MAX_SHOWN = 2_000
 
@@ -103,11 +103,10 @@ def _open(element: HtmlElement, tag: str, found: Role, writer: PageWriter) -> No
     if keeps_space(element, tag):
         writer.pre += 1
     if tag in _COLOURED:
-        above = writer.colours[-1] if writer.colours else ""
-        colour = above if above is None else answering_colour(element, tag)
-        writer.colours.append(above if colour is None else colour)
+        above = writer.looks[-1] if writer.looks else PLAIN
+        writer.looks.append(None if above is None else look_within(element, tag, above))
     elif tag in _UNCOLOURED:
-        writer.colours.append(None)
+        writer.looks.append(None)
 
 
 def _open_role(found: Role, writer: PageWriter) -> None:
@@ -134,7 +133,7 @@ def _close(element: HtmlElement, tag: str, found: Role, writer: PageWriter) -> N
     if tag in _BLOCKS or found in _APART:
         writer.end_line()
     if tag in _COLOURED or tag in _UNCOLOURED:
-        writer.colours.pop()
+        writer.looks.pop()
     _close_role(found, writer)
     if tag in _SPACED and not (writer.lists and tag in ("ul", "ol")):
         writer.blank_line()

@@ -10,26 +10,27 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from daemon.mail.answer_pointers import WORDS, points_into_quote
 from daemon.mail.labels import read_label
 
 # What a person announces | where it stands. Both must be in one line; the second alone ("see below") in a short text.
 _ROWS = (
-    ("answers?|comments?|repl(?:y|ies)|respon(?:se|ses|ds?|ded)|remarks?|answered|replied|commented|filled|completed|wrote|written|entered",
-     "below|inline|in-line|in line|in (?:red|blue|green|bold|color|colour|caps|italics|purple)|in the (?:text|body|quote)|between the lines|underneath|interspersed|under (?:each|your|the|every)"),
+    ("answers?|comments?|repl(?:y|ies)|respon(?:se|ses|ds?|ded)|remarks?|answered|replied|commented|filled|completed|wrote|written|entered|feedback|input|notes",
+     "below|inline|in-line|in line|in (?:red|blue|green|bold|color|colour|caps|capitals|capital letters|upper case|yellow|orange|italics|purple)|in the (?:text|body|quote)|between the lines|underneath|interspersed|under (?:each|your|the|every)"),
     ("antwort(?:en|e)?|kommentare?|anmerkung(?:en)?|geantwortet|beantwortet|kommentiert|ausgefüllt|eingetragen|geschrieben|ergänzt",
-     r"unten|inline|darunter|(?:direkt )?unter (?:ihre|ihren|die|den|deine|jede)|in (?:rot|blau|grün|fett|farbe|farbig)|(?:rot|blau|grün) markiert|im (?:text|zitat)|zwischen den zeilen"),
-    ("réponses?|commentaires?|remarques?|réponds|répondu|complété|rempli|écrit", "ci-dessous|ci-après|plus bas|en (?:rouge|bleu|vert|gras|couleur)|dans le (?:texte|corps)"),
-    ("respuestas?|comentarios?|respondo|contesto|respondido|contestado|rellenado|completado|escrito", "abajo|más abajo|debajo|en (?:rojo|azul|verde|negrita|color)|en el texto|entre líneas"),
-    ("respostas?|comentários?|respondo|respondi|preenchi|escrevi|preenchido", "abaixo|em baixo|em (?:vermelho|azul|verde|negrito)|no texto|a (?:vermelho|azul|verde)"),
-    ("rispost[ae]|commenti|rispondo|risposto|compilato|scritto", "sotto|di seguito|in (?:rosso|blu|verde|grassetto)|nel testo|tra le righe"),
-    ("antwoord(?:en)?|opmerking(?:en)?|reacties?|geantwoord|beantwoord|ingevuld|geschreven", "hieronder|onder|inline|in het (?:rood|blauw|groen)|in (?:rood|blauw|groen)|in de tekst|tussen de regels"),
-    ("svar|kommentarer|svarar|svarat|svaren|svaret|svarene|fyllt i|udfyldt|fylt ut|skrivit|skrevet", "nedan|nedenfor|herunder|inline|i (?:rött|rød|rødt|röd|blått|blå|blåt|grönt|grøn|grønt)|i texten|i teksten|med rødt|med rött"),
+     r"unten|inline|darunter|(?:direkt )?unter (?:ihre|ihren|die|den|deine|jede)|in (?:rot|blau|grün|fett|farbe|farbig)|(?:rot|blau|grün) markiert|im (?:text|zitat)|zwischen den zeilen|in großbuchstaben|in (?:gelb|orange)"),
+    ("réponses?|commentaires?|remarques?|réponds|répondu|complété|rempli|écrit", "ci-dessous|ci-après|plus bas|en (?:rouge|bleu|vert|gras|couleur|majuscules)|dans le (?:texte|corps)"),
+    ("respuestas?|comentarios?|respondo|contesto|respondido|contestado|rellenado|completado|escrito", "abajo|más abajo|debajo|en (?:rojo|azul|verde|negrita|color|mayúsculas)|en el texto|entre líneas"),
+    ("respostas?|comentários?|respondo|respondi|preenchi|escrevi|preenchido", "abaixo|em baixo|em (?:vermelho|azul|verde|negrito|maiúsculas)|no texto|a (?:vermelho|azul|verde)"),
+    ("rispost[ae]|commenti|rispondo|risposto|compilato|scritto", "sotto|di seguito|in (?:rosso|blu|verde|grassetto|maiuscolo)|nel testo|tra le righe"),
+    ("antwoord(?:en)?|opmerking(?:en)?|reacties?|geantwoord|beantwoord|ingevuld|geschreven", "hieronder|onder|inline|in het (?:rood|blauw|groen)|in (?:rood|blauw|groen|hoofdletters)|in de tekst|tussen de regels"),
+    ("svar|kommentarer|svarar|svarat|svaren|svaret|svarene|fyllt i|udfyldt|fylt ut|skrivit|skrevet", "nedan|nedenfor|herunder|inline|i (?:rött|rød|rødt|röd|blått|blå|blåt|grönt|grøn|grønt)|i texten|i teksten|med rødt|med rött|med versaler|med stora bokstäver|med store bogstaver"),
     ("vastau(?:s|kset|kseni)|kommentit|vastasin|täytin|kirjoitin", "alla|alempana|punaisella|sinisellä|vihreällä|tekstin seassa"),
-    ("odpowied(?:ź|zi)|komentarze|uwagi|odpowiadam|odpowiedziałem|odpowiedziałam|uzupełniłem|uzupełniłam|wypełniłem|wypełniłam|napisałem|napisałam", "poniżej|na (?:czerwono|niebiesko|zielono)|w tekście|w treści"),
-    ("odpověd[ěi]|odpovede|odpovídám|odpovedám|komentáře|komentáre|vyplnil[a]?|doplnil[a]?|napsal[a]?|napísal[a]?", "níže|nižšie|červeně|červenou|modře|v textu|v texte"),
+    ("odpowied(?:ź|zi)|komentarze|uwagi|odpowiadam|odpowiedziałem|odpowiedziałam|uzupełniłem|uzupełniłam|wypełniłem|wypełniłam|napisałem|napisałam", "poniżej|na (?:czerwono|niebiesko|zielono)|wielkimi literami|w tekście|w treści"),
+    ("odpověd[ěi]|odpovede|odpovídám|odpovedám|komentáře|komentáre|vyplnil[a]?|doplnil[a]?|napsal[a]?|napísal[a]?", "níže|nižšie|červeně|červenou|modře|velkými písmeny|v textu|v texte"),
     ("válasz(?:ok|aim|om|aimat)?|megjegyzés(?:ek|eim)?|kitöltöttem|beírtam|írtam", "alább|lent|lejjebb|pirossal|kékkel|zölddel|a szövegben"),
     ("răspunsuri(?:le)?|comentarii(?:le)?|răspund|am răspuns|am completat|am scris", "mai jos|cu roșu|cu rosu|cu albastru|în text"),
-    ("ответ(?:ы|ил|ила|или)?|комментари[ий]|отвечаю|заполнил[аи]?|написал[аи]?|вписал[аи]?", "ниже|красным|синим|зеленым|зелёным|в тексте|по тексту"),
+    ("ответ(?:ы|ил|ила|или)?|комментари[ий]|отвечаю|заполнил[аи]?|написал[аи]?|вписал[аи]?", "ниже|красным|синим|зеленым|зелёным|заглавными|большими буквами|в тексте|по тексту"),
     ("відповід(?:ь|і|аю)|відповіла|відповів|коментарі|заповнив|заповнила|написав|написала", "нижче|червоним|синім|зеленим|у тексті|в тексті"),
     ("отговор(?:и|ите|ът)?|коментари(?:те)?|отговарям|попълних|написах", "по-долу|долу|в червено|в синьо|в текста"),
     ("απαντήσεις|απάντηση|σχόλια|απαντώ|απάντησα|συμπλήρωσα|έγραψα", "παρακάτω|πιο κάτω|με κόκκινο|με μπλε|στο κείμενο"),
@@ -61,6 +62,17 @@ _FILLED = {
     "fyllt": r"\bfyllt (?:i|ut|på|den|det)\b",
     "fylt": r"\bfylt (?:\w+ )?(?:ut|inn)\b",
 }  # fmt: skip
+# "Done." above a form: as a whole line only.
+_DONE = frozenset(
+    (
+        "done", "all done", "here you go", "here you are", "here it is", "here they are", "see form", "erledigt", "fertig",
+        "bitte sehr", "bitte schön", "bitteschön", "hier bitte", "hier ist es", "voilà", "voici", "c'est fait", "fait",
+        "hecho", "listo", "aquí está", "aquí tiene", "aquí tienes", "ecco", "ecco fatto", "ecco a lei", "fatto", "feito",
+        "pronto", "aqui está", "segue", "klaar", "gedaan", "alsjeblieft", "alstublieft", "bij dezen", "klart", "gjort",
+        "varsågod", "färdig", "færdig", "værsgo", "ferdig", "vær så god", "valmis", "tehty", "gotowe", "zrobione",
+        "proszę bardzo", "hotovo", "tady je to", "kész", "gata", "готово", "сделано", "вот", "tamam", "完成", "好了",
+    )
+)  # fmt: skip
 _ASIAN_POINTS = "见下文|見下文|请看下面|請看下面|下記参照|아래 참조"
 _ASIAN = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
 MAX_TEXT = 2_000
@@ -97,7 +109,7 @@ def _hints(patterns: str) -> tuple[frozenset[str], tuple[str, ...]]:
 
 _WHERE_WORDS, _WHERE_SIGNS = _hints("|".join(where for _, where in _ROWS))
 _POINT_WORDS, _POINT_SIGNS = _hints(f"{_POINTS}|{_ASIAN_POINTS}")
-_ALL_WORDS, _ALL_SIGNS = _WHERE_WORDS | _POINT_WORDS, (*_WHERE_SIGNS, *_POINT_SIGNS)
+_ALL_WORDS, _ALL_SIGNS = _WHERE_WORDS | _POINT_WORDS | WORDS, (*_WHERE_SIGNS, *_POINT_SIGNS)
 _ABBREVIATED = ("s.u", "s. u", "S.u", "S. u")  # "siehe unten", too short for a word to look for
 
 
@@ -112,15 +124,18 @@ def announces_inline_answers(text: str) -> bool:
             what.search(line) and (points or where.search(line)) for what, where in _ANNOUNCED
         ):
             return True
-    return (len(text) <= _SHORT and _points(text)) or _points_at_end(lines)
+    words = frozenset(_WORD.findall(text.lower()))
+    return (len(text) <= _SHORT and _points(text)) or _points_at_end(lines) or points_into_quote(lines, words)
 
 
 def announces_filled_form(text: str, quote: Sequence[str]) -> bool:
     """Whether ``text``, what a person wrote above ``quote``, says that a form in it was filled in: "I have filled it
-    in:", or the same without a colon where some lines of the quote are those of a form."""
+    in:", "Done.", or the same without a colon where some lines of the quote are those of a form."""
     if len(text) > MAX_TEXT:
         return False
     line = text[text.rfind("\n") + 1 :].lower()
+    if line.strip(" .:!。：！") in _DONE and len(text) <= _SHORT:
+        return sum(map(_is_field, quote)) >= _MIN_FIELDS
     if not any(part in line and pattern.search(line) for part, pattern in _FILLING.items()):
         return False
     if line.rstrip().endswith((":", "：")):

@@ -1,10 +1,12 @@
-"""The lines of a page's text in the making: their marks of quotes, lists and signatures, and answers in colours."""
+"""The lines of a page's text in the making: their marks of quotes, lists and signatures, and how they look."""
 
 from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
 
+from daemon.mail.coloured_answers import Shown, answers_below_cut, answers_in_marked, own_colour
+from daemon.mail.looks import PLAIN, Look
 from daemon.mail.reply_scan import ANSWERS_LINE, CUT_LINE, SIGNATURE_MARK
 
 _SPACES = re.compile(r"[ \t\r\n\f\v]+")
@@ -13,8 +15,7 @@ _INVISIBLE = dict.fromkeys(map(ord, "\u200b\u2060\ufeff\u00ad\u034f"), None)
 # Persian words and emoji of several signs hold joiners; between spaces they only fill a newsletter's preview.
 _LONE_JOINER = re.compile(r"(?<!\S)[\u200c\u200d]+|[\u200c\u200d]+(?!\S)")
 _INTRODUCTION = re.compile(r"[:：>\-–—]\s*$|\d[:.]\d\d|@")
-_CONTACT = re.compile(r"@|https?:|www\.|[+0]\d[\d /()-]{6,}")
-_SENTENCE_END = tuple(".!?。？！؟")
+_ASKS = ("?", "？", "؟")
 _MAX_INTRODUCTION = 400
 
 
@@ -34,21 +35,19 @@ class PageWriter:
     blank: bool = True  # the last line is blank, or there is none
     tables: list[bool] = field(default_factory=list)  # of each open table, whether it holds data
     cells: int = 0  # open cells of such tables
-    colours: list[str | None] = field(default_factory=list)  # None: whatever stands within is the page's
-    colour: str = ""  # the last such colour
-    coloured: int = 0  # letters of the line in the making that stand in an answer's colour
-    answers: list[tuple[int, str]] = field(
-        default_factory=list
-    )  # lines in such a colour within a quote, and how marked
-    plain_quoted: int = 0  # quoted lines without one
-    cuts: int = 0
-    answered_below: int = 0  # such lines below a cut
+    looks: list[Look | None] = field(default_factory=list)  # None: whatever stands within is the page's
+    styled: list[tuple[Look, int]] = field(default_factory=list)  # how many letters of the line in the making look so
+    tail: int = -1  # the first of the line's last pieces that look like the last of them, if unlike plain text
+    shown: dict[int, Shown] = field(default_factory=dict)  # how lines look that are not plain
+    quoted: int = -1  # the first marked line
+    cuts: list[int] = field(default_factory=list)
+    quoted_since: bool = False  # since the last cut
 
     def text(self, text: str) -> None:
         """Add text; spaces collapse unless they count."""
-        if self.colours and (colour := self.colours[-1]) and (self.quotes or self.cuts):
-            self.coloured += len(text.strip())
-            self.colour = colour
+        look = self.looks[-1] if self.looks else None
+        if (look is not None and look is not PLAIN) or self.styled:
+            self._style(look or PLAIN, text)
         if self.pre and not self.cells:
             first, *rest = text.replace("\r\n", "\n").split("\n")
             self.pieces.append(first)
@@ -64,8 +63,8 @@ class PageWriter:
             self.pieces.append(" ")
             return
         line = "".join(self.pieces) if self.pieces else ""
+        one = self._line_looks(line) if self.styled else None
         self.pieces.clear()
-        coloured, self.coloured = self.coloured, 0
         if not line.isascii():
             line = line.replace("\u00a0", " ").translate(_INVISIBLE)
             if "\u200c" in line or "\u200d" in line:
@@ -77,7 +76,9 @@ class PageWriter:
             return
         if self.bullet:
             line, self.bullet = self.bullet + line, ""
-        self.lines.append(self._prefix(line, coloured) + line)
+        if one:
+            self.shown[len(self.lines)] = one
+        self.lines.append(self._prefix() + line)
         self.blank = False
 
     def blank_line(self) -> None:
@@ -92,9 +93,9 @@ class PageWriter:
         if not self.quotes and self.lines[-1:] != [CUT_LINE]:
             self.lines.append(CUT_LINE)
             self.blank = False
-            if not self.cuts or self.plain_quoted:
-                self.cuts += 1
-            self.plain_quoted = 0
+            if not self.cuts or self.quoted_since:
+                self.cuts.append(len(self.lines))
+            self.quoted_since = False
 
     def introduced(self) -> None:
         """A quote begins: what its client wrote above it is quoted with it, if it is short and looks the part."""
@@ -108,33 +109,51 @@ class PageWriter:
                 self.lines[index] = f"> {self.lines[index]}"
 
     def finish(self) -> list[str]:
-        """All lines. Where most of a quote has a colour, the colour is the quote's own, and tells nothing."""
+        """All lines. Answers that look unlike the quote they stand in lose its mark, or leave one of their own."""
         self.cells = 0
         self.end_line()
-        if len(self.answers) > self.plain_quoted:
-            for index, prefix in self.answers:
-                self.lines[index] = prefix + self.lines[index]
-        if self.answered_below and self.answered_below <= self.plain_quoted:
+        if not self.shown or (self.quoted < 0 and not self.cuts):
+            return self.lines
+        end = len(self.lines)
+        first = self.cuts[0] if self.cuts else end
+        above = self.quoted if 0 <= self.quoted < first else first
+        own = own_colour(self.lines, self.shown, above)
+        if above < first:
+            for index in answers_in_marked(self.lines, self.shown, above, first, own):
+                self.lines[index] = self.lines[index].removeprefix("> ")
+        below = self.cuts[1] if len(self.cuts) > 1 else end
+        if self.cuts and answers_below_cut(self.lines, self.shown, first, below, own):
             self.lines.append(ANSWERS_LINE)
         return self.lines
 
-    def _prefix(self, line: str, coloured: int) -> str:
-        answer = coloured > 1 and self._is_answer(line, coloured)
-        if self.quotes or self.cuts:
-            self.plain_quoted += not answer
+    def _prefix(self) -> str:
+        self.quoted_since = True
         if self.quotes:
-            prefix = "> " * min(self.quotes, 40)
-            if answer and self.quotes == 1 and not self.cuts:
-                self.answers.append((len(self.lines), prefix))
-                return ""
-            return prefix
-        if answer and self.cuts == 1 and self.colour == "red":  # firms write their names in blue and green
-            self.answered_below += 1
+            if self.quoted < 0:
+                self.quoted = len(self.lines)
+            return "> " * min(self.quotes, 40)
         return SIGNATURE_MARK if self.signatures else ""
 
-    def _is_answer(self, line: str, coloured: int) -> bool:
-        """Whether a line in an answer's colour reads like one: below something in the quote's own colour, and no
-        heading or address."""
-        if not self.plain_quoted or 2 * coloured < len(line) or _CONTACT.search(line):
-            return False
-        return len(line.split()) >= 3 or line.endswith(_SENTENCE_END) or not line.isascii()
+    def _style(self, look: Look, text: str) -> None:
+        if not (letters := len(text.strip())):
+            return
+        if look is PLAIN:
+            self.tail = -1
+        elif self.tail < 0 or self.styled[-1][0] != look:
+            self.tail = len(self.pieces)
+        self.styled.append((look, letters))
+
+    def _line_looks(self, line: str) -> Shown | None:
+        """How a line looks, whose pieces are still there."""
+        letters: dict[Look, int] = {}
+        for look, count in self.styled:
+            letters[look] = letters.get(look, 0) + count
+        last = self.styled[-1][0]
+        asks = self.tail > 0 and "".join(self.pieces[: self.tail]).rstrip().endswith(_ASKS)
+        self.styled.clear()
+        self.tail = -1
+        letters.pop(PLAIN, None)
+        most = max(letters, key=letters.__getitem__, default=PLAIN)
+        look = most if letters.get(most, 0) > 1 and 2 * letters[most] >= len(line.strip()) else PLAIN
+        behind = last if asks else PLAIN
+        return Shown(look, behind) if look is not PLAIN or behind is not PLAIN else None

@@ -1,10 +1,11 @@
-"""Answers that a person wrote into an unmarked quote, told from it by how they are set: ">> blue", "### blue", "BLUE".
+"""Answers that a person wrote into an unmarked quote, told from it by how they are set: ">> blue", "A: blue", "BLUE".
 
 Outlook marks nothing of what it quotes, so that only this tells the two apart.
 """
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from itertools import pairwise
 
@@ -12,6 +13,17 @@ from daemon.mail import marks
 from daemon.mail.separators import is_forward_separator, is_original_separator, is_reply_above_line
 
 _SIGNS = (">>", "##", "-->", "==>")
+_ARROWS = ("=>", "->", "→", "⇒")  # firms set them before links: two questions need to have one
+_LEAD = re.compile(
+    r"(?:aw|antw|antwort|answer|ans|réponse|rép|respuesta|resp|resposta|risposta|antwoord|svar|vastaus|odp|odpowiedź|"
+    r"odpověď|odpoveď|válasz|răspuns|ответ|відповідь|отговор|απάντηση|cevap|yanıt|(a|r|о)) ?[.:]{1,2} ?[^\s.:]|"
+    r"(?:回答|答|답변|답)[：:]",
+    re.IGNORECASE,
+)
+_ASKED_LEAD = re.compile(
+    r"(?:q|f|frage|question|p|d|pregunta|domanda|pytanie|вопрос|問|问|问题) ?\d{0,3} ?[.:：]", re.IGNORECASE
+)
+_OPTION = re.compile(r"\bb:", re.IGNORECASE)  # "A: good, B: fair"
 _MAX_ANSWER = 200  # characters
 _MAX_LINES = 400  # of a quote that are looked at
 _MAX_HEAD = 6  # lines above its header block
@@ -32,8 +44,27 @@ def holds_answers(lines: Sequence[str], start: int, headed: bool) -> bool:
     return found < end and not _quotes_in_turn(lines, _below_head(lines, start, found) if headed else start, found)
 
 
+def signs_with_name(lines: Sequence[str], writer: str) -> bool:
+    """Whether a line begins with the writer's name in brackets, as Outlook sets it: ``[Ann Weber]``; also with its
+    initials, or with the beginning of a name, as a nickname is."""
+    name = writer.casefold().replace(",", " ").split()
+    known = (writer.casefold(), " ".join(name), "".join(word[0] for word in name))
+    for line in lines:
+        if "[" in line and (said := line.lstrip("> ").casefold())[:1] == "[" and "]" in said:
+            inner = said[1 : said.index("]")]
+            if len(inner) > 1 and (inner in known or any(word.startswith(inner) for word in name)):
+                return True
+    return False
+
+
 def _is_set_apart(line: str) -> bool:
-    return line.isupper() or line.lstrip().startswith(_SIGNS)
+    return line.isupper() or line.lstrip().startswith((*_SIGNS, *_ARROWS)) or _lead(line) is not None
+
+
+def _lead(line: str) -> re.Match[str] | None:
+    """``A:``, ``Antwort:`` at the beginning of a line."""
+    head = line[:14]
+    return _LEAD.match(line) if ":" in head or "：" in head or "." in head else None
 
 
 def _answers(lines: Sequence[str], start: int, index: int) -> bool:
@@ -49,6 +80,11 @@ def _answers(lines: Sequence[str], start: int, index: int) -> bool:
     if line.startswith(_SIGNS):
         asks = asked.endswith(("?", "？")) or _are_several(lines[start : start + _MAX_LINES], line[:2])
         return asks and line[-1] not in "#>" and not is_reply_above_line(line) and not _is_marked(lines, above, index)
+    if led := _lead(line):
+        asks = asked.endswith(("?", "？")) and not _ASKED_LEAD.match(asked) and not _OPTION.search(line)
+        return asks and (not led[1] or _are_several(lines[start : start + _MAX_LINES], line[:2]))
+    if line.startswith(_ARROWS):
+        return asked.endswith(("?", "？")) and _are_several(lines[start : start + _MAX_LINES], line[:1])
     if line.endswith(","):
         return False  # a closing formula
     if asked.endswith(("?", "？")) and (above == index - 1 or line.endswith(_ENDS)) and not any(map(str.isdigit, line)):

@@ -14,7 +14,7 @@ from daemon.mail.certain_quotes import is_certain_run
 from daemon.mail.device_lines import is_device_line
 from daemon.mail.inline_answers import announces_filled_form, announces_inline_answers
 from daemon.mail.postscripts import asks_for_address
-from daemon.mail.quoted_answers import holds_answers
+from daemon.mail.quoted_answers import holds_answers, signs_with_name
 from daemon.mail.reply_scan import ANSWERS_LINE, SIGNATURE_MARK, Run, Scan, scan_lines
 from daemon.mail.salutation import SALUTATION_ENDS
 from daemon.mail.signatures import MIN_BLOCK_LINES, Above, signature_start
@@ -106,8 +106,7 @@ def _answers_within(scan: Scan, text: Sequence[str], writer: str) -> bool:
         return True
     if scan.cut_below and holds_answers(scan.lines, scan.end, headed=not scan.introduced):
         return True
-    names = tuple(f"[{name}]" for name in (writer.casefold(), writer.casefold().partition(" ")[0]) if len(name) > 1)
-    return any("[" in line and line.lstrip("> ").casefold().startswith(names) for line in scan.lines)
+    return signs_with_name(scan.lines, writer)
 
 
 def _shown(lines: Sequence[str]) -> list[str]:

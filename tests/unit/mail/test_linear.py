@@ -79,6 +79,9 @@ SHAPES: dict[str, Callable[[int], bytes]] = {
     "soft breaks": lambda n: raw_mail("=C3=\r\n" * n, Content_Transfer_Encoding="quoted-printable"),
     "nested tags": lambda n: raw_mail("<div>" * n, Content_Type="text/html"),
     "nested quotes": lambda n: raw_mail("<blockquote>a" * n, Content_Type="text/html"),
+    "answers in colours": lambda n: raw_mail(
+        "Yes.<blockquote>" + "<p>Is it?<p><font color=red>It is.</font>" * n, Content_Type="text/html", Subject="Re: x"
+    ),
     "rows": lambda n: raw_mail("<tr><td>a<td>b" * n, Content_Type="text/html"),
 }  # fmt: skip
 
