@@ -71,7 +71,7 @@ def looks_framed(text: str, frame: Frame) -> list[str]:
     if not lines:
         return []
     begins = any(_folded(lines[0]).startswith(f"{own} ") for own in _alike(frame.greeting))
-    found = [lines[0]] if begins or _is_greeting(lines[0]) else []
+    found = [lines[0]] if begins or is_greeting(lines[0]) else []
     return found + _closing(lines[1:])
 
 
@@ -98,7 +98,7 @@ def _greetings() -> tuple[str, ...]:
     return tuple(sorted((_folded(phrase) for phrase in re.split(r"[|\n]", _GREETINGS.strip())), key=len, reverse=True))
 
 
-def _is_greeting(line: str) -> bool:
+def is_greeting(line: str) -> bool:
     """``Hello Ivy,`` and ``Guten Tag``, but not ``Hello Kitty bags are sold out.``"""
     folded = _folded(line)
     words_of = next((f for f in _greetings() if folded == f or folded.startswith(f"{f} ")), "")

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from daemon.mail.attribution_words import is_dated
 from daemon.mail.certain_quotes import is_certain_run
 from daemon.mail.device_lines import is_device_line
+from daemon.mail.empty_replies import may_hold_answers, says_nothing
 from daemon.mail.inline_answers import announces_filled_form, announces_inline_answers
 from daemon.mail.postscripts import asks_for_address
 from daemon.mail.quoted_answers import holds_answers, signs_with_name
@@ -56,6 +57,8 @@ def _without_own_words(scan: Scan, reply: Reply) -> Reply:
         return Reply(_without_marks(scan.lines).strip())
     if any(_SENTENCE.search(line) for line in reply.signature.split("\n")):
         return Reply(reply.signature, reply.quoted)  # typed into the block that the page calls a signature
+    if scan.runs and scan.answers and may_hold_answers(scan.lines, scan.runs[0].start):
+        return Reply(reply.quoted, "", reply.signature)
     return reply
 
 
@@ -102,6 +105,10 @@ def _answers_within(scan: Scan, text: Sequence[str], writer: str) -> bool:
     """Whether the person, the colours of the page, or Outlook's marks of who writes, say that there are answers in what
     seems to be all quoted."""
     own = "\n".join(text).strip()
+    if own and scan.answers and says_nothing(own):
+        first = scan.runs[0].start if scan.runs else scan.end
+        if may_hold_answers(scan.lines, first):
+            return True
     if ANSWERS_LINE in scan.lines[-1:] or announces_inline_answers(own) or announces_filled_form(own, scan.lines):
         return True
     if scan.cut_below and holds_answers(scan.lines, scan.end, headed=not scan.introduced):

@@ -236,10 +236,10 @@ def test_inline_answers_in_a_page_keep_what_they_answer() -> None:
 
 def test_answers_that_outlook_marks_with_the_writer_s_name_are_kept() -> None:
     block = "From: Desk <desk@desk.test>\nSent: Monday, March 3, 2025 10:00\nTo: Ann\nSubject: Order\n\n"
-    text = f"Hi Tom\n\n{block}Name?\n[Ann Weber] Carter\nTown?\n[Ann Weber] Leeds"
+    text = f"Hi Tom, all is well\n\n{block}Name?\n[Ann Weber] Carter\nTown?\n[Ann Weber] Leeds"
     assert "Leeds" in read_reply(text, writer="Ann Weber").text
-    assert read_reply(text, writer="Bob Roth").text == "Hi Tom"
-    assert "> [Ann] Leeds" in read_reply("Hi\n\n> [Ann] Leeds\n> Town?", writer="Ann Weber").text
+    assert read_reply(text, writer="Bob Roth").text == "Hi Tom, all is well"
+    assert "> [Ann] Leeds" in read_reply("All is well.\n\n> [Ann] Leeds\n> Town?", writer="Ann Weber").text
 
 
 @pytest.mark.parametrize("answer", ["kx-200, and yes until may", "https://shop.test/kettle-red", "нет, красный"])
