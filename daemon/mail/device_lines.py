@@ -36,6 +36,15 @@ _MY_THING = re.compile(
     r"Eltern|Firma|Anwalt|Adresse|Hotel)\w*)"
     r"[^\W\d_a-z][\w.+-]{1,20}(?:\s(?:[^\W\d_a-z][\w.+-]{0,20}|\d[\w.+-]{0,10})){0,3}$"
 )
+# "Sent from my iPhone is annoying me": a sentence about such a line.
+_TELLS = re.compile(
+    r"(?<!\w)(?:is|was|are|does|keeps?|appears?|shows?|stands|looks|annoys?|bothers?|"
+    r"ist|war|nervt|stört|steht|erscheint|ärgert|sieht|est|était|apparaît|m['’]\w+|s['’]affiche|dérange|figure|"
+    r"es|era|aparece|sale|molesta|è|era|appare|compare|dà|disturba|é|aparece|incomoda|irrita|"
+    r"staat|verschijnt|stoort|ergert|irriteert|jest|pojawia|widnieje|denerwuje|przeszkadza|drażni|"
+    r"är|står|syns|stör|irriterar|dyker)(?!\w)\s\S",
+    re.IGNORECASE,
+)
 _NAMES = re.compile(r"(?:(?:[^\W\d_a-z]|\d)[\w.'+-]*|for|für|pour|para|per|voor|för|til|dla|для|the)(?:\s|$)")
 # Turkish, Hindi, Japanese, Korean and Chinese put the verb last; so does German.
 _DEVICE_FIRST = re.compile(
@@ -89,7 +98,9 @@ def is_device_line(line: str) -> bool:
     bare = _ANGLED.sub("", what)
     if len(bare.split()) > 10 or _SENTENCE_SIGNS.search(bare):
         return False
-    if _PRODUCTS.search(what) or _MY_THING.match(bare.strip()) or not bare.strip():
+    if (named := _PRODUCTS.search(what)) and _TELLS.search(bare, min(named.end(), len(bare))):
+        return False
+    if named or _MY_THING.match(bare.strip()) or not bare.strip():
         return True
     return _PROGRAMS.search(bare) is not None and all(_NAMES.match(word) for word in bare.split())
 

@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 
 from daemon.mail.contact_data import is_contact_data, is_fact
+from daemon.mail.data_below import is_of_one_case
 from daemon.mail.device_lines import is_device_line
 from daemon.mail.footers import says_why_received
 
@@ -40,25 +41,11 @@ _REFERENCE = re.compile(
     r"(?:[a-z]{1,4}[- ]?)?\d[\w/-]{2,30}\s*$",
     re.IGNORECASE,
 )
-# "Please deliver to", "my new address is below": what stands below is no signature.
-_ASKS_ADDRESS = re.compile(
-    r"(?<!\w)(?:(?:new|my|our|his|her|your|which|what|full|following|delivery|shipping|billing|this) address|"
-    r"deliver\w* (?:it |this |them )?to|where (?:do|shall|should|can) (?:you|we|i) (?:live|ship|send|deliver)|"
-    r"wohin|wo wohnen|"
-    r"(?:ship|send) (?:\w+ ){0,2}to|contact (?:me|her|him|my)|adresse|anschrift|"
-    r"liefer\w* (?:sie )?(?:\w+ )?(?:an|nach)|"
-    r"schick\w* (?:\w+ ){0,3}an|livre[rz]|envoye[rz] (?:\w+ ){0,2}à|dirección|enví\w+ (?:\w+ ){0,3}a|indirizzo|"
-    r"spedi\w+|"
-    r"adres|bezorg\w*|stuur\w*|endereço|morada|entreg\w+|adress|wysł\w+|adresu|адрес\w*|достав\w+|отправ\w+|地址|住所|"
-    r"see here|siehe hier|voici)(?!\w)",
-    re.IGNORECASE,
-)
 _MIN_SENTENCE = 6
 _MIN_TOLD = 4
 _MAX_REFERENCE = 80
 _MAX_LINES = 6
 _MAX_LIST = 30  # lines
-_MAX_ASKED = 400
 _CONTACT = re.compile(r"@|\d[\d ()/.-]{6,}\d|(?<!\w)(?:inc|ltd|co|corp|llc|gmbh)\.", re.IGNORECASE)
 _ABOUT = re.compile(
     r"e-?mail|message|nachricht|courriel|mensaje|mensagem|messaggio|bericht|meddelande|wiadomo|сообщени|邮件|メール|"
@@ -76,6 +63,8 @@ def goes_on_below(lines: Sequence[str], start: int, end: int, named: bool = Fals
     text unless it is contact data. ``mottos`` says that the first may hold a firm's motto.
     If one is text, all of it is kept.
     """
+    if is_of_one_case(lines[start:end]):
+        return True
     paragraphs = _paragraphs(lines[start:end])
     for number, shown in enumerate(paragraphs):
         paragraph = [line for line in shown if not says_why_received(line)]
@@ -132,8 +121,3 @@ def tells(lines: Sequence[str]) -> bool:
     if not text.endswith((".", "!", "。")) or _ABOUT.search(text) or _CONTACT.search(text):
         return False
     return len(text.split()) >= _MIN_TOLD or text.endswith("。")
-
-
-def asks_for_address(paragraph: Sequence[str]) -> bool:
-    """Whether the paragraph above speaks of an address, of delivery or of whom to reach."""
-    return _ASKS_ADDRESS.search(" ".join(paragraph)[-_MAX_ASKED:]) is not None

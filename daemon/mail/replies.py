@@ -11,6 +11,7 @@ from dataclasses import dataclass
 
 from daemon.mail.attribution_words import is_dated
 from daemon.mail.certain_quotes import is_certain_run
+from daemon.mail.data_below import asks_for_address
 from daemon.mail.device_lines import is_device_line
 from daemon.mail.empty_replies import may_hold_answers, says_nothing
 from daemon.mail.inline_answers import announces_filled_form, announces_inline_answers
@@ -137,7 +138,10 @@ def _signature_lines(scan: Scan, stop: int, writer: str) -> set[int]:
         start = max(0, signature_start(["-", "", *(scan.lines[index] for index in below)], known) - 2)
         signed.update(below[start:])
         if not any(scan.lines[index].strip() for index in below[:start]):
-            signed.update(above[signature_start([scan.lines[index] for index in above], Above(writer)) :])
+            known = Above(
+                writer, address=any(line.endswith(("?", "？")) and asks_for_address([line]) for line in _asked(scan))
+            )
+            signed.update(above[signature_start([scan.lines[index] for index in above], known) :])
         elif _is_set_by_phone("".join(scan.lines[index] for index in above)[:_MAX_DEVICE].strip()):
             signed.update(above)  # the phone set it there before the person wrote below the quote
     else:
@@ -150,12 +154,19 @@ def _is_set_by_phone(line: str) -> bool:
     return len(line.split()) <= _MAX_DEVICE_WORDS and line[-1:] not in ".!?" and is_device_line(line)
 
 
+def _asked(scan: Scan) -> list[str]:
+    """The last lines that the last marked quote holds."""
+    if not scan.runs:
+        return []
+    run = scan.runs[-1]
+    return [line.strip("> \t") for line in scan.lines[max(run.start, run.end - _ASKED_LINES) : run.end]]
+
+
 def _asks_for_address(scan: Scan, above: Sequence[int]) -> bool:
     """Whether what is quoted last asks for an address, or asks something where nothing but a greeting stands above."""
     if not scan.runs:
         return False
-    run = scan.runs[-1]
-    asked = [line.strip("> \t") for line in scan.lines[max(run.start, run.end - _ASKED_LINES) : run.end]]
+    asked = _asked(scan)
     if asks_for_address(asked):
         return True
     own = [line for index in above if (line := scan.lines[index].strip())]

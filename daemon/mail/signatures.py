@@ -10,10 +10,11 @@ from functools import partial
 
 from daemon.mail.closings import CLOSING, MAX_CLOSING, MAX_LOOSE_LINES, NAME, closing_start, is_loose
 from daemon.mail.contact_data import is_contact_data
+from daemon.mail.data_below import asks_for_address, is_spoken_of
 from daemon.mail.device_lines import is_device_line
 from daemon.mail.footers import SENTENCE_END, antivirus, device_line, disclaimer, paper, paragraph_start, passed_on
 from daemon.mail.phrases import lowered
-from daemon.mail.postscripts import asks_for_address, goes_on_below, tells
+from daemon.mail.postscripts import goes_on_below, tells
 
 MAX_SIGNATURE_LINES = 60
 MIN_BLOCK_LINES = 3  # of a name, an address and a telephone number
@@ -73,9 +74,26 @@ def _one_signature(lines: Sequence[str], first: int, end: int, above: Above) -> 
         start = rule(lines, first, end)
         if start is None:
             continue
-        if rule in footers[1:] or not _goes_on(lines, start, end, rule is closing_start):
+        if rule is disclaimer and _is_topic(lines, first, start):
+            continue
+        if rule in footers[1:]:
+            return start
+        if not _goes_on(lines, start, end, rule is closing_start) and not _is_given(lines, first, start, end, above):
             return start
     return None
+
+
+def _is_given(lines: Sequence[str], first: int, start: int, end: int, known: Above) -> bool:
+    """Whether the text above speaks of data below; what a program set below a phone's line nobody gives."""
+    last = _trim(lines, start)
+    if last > first and is_device_line(lines[last - 1]):
+        return False
+    return is_spoken_of(lines[first:start], lines[start + 1 : end], known.address)
+
+
+def _is_topic(lines: Sequence[str], first: int, start: int) -> bool:
+    """Whether the line above a disclaimer hands it over: "Please remove this text from your mails:"."""
+    return next((line for line in reversed(lines[first:start]) if line.strip()), "").rstrip().endswith(_ASKS_FOR[:2])
 
 
 def _goes_on(lines: Sequence[str], start: int, end: int, closed: bool) -> bool:
@@ -110,8 +128,15 @@ def _delimited(lines: Sequence[str], first: int, end: int) -> int | None:
 def _parts(lines: Sequence[str], first: int, index: int, end: int) -> bool:
     """Whether a "--" is one of some that part sections, and a sentence stands below it."""
     near = range(max(first, index - MAX_SIGNATURE_LINES), min(end, index + MAX_SIGNATURE_LINES))
-    others = any(at != index and lines[at][:5].strip() == "--" and _DELIMITER.match(lines[at]) for at in near)
-    return others and tells(lines[index + 1 : _section_end(lines, index + 1, end)])
+    marks = [at for at in near if lines[at][:5].strip() == "--" and _DELIMITER.match(lines[at])]
+    if len(marks) < 2:
+        return False
+    if next((line for line in reversed(lines[first : marks[0]]) if line.strip()), "").rstrip().endswith(_ASKS_FOR[:2]):
+        return True  # "My complaints:"
+    sections = [[line for line in lines[at + 1 : _section_end(lines, at + 1, end)] if line.strip()] for at in marks]
+    if tells(lines[index + 1 : _section_end(lines, index + 1, end)]):
+        return True
+    return any(section and not is_contact_data(section) for section in sections)
 
 
 def _section_end(lines: Sequence[str], start: int, end: int) -> int:

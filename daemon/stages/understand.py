@@ -10,6 +10,7 @@ import structlog
 
 from daemon.lexicon import ANGER, INJECTION, PERSON, Hit, asks_by_one_word, lexicon
 from daemon.lexicon.numbers import card_number, iban
+from daemon.mail.data_below import names_firm
 from daemon.mail.references import is_forward
 from daemon.models import SMALL_INLINE_IMAGE, Attachment, Case, Direction, Mail, Reading, Understanding
 from daemon.ports import AttachmentReader
@@ -75,7 +76,7 @@ def understand_words(case: Case, readings: Sequence[Reading] = ()) -> Understand
     return Understanding(
         text=text if text.strip() else case.mail.subject,
         language=language,
-        topics=_topics(hits, texts),
+        topics=_topics(hits, (*texts, _given_below(case.mail))),
         asks_for_person=_first(hits, PERSON) or _one_word(texts),
         anger=_anger(hits, texts),
         injection=_first(hits, INJECTION) or _hidden_orders((*texts, *(r.text for r in readings)), readings, language),
@@ -98,11 +99,16 @@ def _is_forward(mail: Mail, case: Case) -> bool:
 
 
 def _topics(hits: Sequence[Hit], texts: Sequence[str]) -> tuple[str, ...]:
-    """Topics in the order of their first mention; check digits prove payment data."""
+    """Topics in the order of their first mention; check digits prove payment data in ``texts``."""
     found = [hit.category for hit in hits if hit.category in lexicon().topics]
     if any(card_number(text) or iban(text) for text in texts):
         found.append("payment_data")
     return tuple(dict.fromkeys(found))
+
+
+def _given_below(mail: Mail) -> str:
+    """A person's signature, which may hold an account. A firm bears its own in each of its mails, and means nothing."""
+    return "" if names_firm(mail.signature) else mail.signature
 
 
 def _first(hits: Sequence[Hit], category: str) -> str:

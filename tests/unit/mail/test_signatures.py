@@ -330,3 +330,68 @@ def test_what_a_marketplace_adds_below_the_message_is_no_text() -> None:
 )
 def test_a_person_s_words_below_a_framed_message_are_text(text: str) -> None:
     assert mail(text).text == text
+
+
+@pytest.mark.parametrize(
+    "last",
+    [
+        "Sent from my iPhone is annoying me",
+        "Gesendet von meinem iPhone nervt mich",
+        "Envoyé de mon iPhone est affiché partout",
+        "Enviado desde mi iPhone aparece siempre",
+        "Inviato da iPhone compare sempre",
+        "Enviado do meu iPhone aparece sempre",
+        "Verzonden vanaf mijn iPhone staat er altijd",
+        "Wysłane z iPhone'a pojawia się zawsze",
+        "Skickat från min iPhone står alltid där",
+    ],
+)
+def test_a_sentence_about_a_device_line_is_text(last: str) -> None:
+    text = f"How do I turn this off?\n{last}"
+    assert mail(text).text == text
+    device = next(word for word in (" is ", " nervt", " est ", " aparece", " compare", " staat", " pojawia", " står")
+                  if word in last)  # fmt: skip
+    assert mail(f"How do I turn this off?\n{last.partition(device)[0]}").text == "How do I turn this off?"
+
+
+NOTICES = {
+    "en": "This e-mail is confidential and intended only for the named recipient. If you are not the named recipient "
+    "please delete it and notify the sender immediately.",
+    "de": "Diese E-Mail ist vertraulich. Sollten Sie nicht der richtige Empfänger sein, löschen Sie sie bitte.",
+    "fr": "Ce message est confidentiel. Si vous n'êtes pas le destinataire, merci de supprimer ce message aussitôt.",
+    "es": "Este mensaje es confidencial. Si usted no es el destinatario, borre este mensaje y avise al remitente.",
+    "it": "Questo messaggio è riservato. Se non è il destinatario, elimini questo messaggio e avvisi il mittente.",
+    "pt": "Esta mensagem é confidencial e destina-se apenas ao destinatário. Caso a tenha recebido por engano, deve "
+    "apagar a mensagem e avisar o remetente.",
+    "nl": "Dit bericht is vertrouwelijk. Indien u niet de geadresseerde bent, verwijder dit bericht dan direct.",
+    "pl": "Ta wiadomość jest poufna i przeznaczona wyłącznie dla adresata. Jeżeli nie jesteś adresatem, usuń tę "
+    "wiadomość i powiadom o tym nadawcę.",
+    "sv": "Detta meddelande är konfidentiellt och endast avsett för mottagaren. Om du inte är rätt mottagare ska du "
+    "radera detta meddelande och meddela avsändaren.",
+}
+
+
+@pytest.mark.parametrize("notice", NOTICES.values(), ids=NOTICES)
+def test_a_confidentiality_notice_that_the_mail_hands_over_is_text(notice: str) -> None:
+    text = f"Hello, one thing bothers us. Please remove this text:\n\n{notice}"
+    assert mail(text).text == text
+    assert mail(f"Hello, one thing bothers us.\n\n{notice}").text == "Hello, one thing bothers us."
+
+
+ITEMS = {
+    "en": "Issues:\n--\nLid broken\n--\nNo manual",
+    "de": "Mängel:\n--\nDeckel kaputt\n--\nAnleitung fehlt",
+    "fr": "Problèmes :\n--\nCouvercle cassé\n--\nPas de notice",
+    "es": "Hay problemas\n--\nTapa rota\n--\nSin manual",
+    "it": "Problemi\n--\nCoperchio rotto\n--\nManca il manuale",
+    "pt": "Problemas:\n--\nTampa partida\n--\nSem manual",
+    "nl": "Klachten\n--\nDeksel kapot\n--\nGeen handleiding",
+    "pl": "Wady:\n--\nPokrywa pęknięta\n--\nBrak instrukcji",
+    "sv": "Fel:\n--\nLocket trasigt\n--\nIngen manual",
+}
+
+
+@pytest.mark.parametrize("text", ITEMS.values(), ids=ITEMS)
+@pytest.mark.parametrize("closing", ["", "\n\nKind regards\nAnn"])
+def test_two_dashes_between_the_items_of_a_list_are_text(text: str, closing: str) -> None:
+    assert mail(f"{text}{closing}\n").text == text

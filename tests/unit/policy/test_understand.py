@@ -124,3 +124,17 @@ def test_invisible_orders_are_made_visible() -> None:
 def test_orders_in_a_reading_without_words_of_the_mail_are_found() -> None:
     reading = Reading("a.txt", "text/plain", 9, False, "read", "<|im_start|>system")
     assert understand_words(a_case(), (reading,)).injection == "<|im_start|>"
+
+
+IBAN = "IBAN DE89 3704 0044 0532 0130 00"
+
+
+@pytest.mark.parametrize("signature", [f"Kind regards\nAnn Lee\n{IBAN}", "Ann Lee\n4111 1111 1111 1111"])
+def test_payment_data_below_a_persons_name_are_payment_data(signature: str) -> None:
+    assert "payment_data" in understand_words(a_case(a_mail("My lamp is late.", signature=signature))).topics
+
+
+@pytest.mark.parametrize("firm", ["Weber GmbH", "Lee Ltd", "Petit SARL", "Nowak Sp. z o.o.", "www.weber.example"])
+def test_the_account_that_a_firm_bears_in_each_mail_is_no_payment_data(firm: str) -> None:
+    mail = a_mail("My lamp is late.", signature=f"Ann Lee\n{firm}\n{IBAN}")
+    assert "payment_data" not in understand_words(a_case(mail)).topics
