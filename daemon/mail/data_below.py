@@ -169,7 +169,7 @@ _FIRM = re.compile(
     r"S\.?A\.?R\.?L|S\.?L\.?U?|S\.? ?[rR]\.? ?[lL]\.?|S\.p\.A|SpA|SRL|Srl|Lda|LDA|B\.?V|N\.?V|A/S|ApS|Oy|AB|HB|"
     r"[sS]p\. ?(?:z ?o\. ?o|j|k)|s\.r\.o|Kft|HR[AB]|KRS|REGON|RCS|KvK|KVK|SIRET|SIREN|Amtsgericht|Handelsregister|"
     r"Geschäftsführ\w*|Vorstand|Company|Registered|Managing|Registergericht|Head of|Manager|Einkauf|Vertrieb|"
-    r"Buchhaltung|Ragione sociale|ООО)(?!\w)|(?:www\.|https?://)\w"
+    r"Buchhaltung|Ragione sociale|ООО)(?![\w-])|(?:www\.|https?://)\w"
 )
 # What the mail speaks of, and what it is that stands below.
 _SPOKEN = (
