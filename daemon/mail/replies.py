@@ -15,7 +15,6 @@ from daemon.mail.data_below import asks_for_address
 from daemon.mail.device_lines import is_device_line
 from daemon.mail.empty_replies import may_hold_answers, says_nothing
 from daemon.mail.inline_answers import announces_filled_form, announces_inline_answers
-from daemon.mail.postscripts import asks_for_address
 from daemon.mail.quoted_answers import holds_answers, signs_with_name
 from daemon.mail.reply_scan import ANSWERS_LINE, SIGNATURE_MARK, Run, Scan, scan_lines
 from daemon.mail.salutation import SALUTATION_ENDS
