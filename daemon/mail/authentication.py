@@ -98,9 +98,14 @@ def _runs(root: Part, trusted: frozenset[str]) -> Iterator[tuple[str, Sequence[R
     those they count there, and nowhere further down. They take out what a sender forges in their name (section 5); no
     reader could tell it from theirs.
     """
-    if not root.values("authentication-results"):
-        return
-    headers = _headers(root)
+    fields = root.values("authentication-results")
+    if len(fields) == 1 and not has_bare_cr(root):
+        found = read_results(fields[0])
+        if found.name and (found.name not in trusted or _stands_on_top(root, trusted)):
+            if found.name in trusted:
+                yield found.name, found.results
+            return
+    headers = _headers(root) if fields else []
     begun, came_in = False, None
     for place, (name, value) in enumerate(headers):
         if name[:1] in b"Rr":
@@ -118,6 +123,16 @@ def _runs(root: Part, trusted: frozenset[str]) -> Iterator[tuple[str, Sequence[R
             yield identifier, found.results
         elif begun:
             return
+
+
+def _stands_on_top(root: Part, trusted: frozenset[str]) -> bool:
+    """Whether nothing above the only results names a trusted host, so that no line of one can stand there: the usual
+    case, which needs no reading of the lines above."""
+    head = b"\n" + root.raw[: root.start].lower()
+    place = head.find(b"\nauthentication-results:")
+    if place < 0 or head.count(b"\nreceived", 0, place) >= MAX_HEADERS:
+        return False
+    return not any(head.find(one.encode(), 0, place) >= 0 for one in trusted)
 
 
 def _headers(root: Part) -> list[tuple[bytes, bytes]]:

@@ -18,9 +18,12 @@ _MIN_SIGNED = 3  # words above "Regards, Ann": below a quote it may be all that 
 _CLOSINGS = any_of("closing").lower()
 # "Many thanks and best wishes" closes, where "Thanks" alone may begin a sentence.
 _AND = r"(?:\s*[&+]\s*|\s+(?:and|und|et|y|e|i|en|og|och|ja|a|és|și|si|и|і|та|ve|και)\s+)"
-_THANKS_AND = rf"(?:(?:{any_of('thanks').lower()}){_AND})?"
-CLOSING = phrases(rf"[\s*_]*{_THANKS_AND}(?:{_CLOSINGS})(?:\s?[/|]\s?(?:{_CLOSINGS}))?[\s,.!:;*_–。！，、-]*$")
-_CLOSING_NAME = phrases(rf"[\s*_]*{_THANKS_AND}(?:{_CLOSINGS})[,.!]?\s+")
+_THANKS_AND = rf"(?:{any_of('thanks').lower()}){_AND}"
+_CLOSES = rf"(?:{_CLOSINGS})(?:\s?[/|]\s?(?:{_CLOSINGS}))?[\s,.!:;*_–。！，、-]*$"
+_CLOSING = phrases(rf"[\s*_]*{_CLOSES}")
+_THANKED_CLOSING = phrases(rf"[\s*_]*{_THANKS_AND}{_CLOSES}")
+_CLOSING_NAME = phrases(rf"[\s*_]*(?:{_CLOSINGS})[,.!]?\s+")
+_THANKED_NAME = phrases(rf"[\s*_]*{_THANKS_AND}(?:{_CLOSINGS})[,.!]?\s+")
 _SHORT_CLOSING = 5  # letters: "Best Buy" is no name
 _INITIALS = ("vg", "bg", "mfg", "mvh")  # not "LG", which sells machines
 _OWN_NAME = re.compile(r"[^\W\d_a-z][\w.'’-]*(?:\s+[^\W\d_a-z][\w.'’-]*){0,2}[\s*_.!]*$")
@@ -33,6 +36,13 @@ _FORMULA = phrases(
 )
 _THANKS = phrases(rf"[\s*_]*(?:{any_of('thanks').lower()})[\s,.!:;*_–-]*$")
 NAME = re.compile(r"[\s*_]*[^\W\d_][\w.'’&/-]*,?(?:\s+[\w.'’&(/|@-]+\)?,?){0,5}[\s*_.!]*$")
+
+
+def is_closing(said: str) -> bool:
+    """Whether a line, ``lowered``, is a closing formula and nothing else."""
+    if _CLOSING.match(said) is not None:
+        return True
+    return (" " in said or "&" in said or "+" in said) and _THANKED_CLOSING.match(said) is not None
 
 
 def is_loose(lines: Sequence[str], start: int, end: int) -> bool:
@@ -53,7 +63,7 @@ def closing_start(lines: Sequence[str], first: int, end: int) -> int | None:
         if _continues(lines, index, end):
             return None
         said = lowered(line) if len(line) < 60 else ""
-        if CLOSING.match(said) and is_loose(lines, index + 1, end):
+        if is_closing(said) and is_loose(lines, index + 1, end):
             # "t." is Finnish for "greetings": one letter says so only above a name and no sentence.
             told = any(line.rstrip().endswith((".", "!")) for line in lines[index + 1 : end])
             return index if len(said.strip(" .,:*_-")) > 1 or (_named(lines, index + 1, end) and not told) else None
@@ -69,7 +79,7 @@ def closing_start(lines: Sequence[str], first: int, end: int) -> int | None:
 
 def _continues(lines: Sequence[str], index: int, end: int) -> bool:
     """Whether a closing goes on below it, "Best / before date on the box is 2019", or is what a colon asks for."""
-    if not CLOSING.match(lowered(lines[index])[:MAX_CLOSING]):
+    if not is_closing(lowered(lines[index])[:MAX_CLOSING]):
         return False
     above = next((line for line in reversed(lines[:index]) if line.strip()), "")
     below = next((line.strip() for line in lines[index + 1 : end] if line.strip()), "")
@@ -86,7 +96,10 @@ def _continues(lines: Sequence[str], index: int, end: int) -> bool:
 def _closes_with_name(lines: Sequence[str], index: int) -> bool:
     """ "LG Ann", "Kind regards, Ann Weber" below a blank line or a sentence."""
     line = lines[index].strip()
-    found = _CLOSING_NAME.match(lowered(line)) if len(line) < MAX_CLOSING else None
+    if len(line) >= MAX_CLOSING:
+        return False
+    said = lowered(line)
+    found = _CLOSING_NAME.match(said) or _THANKED_NAME.match(said)
     if not found or not _OWN_NAME.match(line, found.end()):
         return False
     above = lines[index - 1].strip()

@@ -180,6 +180,8 @@ _SPOKEN = (
     (phrases(_TAX, _near(_NEEDS, _INVOICE)), phrases(_TAX_ID)),
     (phrases(_MEETS), phrases(_TIMES)),
 )
+_DIGIT_OR_AT = re.compile(r"[\d@]|bic\b")
+_OF_DAYS = phrases(_TIMES)
 _STREET = phrases(r"[^\W\d_]{3}[^\n@:]{0,40}\s\d{1,5}(?!\w)|(?<!\w)\d{1,5}\w?,?\s[^\W\d_]{3}")
 _LABELLED = phrases(r"(?<!\w)(?:tel|fax|phone|mobil|hr[ab]|ust|vat|iban|nip|www)|@|\+\d")
 
@@ -192,8 +194,10 @@ def asks_for_address(paragraph: Sequence[str]) -> bool:
 def is_spoken_of(above: Sequence[str], below: Sequence[str], asked: bool = False) -> bool:
     """Whether the text ``above`` a closing speaks of data that stand ``below`` it: "call me", and a number. ``asked``
     says that a quote asks for an address."""
+    given = _given(below)
+    if not given:
+        return False
     said = lowered("\n".join(above[-_MAX_ABOVE_LINES:])[-_MAX_ABOVE:])
-    given = [lowered(line) for line in below if len(line) <= _MAX_LINE]
     for spoken, data in _SPOKEN:
         if any(map(data.search, given)) and spoken.search(said):
             return True
@@ -204,10 +208,16 @@ def is_spoken_of(above: Sequence[str], below: Sequence[str], asked: bool = False
 def is_of_one_case(below: Sequence[str]) -> bool:
     """Whether a line below a closing is one that no signature has: a meter reading, or the account of a person with no
     firm's data around it."""
-    given = [lowered(line) for line in below if len(line) <= _MAX_LINE]
+    given = _given(below)
     if any(map(_OF_ONE_CASE.search, given)):
         return True
     return any(map(_OF_A_PERSON.search, given)) and not names_firm("\n".join(below))
+
+
+def _given(below: Sequence[str]) -> list[str]:
+    """The lines that may hold data: a digit or an address stands there, or times without one ("Mondays all day")."""
+    given = [lowered(line) for line in below if len(line) <= _MAX_LINE]
+    return [line for line in given if _DIGIT_OR_AT.search(line) or (" " in line and _OF_DAYS.search(line))]
 
 
 def names_firm(signature: str) -> bool:

@@ -135,7 +135,7 @@ def antivirus(lines: Sequence[str], first: int, end: int) -> int | None:
 def passed_on(lines: Sequence[str], first: int, end: int) -> int | None:
     """What a marketplace adds below the second of the framed lines around a message, if nobody wrote below it."""
     bottom = range(end - 1, max(first, end - _MAX_PASSED_ON), -1)
-    start = next((index for index in bottom if _FRAME.fullmatch(lines[index])), None)
+    start = next((index for index in bottom if "-----" in lines[index] and _FRAME.fullmatch(lines[index])), None)
     if start is None or not any(map(_FRAME.fullmatch, lines[first:start])):
         return None
     below = [line for line in lines[start + 1 : end] if line.strip()]

@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from daemon.mail import marks
-from daemon.mail.closings import CLOSING, MAX_CLOSING
+from daemon.mail.closings import MAX_CLOSING, is_closing
 from daemon.mail.phrases import lowered
 from daemon.mail.separators import is_forward_separator, is_original_separator
 
@@ -37,7 +37,7 @@ def latest_message(lines: Sequence[str], start: int) -> Message:
             continue
         if line[0] in ">\x00" or _begins_older(lines, at):
             return Message(body, at, False)
-        if len(line) < MAX_CLOSING and CLOSING.match(lowered(line)):
+        if len(line) < MAX_CLOSING and is_closing(lowered(line)):
             return Message(body, at, True)
     return Message(body, stop, False)
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from daemon.mail.closings import CLOSING
+from daemon.mail.closings import is_closing
 from daemon.mail.labels import read_label
 from daemon.mail.phrases import lowered
 
@@ -26,7 +26,7 @@ def shows(lines: Sequence[str], index: int) -> bool:
     if not above.endswith(_COLONS) or ((label := read_label(above)) is not None and not above[label.end :].strip()):
         return False
     near = [line for line in lines[max(0, index - 4 * _LOOKED_AT) : index] if line.strip()][-_LOOKED_AT:]
-    return not any(CLOSING.match(lowered(line)) for line in near)
+    return not any(is_closing(lowered(line)) for line in near)
 
 
 def is_greeted(lines: Sequence[str], index: int) -> bool:

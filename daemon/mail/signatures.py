@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import partial
 
-from daemon.mail.closings import CLOSING, MAX_CLOSING, MAX_LOOSE_LINES, NAME, closing_start, is_loose
+from daemon.mail.closings import MAX_CLOSING, MAX_LOOSE_LINES, NAME, closing_start, is_closing, is_loose
 from daemon.mail.contact_data import is_contact_data
 from daemon.mail.data_below import asks_for_address, is_spoken_of
 from daemon.mail.device_lines import is_device_line
@@ -100,7 +100,7 @@ def _goes_on(lines: Sequence[str], start: int, end: int, closed: bool) -> bool:
     """Whether somebody's text stands below the line that begins a signature; ``closed`` by a closing formula."""
     if _DELIMITER.match(lines[start]):
         return goes_on_below(lines, start + 1, end, mottos=True)
-    if closed and not CLOSING.match(lowered(lines[start])):
+    if closed and not is_closing(lowered(lines[start])):
         return goes_on_below(["Ann", *lines[start + 1 : end]], 0, end - start, True)  # the name stands in that line
     return goes_on_below(lines, start + 1, end, closed)
 
@@ -173,7 +173,7 @@ def _dash_name(lines: Sequence[str], first: int, end: int, known: Above) -> int 
     above = above.rstrip()
     if _BULLET.match(above) or above.endswith(":") or (above.endswith(SENTENCE_END) and _SPACED.match(line)):
         return None
-    if CLOSING.match(lowered(above)[:MAX_CLOSING]):
+    if is_closing(lowered(above)[:MAX_CLOSING]):
         return end - 1
     if known.quote:
         return end - 1 if known.writer and _is_writer(line, known.writer) else None
