@@ -6,7 +6,7 @@ as well: it is asked again when the decision is stored. No rule touches the worl
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Set
 from dataclasses import dataclass, replace
 from difflib import get_close_matches
 
@@ -17,7 +17,7 @@ from daemon.rules import draft, earlier, sender, told, wishes
 from daemon.rules.answers import Answer
 from daemon.settings import PolicySettings
 
-__all__ = ["RULES", "Rule", "count_again", "decide", "known_topics", "policy_problems", "prejudge"]
+__all__ = ["RULES", "Rule", "count_again", "decide", "foresee", "known_topics", "policy_problems", "prejudge"]
 
 Test = Callable[[Facts, PolicySettings], Answer]
 
@@ -127,6 +127,13 @@ def prejudge(facts: Facts, settings: PolicySettings) -> Decision | None:
     rules = [rule for rule in RULES if rule.outcome is WITHHOLD and not rule.needs_draft]
     decision = _judge(rules, facts, settings, 0.0)
     return decision if decision.outcome is WITHHOLD else None
+
+
+def foresee(facts: Facts, settings: PolicySettings, unknown: Set[str] = frozenset()) -> Decision:
+    """Ask what needs no draft, but for the rules named in ``unknown``: whose facts nobody has yet. ``send`` says no
+    more than that a draft would be made."""
+    rules = [rule for rule in RULES if not rule.needs_draft and rule.name not in unknown]
+    return _judge(rules, facts, settings, 0.0)
 
 
 def count_again(decision: Decision, facts: Facts, settings: PolicySettings) -> Decision:

@@ -26,7 +26,9 @@ def inspect(
     ),
     config: ConfigOption = DEFAULT_CONFIG,
     json: JsonOption = False,
-    brief: bool = typer.Option(False, "--brief", "-b", help="One line a mail, and the counts at the end."),
+    brief: bool = typer.Option(
+        False, "--brief", "-b", help="One line a mail, and the counts at the end. *: a person decides."
+    ),
     attachments: bool = typer.Option(True, help="Convert attachments too; without them it is many times faster."),
 ) -> None:
     """Show how Deskhand reads a mail; --json prints one object a mail and line, with an error where there is none."""
@@ -67,15 +69,12 @@ async def _inspect(files: list[str], config: Config, form: _Form, *, convert: bo
 async def _convert(one: Inspected, reader: MarkItDownReader) -> None:
     """Read the files of a mail on the time that the daemon gives to one mail."""
     from daemon.errors import TransientError
-    from daemon.mail.inspection import attachments_of
+    from daemon.stages.understand import read_attachments
 
-    of_mail = reader.of_one_mail()
     try:
-        readings = [await of_mail.read(file) for file in one.files]
+        one.add_readings(await read_attachments(one.files, reader))
     except TransientError as error:  # no child process can be started: the mail is shown all the same
         err.print(f"deskhand: {one.name}: its attachments were not read: {error.message}")
-        return
-    one.table["attachments"] = attachments_of(one.files, readings)
 
 
 class _Form:
@@ -84,12 +83,13 @@ class _Form:
     def __init__(self, *, as_json: bool, brief: bool) -> None:
         self._as_json, self._brief = as_json, brief
         self._kinds: Counter[str] = Counter()
-        self._unchecked = 0
+        self._unchecked = self._decided = 0
         self.failed = 0
 
     def show(self, one: Inspected) -> None:
         """Print one mail, or the sentence of why it is none."""
-        from daemon.commands.inspection_view import print_brief, print_mail
+        from daemon.commands.inspection_brief import print_brief
+        from daemon.commands.inspection_view import print_mail
 
         if one.problem:
             self.failed += 1
@@ -98,23 +98,25 @@ class _Form:
                 sys.stdout.write(json_line({"file": one.name, "error": one.problem}))
             return
         self._kinds[one.table["kind"]] += 1
+        self._decided += one.table["answer"]["decision"] == "person"
         if self._as_json:
             sys.stdout.write(json_line(one.table))
         elif self._brief:
             print_brief(one.table)
         else:
-            print_mail(one.table, one.answer)
+            print_mail(one.table)
             self._unchecked += not any(one.table["authentication"].values())
 
     def end(self, passed_over: PassedOver) -> None:
         """The counts by kind, where more than one mail was shown to a person, or none; and what was left out."""
-        from daemon.commands.inspection_view import print_counts, print_unchecked
+        from daemon.commands.inspection_brief import print_counts
+        from daemon.commands.inspection_view import print_unchecked
 
         print_unchecked(self._unchecked, out)
         if self._as_json:
             return
         if self._brief or self._kinds.total() + self.failed != 1:
-            print_counts(self._kinds, self.failed, out)
+            print_counts(self._kinds, self.failed, out, decided=self._decided)
         if passed_over.number:
             more = passed_over.number - len(passed_over.names)
             names = ", ".join(passed_over.names) + (f" and {more} more" if more else "")

@@ -5,7 +5,7 @@ from __future__ import annotations
 import multiprocessing
 import os
 from collections import deque
-from collections.abc import Callable, Generator, Iterable, Iterator
+from collections.abc import Callable, Generator, Iterable, Iterator, Sequence
 from concurrent.futures import Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from contextlib import closing
@@ -15,7 +15,8 @@ from typing import Any
 
 from daemon.commands.inspection_files import Found
 from daemon.config import Config
-from daemon.models import Attachment, Mail
+from daemon.models import Attachment, Mail, Reading
+from daemon.settings import PolicySettings
 
 # A process of its own takes a second to start; so many mails are read here in that time.
 READ_HERE = 300
@@ -25,18 +26,31 @@ BATCHES_AHEAD = 2  # of each process: what waits to be printed is bounded by thi
 
 _reader: Callable[[bytes], Mail] | None = None
 _own: frozenset[str] = frozenset()
-_relays: frozenset[str] = frozenset()
+_policy = PolicySettings()
 
 
 @dataclass(frozen=True, slots=True)
 class Inspected:
-    """One mail read: its JSON object, and its files where they are to be converted. Or a ``problem``, a sentence."""
+    """One mail read: its JSON object, and the mail where it has files to convert. Or a ``problem``, a sentence."""
 
     name: str
     table: dict[str, Any]
-    files: tuple[Attachment, ...] = ()
+    mail: Mail | None = None
     problem: str = ""
-    answer: str = ""  # what would become of it, see ``answer_line``
+
+    @property
+    def files(self) -> tuple[Attachment, ...]:
+        """The attachments that are to be converted."""
+        return self.mail.attachments if self.mail else ()
+
+    def add_readings(self, readings: Sequence[Reading]) -> None:
+        """Put the files' readings, in their order, into the table, and what the policy says of them."""
+        from daemon.commands.inspection_answer import answer_table
+        from daemon.mail.inspection import attachments_of
+
+        if self.mail is not None:
+            self.table["attachments"] = attachments_of(self.files, readings)
+            self.table["answer"] = answer_table(self.mail, _policy, _own, readings)
 
 
 def inspect_all(mails: Iterable[Found], config: Config, *, keep_files: bool) -> Generator[Inspected, None, None]:
@@ -61,15 +75,15 @@ def inspect_all(mails: Iterable[Found], config: Config, *, keep_files: bool) -> 
 
 def inspected(found: Found, keep_files: bool) -> Inspected:
     """Read one mail. A fault of the reader is a problem of this mail, not of the run."""
-    from daemon.commands.inspection_answer import answer_line
+    from daemon.commands.inspection_answer import answer_table
     from daemon.mail.inspection import inspection
 
     if found.problem or _reader is None:
         return Inspected(found.name, {}, problem=found.problem)
     try:
         mail = _reader(found.raw)
-        files = mail.attachments if keep_files else ()
-        return Inspected(found.name, inspection(mail, found.name), files, answer=answer_line(mail, _own, _relays))
+        table = {**inspection(mail, found.name), "answer": answer_table(mail, _policy, _own)}
+        return Inspected(found.name, table, mail if keep_files and mail.attachments else None)
     except (Exception, RecursionError) as error:
         fault = f"{found.name}: a fault of Deskhand itself, {type(error).__name__}; please report it with this mail"
         return Inspected(found.name, {}, problem=fault)
@@ -119,9 +133,9 @@ def _read_batch(batch: list[Found], keep_files: bool) -> list[Inspected]:
 
 def _start(config: Config) -> None:
     """Make this process's reader."""
-    global _own, _reader, _relays
+    global _own, _policy, _reader
     from daemon.correspondence import mail_reader
 
     _reader = mail_reader(config)
     _own = frozenset(address.casefold() for address in config.own_addresses)
-    _relays = frozenset(address.casefold() for address in config.policy.trusted_relays)
+    _policy = config.policy

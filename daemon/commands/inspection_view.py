@@ -3,43 +3,36 @@
 from __future__ import annotations
 
 import re
-from collections import Counter
 from collections.abc import Sequence
 from typing import Any
 
 from rich.console import Console
 from rich.text import Text
 
+from daemon.commands.inspection_words import KINDS, answer_lines, kind_word
 from daemon.commands.mail_view import cut_lines, line_count, reading_words, short
 from daemon.commands.printing import counted, moment, out
 from daemon.mail.automatic import LOOKS_AUTOMATIC
 
 LABEL = 11
+NARROWEST = 20  # columns of words that are wrapped
 SHOWN_IDS = 3
 SHOWN_DEFECTS = 20
 
-_KINDS = {
-    "person": "bold green",
-    "bounce": "bold red",
-    "complaint": "bold red",
-    "auto_reply": "bold yellow",
-    "list": "bold blue",
-    "own": "bold cyan",
-}
 _RESULTS = {"pass": "green", "fail": "bold red", "softfail": "red", "permerror": "red", "temperror": "yellow"}
 _DOMAIN = re.compile(r"@([^\s<>@]+)>?$")
-_CUT = ("quoted", "signature")
 
 
-def print_mail(table: dict[str, Any], answer: str, console: Console = out) -> None:
-    """Everything about one mail, a line a fact; text of the mail itself stands behind a bar. ``answer`` is what would
-    become of it."""
+def print_mail(table: dict[str, Any], console: Console = out) -> None:
+    """Everything about one mail, a line a fact; text of the mail itself stands behind a bar. On a terminal long lines
+    go on below where they began."""
     console.rule(Text(table["file"], "dim"), align="left", style="dim")
-    doubtful = table["evidence"].startswith(LOOKS_AUTOMATIC)
+    doubtful = table["looks_automatic"]
     kind, why = _kind(table["kind"], "?" if doubtful else ""), table["evidence"].removeprefix(LOOKS_AUTOMATIC)
     _line(console, "", kind, " ", Text(table["subject"] or "(no subject)", "bold"))
     _line(console, "because", Text(f"perhaps a machine: {why}" if doubtful else why))
-    _line(console, "answer", Text(answer))
+    for number, line in enumerate(answer_lines(table)):
+        _line(console, "" if number else "answer", Text(line))
     _sender(console, table)
     for name in ("to", "cc"):
         if table[name]:
@@ -57,32 +50,6 @@ def print_mail(table: dict[str, Any], answer: str, console: Console = out) -> No
     console.print()
 
 
-def print_brief(table: dict[str, Any], console: Console = out) -> None:
-    """One line of a mail: kind, date, sender, subject, what was cut, attached and wrong, and where it lies."""
-    notes = [f"-{counted(line_count(table[name]), name + ' line')}" for name in _CUT if table[name]]
-    notes += [counted(len(table["attachments"]), "file")] if table["attachments"] else []
-    notes += [counted(len(table["defects"]), "defect")] if table["defects"] else []
-    date = moment(table["date"])[:16] if table["date"] else ""
-    line = Text()
-    line.append(f"{_word(table['kind']):<11}", _KINDS.get(table["kind"], "bold"))
-    line.append(f"{date:<17}", "dim")
-    line.append(f"{_fitted(table['from'], 32)}  ")
-    line.append(f"{_fitted(table['subject'] or '(no subject)', 44)}  ", "bold")
-    line.append(f"{', '.join(notes)}  " if notes else "", "yellow" if table["defects"] else "dim")
-    line.append(table["file"], "dim")
-    console.print(line)
-
-
-def print_counts(kinds: Counter[str], failed: int, console: Console = out) -> None:
-    """The last line: how many of which kind."""
-    total = kinds.total()
-    parts = [f"{number} {_word(kind)}" for kind, number in kinds.most_common()]
-    line = Text(f"{counted(total, 'mail')}: {', '.join(parts)}" if total else "no mail", "bold")
-    if failed:
-        line.append(f"; {failed} could not be read", "bold red")
-    console.print(line)
-
-
 def print_unchecked(number: int, console: Console = out) -> None:
     """Of how many mails nobody checked the sender, and the setting that says whose checks count."""
     if number:
@@ -91,15 +58,21 @@ def print_unchecked(number: int, console: Console = out) -> None:
 
 
 def _line(console: Console, label: str, *parts: str | Text) -> None:
-    console.print(Text.assemble((f"{label:<{LABEL}}", "dim"), *parts))
+    _hung(console, Text(f"{label:<{LABEL}}", "dim"), Text.assemble(*parts), Text(" " * LABEL))
+
+
+def _hung(console: Console, first: Text, words: Text, further: Text) -> None:
+    """Print words behind ``first``; what a terminal has no room for stands below, each line behind ``further``."""
+    room = console.width - first.cell_len
+    if not console.is_terminal or words.cell_len <= room or room < NARROWEST:
+        console.print(Text.assemble(first, words))
+        return
+    for number, line in enumerate(words.wrap(console, room)):
+        console.print(Text.assemble(further if number else first, line))
 
 
 def _kind(kind: str, doubt: str) -> Text:
-    return Text(f" {_word(kind).upper()}{doubt} ", f"{_KINDS.get(kind, 'bold')} reverse")
-
-
-def _word(kind: str) -> str:
-    return kind.replace("_", " ").replace("-", " ")
+    return Text(f" {kind_word(kind).upper()}{doubt} ", f"{KINDS.get(kind, 'bold')} reverse")
 
 
 def _sender(console: Console, table: dict[str, Any]) -> None:
@@ -137,8 +110,9 @@ def _text(console: Console, table: dict[str, Any]) -> None:
     facts += [table["language"]] if table["language"] else []
     facts += ["from the HTML"] if table["html"] else []
     _line(console, "kept", Text(", ".join(facts), "dim"))
+    bar = Text("  │ ", "green")
     for line in table["text"].split("\n") if table["text"] else ["(no text)"]:
-        console.print(Text.assemble(("  │ ", "green"), line))
+        _hung(console, bar, Text(line), bar)
     for cut in cut_lines(table):
         _line(console, "cut", Text(cut, "dim"))
 
@@ -166,13 +140,6 @@ def _bounce(console: Console, bounce: dict[str, Any] | None) -> None:
         _line(console, "advice", Text(one["why"]))
     if bounce["original_message_id"]:
         _line(console, "of our", Text(bounce["original_message_id"], "dim"))
-
-
-def _fitted(text: str, width: int) -> str:
-    """The text in exactly so many cells: a Chinese character takes two."""
-    fitted = Text(" ".join(text.split()))
-    fitted.truncate(width, overflow="ellipsis", pad=True)
-    return fitted.plain
 
 
 def _size(size: int) -> str:

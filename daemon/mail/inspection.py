@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 from typing import Protocol
 
+from daemon.mail.automatic import LOOKS_AUTOMATIC
 from daemon.mail.bounce_advice import advice
 from daemon.mail.domains import address_key
 from daemon.mail.forwards import MAX_LINES, attached_sender, forwarded_sender
@@ -59,6 +60,7 @@ def inspection(mail: Mail, file: str, readings: Sequence[AttachmentReading] | No
         "defects": [*mail.defects, *_disguises(mail.sender)],
         "evidence": mail.evidence,
         "forwarded_from": _forwarded_from(mail),
+        "looks_automatic": mail.kind is MailKind.PERSON and mail.evidence.startswith(LOOKS_AUTOMATIC),
     }
 
 

@@ -40,7 +40,7 @@ CLOSED: Rows = (
     ("id ms", r"\b(?:tiket|permintaan)\b[^.!?\n]{0,40} telah (?:ditutup|diselesaikan)", "ditutup|selesai"),
 )
 RATES: Rows = (
-    ("en", r"\bhow (?:would|do) you rate\b|\brate (?:our|the|your|us)\b|\bhow did we do\b|\btake (?:a (?:moment|minute)|our|this)\b[^.!?\n]{0,40}(?:survey|question|feedback)|\bhow satisfied (?:were|are) you\b|hear what you think of", "rate|how |take |hear "),
+    ("en", r"\bhow (?:would|do) you rate\b|\brate (?:our|the|your|us)\b|\bhow did we do\b|\btake (?:a (?:moment|minute)|our|this)\b[^.!?\n]{0,40}(?:survey|question|feedback)|\bhow satisfied (?:were|are) you\b|hear what you think of", "rate o|rate t|rate y|rate u|you rate|how did we|survey|question|feedback|how satisfied|hear what"),
     ("de", r"\bbewerte[nt]?\b[^.!?\n]{0,20}\b(?:uns|unser\w*)\b|\bbewerten sie\b|wie zufrieden (?:waren|sind) sie|\bumfrage\b|nehmen sie sich (?:bitte )?(?:eine minute|einen moment|kurz)", "bewert|zufrieden|umfrage|nehmen"),
     ("fr es it pt", r"enquête de satisfaction|\b(?:évaluez|notez) (?:notre|votre|la)|votre avis (?:nous|compte)|\b(?:valorarías?|calificarías?|encuesta|valore|valora|califique|evalúe|evalúa)\b|\b(?:valuti|valuta|valutate) (?:il|la|nostro)|sondaggio|\bavalie\b|pesquisa de satisfação|como (?:avalia|avaliaria)\b|qué (?:te|le) ha parecido", "enquête|évaluez|notez|avis|parecido|valor|calif|encuesta|eval|valut|sondaggio|avali|pesquisa"),
     ("nl sv da no fi", r"\bbeoordeel|hoe tevreden|tevredenheids|hur nöjd|hvor (?:tilfreds|fornøyd)|det betyg som|betygsätt|vurder (?:vår|vores|oss|os)\b|miten onnistuimme|anna palautetta|\barvioi\b", "beoordeel|tevreden|nöjd|hvor |betyg|vurder|miten|anna|arvioi"),

@@ -37,8 +37,7 @@ async def understand(case: Case, reader: AttachmentReader, words: Understanding 
     ``words`` is what ``understand_words`` has said of the mail; one without attachments says no more. Attachments are
     read one after the other, so that one mail never starts many converters, and on one mail's share of time.
     """
-    reader = reader.of_one_mail()
-    readings = [await _read(attachment, index, reader) for index, attachment in enumerate(case.mail.attachments)]
+    readings = await read_attachments(case.mail.attachments, reader)
     size = len(case.mail.text) + sum(len(reading.text) for reading in readings)
     if words is not None and not readings:
         understanding = words
@@ -52,12 +51,19 @@ async def understand(case: Case, reader: AttachmentReader, words: Understanding 
     return understanding
 
 
-async def _read(attachment: Attachment, index: int, reader: AttachmentReader) -> Reading:
+async def read_attachments(attachments: Sequence[Attachment], reader: AttachmentReader) -> list[Reading]:
+    """The reading of each file of one mail, in their order, on one mail's share of time."""
+    reader = reader.of_one_mail()
+    return [passed_over(one, index) or await reader.read(one) for index, one in enumerate(attachments)]
+
+
+def passed_over(attachment: Attachment, index: int) -> Reading | None:
+    """The reading of a file that is not opened: a small inline image, or one of too many. None: it is opened."""
     if attachment.inline and attachment.type.startswith("image/") and attachment.size < SMALL_IMAGE_BYTES:
         return _unread(attachment, SMALL_INLINE_IMAGE)
     if index >= MOST_ATTACHMENTS:
         return _unread(attachment, f"not read: more than {MOST_ATTACHMENTS} attachments")
-    return await reader.read(attachment)
+    return None
 
 
 def _unread(attachment: Attachment, reading: str) -> Reading:

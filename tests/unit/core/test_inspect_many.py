@@ -141,7 +141,7 @@ def test_the_short_form_is_a_line_a_mail_and_the_counts(
     lines = capfd.readouterr().out.splitlines()
     assert [line.split()[0] for line in lines] == ["person", "person", "2"]
     assert lines[0].endswith("a.mbox:1")
-    assert lines[2] == "2 mails: 2 person"
+    assert lines[2] == "2 mails: 2 person; a person decides about 2 (*)"
 
 
 def test_a_page_shows_what_was_cut_and_what_was_read_without_a_colour(

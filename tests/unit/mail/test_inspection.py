@@ -13,7 +13,7 @@ from tests.unit.mail.samples import mail
 NAMES = [
     "file", "message_id", "in_reply_to", "references", "from", "to", "cc", "reply_to", "subject", "date", "kind",
     "text", "quoted", "signature", "language", "bounce", "authentication", "attachments", "html", "defects",
-    "evidence", "forwarded_from",
+    "evidence", "forwarded_from", "looks_automatic",
 ]  # fmt: skip
 
 
