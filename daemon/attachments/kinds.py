@@ -38,6 +38,7 @@ class Kind(StrEnum):
     SIGNATURE = "digital signature"
     OPENPGP = "encrypted (OpenPGP)"
     SMIME = "encrypted (S/MIME)"
+    DAMAGED_SMIME = "damaged S/MIME"
     UNKNOWN = "unknown type"
 
 
@@ -45,7 +46,7 @@ SMALL_TEXTS = frozenset({Kind.TEXT, Kind.CSV, Kind.JSON})
 _TEXTS = SMALL_TEXTS | {Kind.HTML, Kind.XML, Kind.MAIL, Kind.CALENDAR}
 UNREAD = frozenset({
     Kind.VIDEO, Kind.PROGRAM, Kind.HEIC, Kind.RTF, Kind.TNEF, Kind.COMPRESSED, Kind.SIGNATURE, Kind.OPENPGP, Kind.SMIME,
-    Kind.UNKNOWN,
+    Kind.DAMAGED_SMIME, Kind.UNKNOWN,
 })  # fmt: skip
 
 _BY_EXTENSION: dict[str, Kind] = {
@@ -71,6 +72,7 @@ _BY_EXTENSION: dict[str, Kind] = {
     **dict.fromkeys(("heic", "heif"), Kind.HEIC),
     **dict.fromkeys(("rtf",), Kind.RTF),
     **dict.fromkeys(("p7s",), Kind.SIGNATURE),
+    **dict.fromkeys(("p7m",), Kind.SMIME),
 }
 
 _OOXML = "application/vnd.openxmlformats-officedocument."
@@ -95,6 +97,8 @@ _BY_TYPE: dict[str, Kind] = {
     "application/zip": Kind.ZIP,
     "application/pkcs7-signature": Kind.SIGNATURE,
     "application/x-pkcs7-signature": Kind.SIGNATURE,
+    "application/pkcs7-mime": Kind.SMIME,
+    "application/x-pkcs7-mime": Kind.SMIME,
 }
 
 # Signatures at offset 0. Zip and OLE containers are looked into by the child process.
@@ -189,6 +193,8 @@ def _secured(content: bytes, claimed: Kind | None) -> Kind | None:
         secured = read_secured(content)
         if secured is not None and secured.encrypted:
             return Kind.SMIME
+        if secured is None and claimed is Kind.SMIME:
+            return Kind.DAMAGED_SMIME
         return Kind.SIGNATURE if claimed is Kind.SIGNATURE and not (secured and secured.content) else None
     armour = _PGP_ARMOUR.match(content)
     if armour is None or not content.rstrip().endswith(b"-----END PGP %s-----" % armour[1]):

@@ -107,7 +107,7 @@ def _thread(console: Console, table: dict[str, Any]) -> None:
 def _text(console: Console, table: dict[str, Any]) -> None:
     """What was kept in full, and of what was cut how much and its first words."""
     facts = [counted(line_count(table["text"]), "line")]
-    facts += [table["language"]] if table["language"] else []
+    facts += [table["language"] or "language unknown"] if table["text"].strip() else []
     facts += ["from the HTML"] if table["html"] else []
     _line(console, "kept", Text(", ".join(facts), "dim"))
     bar = Text("  │ ", "green")

@@ -14,6 +14,7 @@ from daemon.mail.structure import Part, parse_header_block
 from daemon.mail.values import Bounce, BouncedRecipient
 from daemon.mail.words import header_text
 
+_SENTENCE_CHARACTERS = 200  # of a sentence before the address that it names
 MAX_RECIPIENTS = 200
 
 # No address begins with the apostrophe that Outlook and Exchange put around one.
@@ -148,7 +149,7 @@ def _recipient(group: dict[str, list[bytes]], text: str) -> BouncedRecipient | N
         status, diagnostic if reason_in(diagnostic) else f"{diagnostic} {around}"
     )
     hard = hard and not spares_address(status, diagnostic, around, text[:MAX_REPORT_CHARACTERS])
-    said = diagnostic[:500] or _one_line(around)[:500]
+    said = diagnostic[:500] or _one_line(_before(text, around) + around)[:500]
     return BouncedRecipient(address, status, hard, said, action.startswith("delayed"))
 
 
@@ -168,6 +169,14 @@ def _around(text: str, address: str) -> str:
         return cut[:800]
     following = re.search(r"\n[ \t]*\n|\n[ \t]*[<\"']?[\w.+-]+@", cut[at + len(address) :])
     return cut[at : at + len(address) + (following.start() if following and following.start() > 40 else 600)][:800]
+
+
+def _before(text: str, words: str) -> str:
+    """What the line of ``words`` has before them, from the start of their sentence."""
+    at = max(text.find(words), 0)
+    start = text.rfind("\n", 0, at) + 1
+    line = text[max(start, at - _SENTENCE_CHARACTERS) : at]
+    return line[max(line.rfind(mark) + len(mark) if mark in line else 0 for mark in (". ", "! ", "? ")) :]
 
 
 def _one_line(text: str) -> str:

@@ -11,6 +11,7 @@ from daemon.attachments.job import Job
 from daemon.attachments.kinds import Kind
 from daemon.attachments.refusal import NotReadError, damaged, entity_declarations, expands_too_far
 
+_NAMED_FILES, _NAMED_CHARACTERS = 2, 40  # in the words about an archive, which are cut at 200 characters
 _CHUNK_BYTES = 256 * 1024
 _ENCRYPTED_FLAG = 0x1  # APPNOTE.TXT section 4.4.4, bit 0
 _CHARSETS = ("ascii", "utf-16-le", "utf-16-be")
@@ -71,7 +72,7 @@ def read_zip(job: Job) -> str:
     """Each file under its own heading; what is not read says why. Raise ``NotReadError`` if none was read."""
     job.enter_container()
     sections: list[str] = []
-    unread: list[str] = []
+    unread: list[tuple[str, str]] = []
     with opened(job, Kind.ZIP) as archive:
         entries = [entry for entry in archive.infolist() if _is_a_file(entry)]
         if any(entry.filename.endswith(".class") for entry in entries):
@@ -80,17 +81,24 @@ def read_zip(job: Job) -> str:
             try:
                 sections.append(f"## {entry.filename}\n\n{_read_entry(job, archive, entry)}")
             except NotReadError as problem:
-                unread.append(problem.message)
+                unread.append((entry.filename, problem.message))
                 sections.append(f"## {entry.filename}\n\n(not read: {problem.message})")
             if sum(map(len, sections)) > job.limits.output_characters:
                 break
     if not entries:
         raise NotReadError("empty zip archive")
     if len(unread) == len(entries):
-        raise NotReadError(unread[0] if len(unread) == 1 else f"nothing in the zip archive can be read ({unread[0]})")
+        first = unread[0][1]
+        raise NotReadError(first if len(unread) == 1 else f"nothing in the zip archive can be read ({first})")
     if unread:
-        job.notes.append(f"{len(unread)} of {len(entries)} files in it not read")
+        job.notes.append(f"{len(unread)} of {len(entries)} files in it not read ({_named(unread)})")
     return "\n\n".join(sections)
+
+
+def _named(unread: list[tuple[str, str]]) -> str:
+    """The first files that were not read, by the end of their names, and why."""
+    named = [f"{name[-_NAMED_CHARACTERS:]}: {reason}" for name, reason in unread[:_NAMED_FILES]]
+    return "; ".join([*named, f"and {len(unread) - len(named)} more"] if len(unread) > len(named) else named)
 
 
 def _is_a_file(entry: zipfile.ZipInfo) -> bool:

@@ -128,6 +128,13 @@ async def test_a_calendar_entry_becomes_readable_lines(read: Read) -> None:
     ]
 
 
+async def test_of_many_files_in_an_archive_that_are_not_read_the_first_are_named(read: Read) -> None:
+    programs = {f"{number}.exe": b"MZ\0\0" for number in range(5)}
+    reading = await read("a.zip", files.archive({"a.txt": b"alpha", **programs}))
+    named = "0.exe: program; 1.exe: program; and 3 more"
+    assert reading.reading == f"read, 5 of 6 files in it not read ({named})"
+
+
 @pytest.mark.parametrize("kind", ["JPEG", "PNG", "GIF", "BMP", "TIFF", "WEBP"])
 async def test_a_picture_says_its_format_and_size_and_that_nothing_more_was_read(read: Read, kind: str) -> None:
     reading = await read("photo", files.picture(kind))
@@ -140,7 +147,7 @@ async def test_an_archive_is_read_file_by_file(read: Read) -> None:
     reading = await read(
         "both.zip", files.archive({"a.txt": b"alpha", "b/letter.docx": files.word(), "c.exe": b"MZ\0\0"})
     )
-    assert reading.reading == "read, 1 of 3 files in it not read"
+    assert reading.reading == "read, 1 of 3 files in it not read (c.exe: program)"
     assert all(
         words in reading.text
         for words in ("## a.txt\n\nalpha", "| Switch | broken |", "## c.exe\n\n(not read: program)")

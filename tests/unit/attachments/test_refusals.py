@@ -26,6 +26,7 @@ CASES = {
     "video": ("a.mp4", b"\x00\x00\x00\x18ftypisom" + bytes(200), "video"),
     "encrypted pdf": ("a.pdf", files.pdf(password="secret"), "encrypted PDF"),
     "encrypted office": ("a.docx", compound_file({"EncryptedPackage": bytes(5000)}), "encrypted Office document"),
+    "S/MIME that is cut": ("smime.p7m", b"0\x80\x20\x09N\x19\x8d\x12" * 9, "damaged S/MIME"),
     "encrypted zip": ("a.zip", files.archive({"a.txt": b"x"}, encrypted=True), "encrypted zip archive"),
     "old word": ("a.doc", CFB_OLD_WORD, "Word document of before 2007 (.doc)"),
     "damaged old": ("a.doc", CFB_OLD_WORD[:600], "damaged Office document of before 2007"),

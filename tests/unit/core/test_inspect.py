@@ -216,3 +216,15 @@ def test_the_short_form_marks_doubt_and_what_a_person_decides(
     kinds = ["person", "person *", "person? *", "person -", "auto reply"]
     assert [line[:11].rstrip() for line in lines] == kinds
     assert counts == "5 mails: 4 person, 1 auto reply; a person decides about 2 (*)"
+
+
+@pytest.mark.parametrize(
+    ("text", "kept"), [("OK 4711", "kept       1 line, language unknown"), ("", "kept       0 lines\n")]
+)
+def test_a_text_whose_language_nobody_knows_is_said_so(
+    text: str, kept: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "a.eml").write_text(f"{UTE}\n{text}\n")
+    assert deskhand("inspect a.eml", monkeypatch) == 0
+    assert kept in capfd.readouterr().out

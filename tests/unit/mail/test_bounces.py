@@ -53,6 +53,15 @@ def test_each_recipient_of_a_report_is_advised_on_its_own() -> None:
     ]
 
 
+@pytest.mark.parametrize("before", ["", "This is a warning. ", "Hello,\r\n"])
+def test_a_reports_own_words_begin_where_their_sentence_does(before: str) -> None:
+    sentence = "There was a problem delivering to bob@gone.example. Gmail will retry for 46 more hours."
+    group = "Final-Recipient: rfc822; bob@gone.example\r\nAction: delayed\r\nStatus: 4.4.1"
+    bounce = report(f"Reporting-MTA: dns; mx.example.org\r\n\r\n{group}", f"{before}{sentence}").bounce
+    assert bounce is not None
+    assert [one.diagnostic for one in bounce.recipients] == [sentence]
+
+
 def test_recipients_without_an_empty_line_between_them_are_told_apart() -> None:
     first = block("ann@example.org", "5.2.2", "550 5.2.2 mailbox full")
     second = block("bob@example.org", "5.1.1", "550 5.1.1 user unknown")
