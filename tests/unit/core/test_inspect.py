@@ -143,7 +143,7 @@ def test_the_answer_line_tells_an_address_from_a_name_that_holds_one(
     (tmp_path / "a.eml").write_bytes(mail("b@x.test", sender='"Shop <support@desk.test>" <eve@bad.test>'))
     assert deskhand("inspect a.eml --no-attachments", monkeypatch) == 0
     printed = capfd.readouterr().out
-    assert 'drafted for "Shop <support@desk.test>" <eve@bad.test>\n' in printed
+    assert '"Shop <support@desk.test>" <eve@bad.test>' in printed
     assert "the sender's name holds another address: support@desk.test\n" in printed
 
 

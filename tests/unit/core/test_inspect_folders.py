@@ -77,7 +77,9 @@ def test_what_was_passed_over_is_said_to_a_person(inspect: Inspect, tmp_path: Pa
         (tmp_path / name).write_bytes(b"\0")
     status, shown, said = inspect(f"{tmp_path} --brief")
     assert (status, said) == (0, "")
-    assert shown.splitlines()[1:] == ["1 mail: 1 person", "4 files passed over: b.msf, c.key, d and 1 more"]
+    counts, passed = shown.splitlines()[1:]
+    assert counts.startswith("1 mail: 1 person")
+    assert passed == "4 files passed over: b.msf, c.key, d and 1 more"
     status, shown, said = inspect(f"{tmp_path} --json")
     assert (status, said, len(shown.splitlines())) == (0, "", 1)
 
