@@ -47,10 +47,6 @@ class Row:
     pattern: re.Pattern[str]
     hints: tuple[str, ...]
 
-    def hinted(self, text: str) -> bool:
-        """Whether ``text`` may have a phrase: a string is found ten times as fast as a pattern fails."""
-        return not self.hints or any(hint in text for hint in self.hints)
-
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Sign:
@@ -61,8 +57,15 @@ class Sign:
     rows: tuple[Row, ...]
 
     def in_text(self, text: str, languages: frozenset[str]) -> bool:
-        """Whether a text in lower case, in one of these languages, says it."""
-        return any(row.pattern.search(text) for row in spoken(self, languages) if row.hinted(text))
+        """Whether a text in lower case, in one of these languages, says it. A hint is found ten times as fast as a
+        pattern fails."""
+        for row in spoken(self, languages):
+            for hint in row.hints or ("",):
+                if hint in text:
+                    if row.pattern.search(text):
+                        return True
+                    break
+        return False
 
 
 @lru_cache(maxsize=1_024)

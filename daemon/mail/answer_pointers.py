@@ -70,13 +70,19 @@ _MARKING = re.compile("|".join(form.format(_of(verbs)) for verbs, form in _MARKE
 
 def points_into_quote(lines: Sequence[str], words: frozenset[str]) -> bool:
     """Whether one of a few ``lines`` says so; ``words`` are all of theirs in lower case."""
-    seen, marked = not _NOUNS.isdisjoint(words), not _VERBS.isdisjoint(words)
+    seen, marked = words & _NOUNS, words & _VERBS
     return any(
-        (seen and _SEEING.search(line))
-        or (marked and _MARKING.search(line) and not _ELSEWHERE.search(line))
+        (seen and _holds(line, seen) and _SEEING.search(line))
+        or (marked and _holds(line, marked) and _MARKING.search(line) and not _ELSEWHERE.search(line))
         or (len(line) <= _MAX_ALONE and _is_alone(line))
         for line in lines
     )
+
+
+def _holds(line: str, words: frozenset[str]) -> bool:
+    """Whether one of the words stands in a line, which is seen sooner than a pattern fails."""
+    lower = line.lower()
+    return any(word in lower for word in words)
 
 
 def _is_alone(line: str) -> bool:

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 from daemon.mail.contact_data import is_contact_data
 from daemon.mail.footers import MAX_FORMULA, SENTENCE_END
-from daemon.mail.languages import any_of
+from daemon.mail.languages import any_of, words
 from daemon.mail.phrases import lowered, phrases
 
 MAX_LINE = 90
@@ -24,6 +24,8 @@ _CLOSING = phrases(rf"[\s*_]*{_CLOSES}")
 _THANKED_CLOSING = phrases(rf"[\s*_]*{_THANKS_AND}{_CLOSES}")
 _CLOSING_NAME = phrases(rf"[\s*_]*(?:{_CLOSINGS})[,.!]?\s+")
 _THANKED_NAME = phrases(rf"[\s*_]*{_THANKS_AND}(?:{_CLOSINGS})[,.!]?\s+")
+_FEW = 2  # the letters that are looked at before a pattern of many words is tried
+_THANKS_BEGIN = frozenset(word.lower()[:_FEW] for word in words("thanks"))
 _SHORT_CLOSING = 5  # letters: "Best Buy" is no name
 _INITIALS = ("vg", "bg", "mfg", "mvh")  # not "LG", which sells machines
 _OWN_NAME = re.compile(r"[^\W\d_a-z][\w.'’-]*(?:\s+[^\W\d_a-z][\w.'’-]*){0,2}[\s*_.!]*$")
@@ -42,7 +44,11 @@ def is_closing(said: str) -> bool:
     """Whether a line, ``lowered``, is a closing formula and nothing else."""
     if _CLOSING.match(said) is not None:
         return True
-    return (" " in said or "&" in said or "+" in said) and _THANKED_CLOSING.match(said) is not None
+    return _begins_with_thanks(said) and _THANKED_CLOSING.match(said) is not None
+
+
+def _begins_with_thanks(said: str) -> bool:
+    return said.lstrip(" *_")[:_FEW] in _THANKS_BEGIN
 
 
 def is_loose(lines: Sequence[str], start: int, end: int) -> bool:
@@ -99,7 +105,7 @@ def _closes_with_name(lines: Sequence[str], index: int) -> bool:
     if len(line) >= MAX_CLOSING:
         return False
     said = lowered(line)
-    found = _CLOSING_NAME.match(said) or _THANKED_NAME.match(said)
+    found = _CLOSING_NAME.match(said) or (_THANKED_NAME.match(said) if _begins_with_thanks(said) else None)
     if not found or not _OWN_NAME.match(line, found.end()):
         return False
     above = lines[index - 1].strip()

@@ -50,11 +50,13 @@ def signs_of_monitoring(subject: str, sender: Address, text: str) -> tuple[str, 
     """What says that a monitoring program wrote a mail: its subject, its sender's name, the form of its text (at least
     three fields of such notices, one of which people hardly write, at the top). One alone proves nothing, a sender's
     name least of all: nothing is said of it where no other sign stands beside it."""
+    certain, formed = _SUBJECTS.match(subject) is not None, _is_form(text[:_CHARACTERS])
+    loose = _LOOSE_SUBJECTS.match(subject) is not None
+    if not (certain or formed or loose):
+        return ()
     named = _SENDER.fullmatch(sender.name.strip()) or _SENDER.fullmatch(sender.address.rpartition("@")[0])
-    formed = _is_form(text[:_CHARACTERS])
-    certain = _SUBJECTS.match(subject) is not None
     signs = []
-    if certain or ((named or formed) and _LOOSE_SUBJECTS.match(subject)):
+    if certain or ((named or formed) and loose):
         signs.append("its subject")
     if formed:
         signs.append("the form of its text")
