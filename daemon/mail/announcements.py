@@ -14,8 +14,8 @@ from functools import lru_cache
 
 from daemon.mail import announcement_words as words
 from daemon.mail import ticket_words
-from daemon.mail.alternatives import by_first_letter
 from daemon.mail.language_cues import possible_languages
+from daemon.mail.phrases import lowered, phrases
 
 MAX_CHARACTERS = 1_500
 
@@ -78,8 +78,8 @@ def _sign(name: str, weight: int, rows: words.Rows) -> Sign:
     compiled = tuple(
         Row(
             frozenset(codes.split()),
-            re.compile(by_first_letter(pattern), re.MULTILINE),
-            tuple(hints[0].split("|") if hints else ()),
+            phrases(pattern, flags=re.MULTILINE),
+            tuple(lowered(hints[0]).split("|") if hints else ()),
         )
         for codes, pattern, *hints in rows
     )
@@ -172,7 +172,7 @@ def announcement(text: str, *, thorough: bool = True) -> Announcement:
     Only the first 1,500 characters are looked at: an automatic reply begins with what it has to say. Most mails ask
     for something or give no reason for an automatic reply: without ``thorough`` the search ends there.
     """
-    said = "\n" + _CITED.sub(" ", text[:MAX_CHARACTERS].replace("\u00a0", " ")).lower()
+    said = "\n" + lowered(_CITED.sub(" ", text[:MAX_CHARACTERS].replace("\u00a0", " ")))
     languages = possible_languages(said)
     found = [sign for sign in (*_CONFESSIONS, *_OF_TICKETS) if sign.in_text(said, languages)]
     asks = _asks(said, found, languages)

@@ -11,7 +11,7 @@ from daemon.mail.phrases import lowered, phrases
 _WROTE_ANYWHERE = ("写道", "寫道", "작성", "のメール", "書きました", "쓴 글")
 _WROTE = phrases(rf"(?<!\w)(?:{any_of('wrote').lower()})(?!\w)", *_WROTE_ANYWHERE)
 _WORD = re.compile(r"\w+")
-_WROTE_WORDS = frozenset(max(_WORD.findall(one), key=len).lower() for one in words("wrote"))
+_WROTE_WORDS = frozenset(max(_WORD.findall(one), key=len) for one in map(lowered, words("wrote")))
 DIGIT = re.compile(r"\d")
 EMAIL = re.compile(r"(?<![^\s<>\"'(),;:\[\]])[^\s<>\"'(),;:\[\]]+@[^\s<>\"'(),;:\[\]]+")
 _OTHER_YEAR = r"(?:(?![0-9])\d){4}"  # Arabic, Persian, Bengali, Hindi and Thai digits

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from functools import cache
 
 from daemon.mail.languages import words
+from daemon.mail.phrases import lowered
 from daemon.mail.salutation import MAX_SALUTATION_CHARACTERS, SALUTATION_ENDS
 
 MOST_GREETED = 5  # words of a greeting behind its first ones: names, titles, "and team"
@@ -85,7 +86,7 @@ def _alike(lines: Sequence[str]) -> set[str]:
 
 
 def _folded(line: str) -> str:
-    return " ".join(_WORD.findall(unicodedata.normalize("NFKC", line).casefold()))
+    return " ".join(_WORD.findall(lowered(unicodedata.normalize("NFKC", line)).replace("ß", "ss")))
 
 
 @cache

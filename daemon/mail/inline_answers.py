@@ -12,6 +12,7 @@ from collections.abc import Sequence
 
 from daemon.mail.answer_pointers import WORDS, points_into_quote
 from daemon.mail.labels import read_label
+from daemon.mail.phrases import lowered
 
 # What a person announces | where it stands. Both must be in one line; the second alone ("see below") in a short text.
 _ROWS = (
@@ -102,7 +103,7 @@ _EVERYDAY = frozenset(["the", "your", "each", "every", "die", "den", "ihre", "ih
 def _hints(patterns: str) -> tuple[frozenset[str], tuple[str, ...]]:
     """Words of which one stands in every text that a pattern finds, and the same of scripts without spaces: to look
     for these first is a hundred times as fast."""
-    found = {word.lower() for word in _WORD.findall(patterns)}
+    found = set(_WORD.findall(lowered(patterns)))
     spaced = frozenset(word for word in found if len(word) > 2 and not _ASIAN.search(word))
     return spaced - _EVERYDAY, tuple(word for word in found if _ASIAN.search(word))
 
@@ -110,7 +111,7 @@ def _hints(patterns: str) -> tuple[frozenset[str], tuple[str, ...]]:
 _WHERE_WORDS, _WHERE_SIGNS = _hints("|".join(where for _, where in _ROWS))
 _POINT_WORDS, _POINT_SIGNS = _hints(f"{_POINTS}|{_ASIAN_POINTS}")
 _ALL_WORDS, _ALL_SIGNS = _WHERE_WORDS | _POINT_WORDS | WORDS, (*_WHERE_SIGNS, *_POINT_SIGNS)
-_ABBREVIATED = ("s.u", "s. u", "S.u", "S. u")  # "siehe unten", too short for a word to look for
+_ABBREVIATED = ("s.u", "s. u", "S.u", "S. u", "S.U", "S. U")  # "siehe unten", too short for a word to look for
 
 
 def announces_inline_answers(text: str) -> bool:
@@ -133,7 +134,7 @@ def announces_filled_form(text: str, quote: Sequence[str]) -> bool:
     in:", "Done.", or the same without a colon where some lines of the quote are those of a form."""
     if len(text) > MAX_TEXT:
         return False
-    line = text[text.rfind("\n") + 1 :].lower()
+    line = lowered(text[text.rfind("\n") + 1 :])
     if line.strip(" .:!。：！") in _DONE and len(text) <= _SHORT:
         return sum(map(_is_field, quote)) >= _MIN_FIELDS
     if not any(part in line and pattern.search(line) for part, pattern in _FILLING.items()):
@@ -163,6 +164,6 @@ def _points_at_end(lines: Sequence[str]) -> bool:
 
 
 def _hinted(text: str, words: frozenset[str], signs: tuple[str, ...]) -> bool:
-    if not words.isdisjoint(_WORD.findall(text.lower())):
+    if not words.isdisjoint(_WORD.findall(lowered(text))):
         return True
     return not text.isascii() and any(sign in text for sign in signs)

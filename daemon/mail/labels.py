@@ -11,6 +11,7 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from daemon.mail.languages import label_languages
+from daemon.mail.phrases import lowered
 
 # What may stand before a label: marks of quotes, of lists, of bold text and of writing direction.
 DASHES = "‐‑‒–—―−"  # beside "-": old Proton frames with U+2010
@@ -21,8 +22,6 @@ MAX_LINES_KEPT = 32
 _START = re.compile(LEAD)
 _COLON = re.compile("[:：]")
 _BLANK = " \t\u00a0"
-# To Turkish clients I and i are two letters each; whoever types the label without them means the same.
-_DOTLESS = str.maketrans("İı", "ii")
 
 
 class Label(NamedTuple):
@@ -36,7 +35,7 @@ class Label(NamedTuple):
 
 
 def _key(words: str) -> str:
-    return " ".join(words.translate(_DOTLESS).casefold().split())
+    return " ".join(lowered(words).split())
 
 
 def _table() -> dict[str, str]:
@@ -65,8 +64,9 @@ def cached_label(line: str) -> Label | None:
     lead = _START.match(line)
     start = lead.end() if lead else 0
     written = line[start : colon.start()].rstrip(_BLANK).rstrip("*_").rstrip(_BLANK)
-    kind = _KINDS.get(_key(written)) if written else None
+    key = _key(written)
+    kind = _KINDS.get(key)
     if kind is None:
         return None
     end = len(line) - len(line[colon.end() :].lstrip("*_"))
-    return Label(kind, _LANGUAGES.get((kind, written.casefold()), frozenset()), end, not written[0].islower())
+    return Label(kind, _LANGUAGES.get((kind, key), frozenset()), end, not written[0].islower())

@@ -8,6 +8,8 @@ from __future__ import annotations
 
 import re
 
+from daemon.mail.phrases import lowered
+
 # Small words that hardly a text of the language goes without, and those of automatic replies.
 _WORDS = {
     "en": "the is are will and for this your you to my of with not am we our been i'm i’m reply message has have at by "
@@ -41,7 +43,7 @@ _WORDS = {
     "lt": "aš ir yra jūsų iki ačiū esu laišką į šiuo būsiu nuo",
 }
 _BY_WORD: dict[str, frozenset[str]] = {
-    word: frozenset(code for code, words in _WORDS.items() if word in words.split())
+    lowered(word): frozenset(code for code, words in _WORDS.items() if word in words.split())
     for words_of_one in _WORDS.values()
     for word in words_of_one.split()
 }
@@ -92,7 +94,7 @@ def certain_language(text: str) -> str:
 def _counts(text: str) -> dict[str, int]:
     """How many of the small words of each language stand in a text."""
     counts: dict[str, int] = {}
-    for word in _BY_WORD.keys() & _TOKEN.findall(text.casefold()):
+    for word in _BY_WORD.keys() & _TOKEN.findall(lowered(text)):
         for code in _BY_WORD[word]:
             counts[code] = counts.get(code, 0) + 1
     return counts

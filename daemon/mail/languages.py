@@ -1,6 +1,6 @@
 """What mail clients write into replies, one row a language: to add a language, add a row.
 
-Every word is matched case-folded. Sources: the clients' own interface texts (Gmail, Outlook, Apple Mail, Thunderbird,
+Every word is matched in any case (``phrases.lowered``). Sources: the clients' own interface texts (Gmail, Outlook, Apple Mail, Thunderbird,
 Yahoo).
 """
 # ruff: noqa: E501 (a language is one row: wrapping the rows makes the table harder to extend)
@@ -9,6 +9,8 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+
+from daemon.mail.phrases import lowered
 
 
 @dataclass(frozen=True, slots=True)
@@ -229,11 +231,11 @@ def any_of(column: str) -> str:
 
 
 def label_languages() -> dict[tuple[str | None, str], frozenset[str]]:
-    """The codes of the languages in which a client writes a label, by its column and itself."""
+    """The codes of the languages in which a client writes a label, by its column and itself in lower case."""
     found: dict[tuple[str | None, str], frozenset[str]] = {}
     for row in LANGUAGES:
         for column in ("sender", "sent", "to", "subject"):
             for word in filter(None, getattr(row, column).split("|")):
-                key = (column, word.casefold())
+                key = (column, lowered(word))
                 found[key] = found.get(key, frozenset()) | {row.code}
     return found

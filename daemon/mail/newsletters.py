@@ -18,6 +18,7 @@ _SEEN_ELSEWHERE = (
     "browser", "online", "navigateur", "navegador", "webbläsare", "nettleser", "przeglądarce", "prohlížeči", "браузере",
     "tarayıcıda", "浏览器", "瀏覽器", "ブラウザ", "versi", "versão", "versie", "versj", "verze", "wersj", "верси", "版",
 )  # fmt: skip
+_HINTS = tuple(map(lowered, (*_LEAVING, *_SEEN_ELSEWHERE)))
 _BROWSER = phrases(
     r"(?:view|read|open|see)\b[^\n]{0,30}\b(?:in (?:your |a |the )?(?:web ?)?browser|online)\b|(?:im|in ihrem) browser (?:anzeigen|ansehen|öffnen|lesen)|(?:afficher|voir|ouvrir)\b[^\n]{0,30}navigateur|(?:ver|abrir)\b[^\n]{0,30}navegador|(?:visualizza|apri)\b[^\n]{0,30}browser|"
     r"(?:bekijk|lees|open)\b[^\n]{0,30}browser|(?:visa|se|åpne|öppna)\b[^\n]{0,30}(?:webbläsare|browser|nettleser)|(?:zobacz|otwórz)\b[^\n]{0,30}przeglądarce|(?:zobrazit|otevřít)\b[^\n]{0,30}prohlížeči|в браузере|tarayıcıda|浏览器中|瀏覽器|ブラウザで|"
@@ -48,7 +49,7 @@ def newsletter_foot(text: str) -> str:
     stand there. Only the first and the last 2,000 characters are looked at."""
     ends = text if len(text) <= 2 * _CHARACTERS else f"{text[:_CHARACTERS]}\n{text[-_CHARACTERS:]}"
     said = lowered(ends)
-    if not any(word in said for word in (*_LEAVING, *_SEEN_ELSEWHERE)):
+    if not any(word in said for word in _HINTS):
         return ""
     found = [name for name, pattern in _FOOT if pattern.search(said)]
     return " and ".join(found) if len(found) > 1 else ""

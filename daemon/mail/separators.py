@@ -22,8 +22,8 @@ _ABOVE = re.compile(
 _ABOVE_ALONE = re.compile(
     r"(?:please )?(?:(?:type|write|enter|add|post) )?(?:your )?(?:reply|response|answer|comment) above this line"
 )
-_ORIGINAL = words("original")
-_FORWARDED = tuple(word.casefold() for word in words("forwarded"))
+_ORIGINAL = frozenset(map(lowered, words("original")))
+_FORWARDED = tuple(map(lowered, words("forwarded")))
 _TOOLS = f"#-_=*{DASHES}"
 _FRAME = f" \t>-_=*{DASHES}"
 _RULE = frozenset(_FRAME)
@@ -35,7 +35,7 @@ def is_original_separator(line: str) -> bool:
     """``-----Original Message-----`` in any language, or ``---- Ann wrote ----`` (Sony, iNotes)."""
     if len(line) > MAX_LINE or (bare := line.strip(" \t>"))[:2] not in _DASHES:
         return False
-    said = line.strip(_FRAME + ":").replace("İ", "i")  # "Özgün İleti"
+    said = line.strip(_FRAME + ":")
     core = lowered(said)
     if core in _ORIGINAL:
         return True
@@ -59,7 +59,7 @@ def is_forward_separator(line: str) -> bool:
     """
     if len(line) > MAX_LINE:
         return False
-    core = line.strip(_FRAME).casefold()
+    core = lowered(line.strip(_FRAME))
     if not core.startswith(_FORWARDED):
         return False
     if line.rstrip()[-1:] in _FORWARD_ENDS and len(core) < 120:
@@ -74,7 +74,7 @@ def is_reply_above_line(line: str) -> bool:
     if not bare or len(bare) > 200:
         return False
     if bare[0] not in _TOOLS and bare[-1] not in _TOOLS:
-        said = bare.lower()
+        said = lowered(bare)
         return "above this line" in said and _ABOVE_ALONE.fullmatch(said.strip(" .:[](){}")) is not None
     core = bare.strip(_TOOLS + " ")
     if bare.startswith(("##-", "## -")) and len(core) > 10 and bare.endswith(("##", "--")):
@@ -94,7 +94,8 @@ def is_groupwise_line(line: str) -> bool:
 def after_forwarded(line: str) -> str:
     """What a line "----- Forwarded message from Ann <…> -----" says behind its fixed words."""
     core = line.strip(_FRAME)
-    words = next((word for word in _FORWARDED if core.casefold().startswith(word)), "")
+    said = lowered(core)
+    words = next((word for word in _FORWARDED if said.startswith(word)), "")
     return core[len(words) :].strip() if words else ""
 
 

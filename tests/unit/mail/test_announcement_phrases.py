@@ -6,6 +6,7 @@ short phrase alone does not show its language, a few common words of it stand be
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -25,8 +26,14 @@ SIGNS = {
 LINES = Path(__file__).with_name("announcement_phrases.txt").read_text(encoding="utf-8").splitlines()
 
 
+@pytest.mark.parametrize("case", [str, str.upper])
 @pytest.mark.parametrize("table", SIGNS)
-def test_each_phrase_of_a_table_is_found(table: str) -> None:
+def test_each_phrase_of_a_table_is_found(table: str, case: Callable[[str], str]) -> None:
     texts = [text for name, text in (line.split("\t") for line in LINES) if name == table]
     assert texts
-    assert [text for text in texts if SIGNS[table] not in announcement(text).signs] == []
+    assert [text for text in texts if SIGNS[table] not in announcement(case(text)).signs] == []
+
+
+@pytest.mark.parametrize("text", ["İzinliyim ve e-postaları okumuyorum.", "İZİNLİYİM VE OFİSE DÖNECEĞİM."])
+def test_turkish_is_read_in_its_own_capitals(text: str) -> None:
+    assert SIGNS["ABSENT"] in announcement(text).signs

@@ -51,6 +51,8 @@ def test_the_same_words_within_the_answer_stay() -> None:
         ("Hello Ada, it is here.", ["Hello Ada, it is here."]),
         ("Sehr geehrte Frau Lovelace,\nsie ist da.", ["Sehr geehrte Frau Lovelace,"]),
         ("Dzień dobry\n\nJest.", ["Dzień dobry"]),
+        ("SAYIN LOVELACE,\n\nBurada.\n\nİyi günler\nIvy", ["SAYIN LOVELACE,", "İyi günler", "Ivy"]),
+        ("GRÜSS GOTT\n\nEs ist da.", ["GRÜSS GOTT"]),
         ("It is here.\n\nBest wishes\nIvy", ["Best wishes", "Ivy"]),
         ("It is here.\n\nRegards, Ivy", ["Regards, Ivy"]),
         ("It is here.\nThanks\nIvy", ["Thanks", "Ivy"]),

@@ -11,6 +11,7 @@ from typing import Any
 import pytest
 
 from daemon.mail import announcement_words, announcements, banners, newsletters
+from daemon.mail.phrases import lowered
 
 TABLES = {name: rows for name, rows in vars(announcement_words).items() if isinstance(rows, tuple) and name.isupper()}
 HINTED = [
@@ -23,8 +24,8 @@ HINTED += [
     ("outside", banners._OUTSIDE.pattern, list(banners._FROM_OUTSIDE)),
     ("seldom", banners._SELDOM.pattern, list(banners._SELDOM_WORDS)),
     ("urgent", announcements._IF_URGENT.pattern, list(announcements._URGENT)),
-    ("leaving", newsletters._LEAVE, list(newsletters._LEAVING)),
-    ("seen elsewhere", newsletters._BROWSER.pattern, list(newsletters._SEEN_ELSEWHERE)),
+    ("leaving", newsletters._LEAVES.pattern, list(map(lowered, newsletters._LEAVING))),
+    ("seen elsewhere", newsletters._BROWSER.pattern, list(map(lowered, newsletters._SEEN_ELSEWHERE))),
     ("notice", banners._NOTICE.pattern, list(banners._NOTICE_WORDS)),
 ]
 UNKNOWN = "\0"

@@ -14,6 +14,7 @@ import pytest
 from daemon.mail import automatic_words
 from daemon.mail.bounce_words import OTHER_LANGUAGES
 from daemon.mail.diagnostics import reason_in
+from daemon.mail.phrases import lowered
 
 LINES = Path(__file__).with_name("machine_phrases.txt").read_text(encoding="utf-8").splitlines()
 ANYWHERE = frozenset(("BOUNCE_SUBJECT", "BOUNCE_WORDS", "DAEMON_SENDER", "DAEMON_NAME"))
@@ -31,7 +32,7 @@ def texts(table: str) -> list[str]:
 def test_each_phrase_of_a_machine_is_found(table: str) -> None:
     pattern: re.Pattern[str] = getattr(automatic_words, table)
     find = pattern.search if table in ANYWHERE else pattern.fullmatch if table in WHOLE else pattern.match
-    assert [text for text in texts(table) if not find(text)] == []
+    assert [text for text in texts(table) if not find(lowered(text))] == []
 
 
 @pytest.mark.parametrize("reason", OTHER_LANGUAGES)

@@ -15,8 +15,15 @@ def test_keeps_every_place(text: str) -> None:
     assert len(lowered(text)) == len(text)
 
 
-def test_lowers_each_letter_and_makes_one_of_what_would_become_two() -> None:
-    assert lowered("İZİNDEYIM Über") == "izindeyim über"
+def test_letters_with_the_same_capital_are_the_same() -> None:
+    assert lowered("İZİNDEYIM Über") == lowered("izindeyım über") == "izindeyim über"
+    assert lowered("ΤΈΛΟΣ.") == lowered("τέλος.") == lowered("τέλοσ.")
+
+
+@pytest.mark.parametrize("word", ["izindeyim dışarıda", "τέλος", "außer haus", "g[rß]oß?e"])
+def test_a_phrase_is_found_in_any_case(word: str) -> None:
+    text = word.replace("[rß]", "r").replace("?", "")
+    assert all(phrases(f"nothing|{word}").fullmatch(lowered(said)) for said in (text, text.title(), text.upper()))
 
 
 def test_a_capital_letter_would_never_match_and_is_refused() -> None:
