@@ -29,6 +29,7 @@ from daemon.mail.inline_answers import announces_inline_answers
         ("<a href='mailto:bob@example.org?subject=x'>Bob</a>", "Bob <bob@example.org>"),
         ("<p>a <img alt='🎉' src=x> b <img alt='a photo' src=x></p>", "a 🎉 b [a photo]"),
         ("<td style='font-size:0'><span style='font-size:14px'>seen</span></td>", "seen"),
+        ("<div style='font-size:0'><font size=3>seen</font></div>", "seen"),
         ("<div style='font-size:0px'>unseen</div><p>seen</p>", "seen"),
         ("<div style='font-size:0px'>unseen<span style='font-size:0px'> too</span></div><p>seen</p>", "seen"),
         ("<div style='display:none'>---------- Forwarded message ---------<br>unseen</div><p>seen</p>", "seen"),
