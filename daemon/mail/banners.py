@@ -5,6 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from daemon.mail import confidential
+from daemon.mail.phrases import lowered
+
 _LONGEST = 700  # characters of a warning
 _NEAR = 2_000  # characters at each end of a text in which one is looked for
 
@@ -34,11 +37,8 @@ _OBJECT = re.compile(
     r"\b(?:links?|attachments?|sender|anhänge|anhang|absenders?|liens?|pièces? jointes?|expéditeur|enlaces?|adjuntos?"
     r"|remitente|koppelingen|bijlagen?|afzender)\b"
 )
-_MAIL = re.compile(r"\b(?:e-?mails?|mails?|messages?|nachrichten?|courriels?|correos?|mensajes?|berichten?|bericht)\b")
 # A person who writes about such a mail says "I" or "we", or asks; a warning says "our", of the organisation.
-_PERSON = re.compile(
-    r"\?|\b(?:i|i['’]m|my|me|we|wir|nous|nosotros|wij|ich|mein(?:e[mnrs]?)?|mir|mich|je|j['’]ai|mon|ma|mes|moi|yo|mi|mis|he|ik|mijn|mij)\b"
-)
+_PERSON = re.compile(rf"\?|\b(?:{confidential.PERSON})\b")
 # Outlook's tip above the mail of a new sender, and nothing else: the address, and a sentence that leads to the reason.
 _SELDOM = re.compile(
     r"(?:you don['’]t often get e?-?mail from|some people who received this message don['’]t often get e?-?mail from"
@@ -49,18 +49,8 @@ _SELDOM = re.compile(
     r"[^.!?]{0,60}[.]?(?: ?<?\[?https?://aka\.ms/\S{1,60})?"
     r"|[^!?]{5,300}\baka\.ms/learnaboutsenderidentification[ \]>]{0,4}"
 )
-# A notice of confidence above the words: what it calls the mail, and what to do if it was not meant for the reader.
-_NOTICE = re.compile(
-    r"\b(?:confidential|privileged|vertraulich\w*|confidentiel\w*|confidencial\w*|riservat\w*|vertrouwelijk\w*)\b"
-)
-_NOT_MEANT = re.compile(
-    r"\b(?:if you (?:are|have|received)\b[^.!?]{0,30} (?:not the|by mistake|in error)"
-    r"|(?:wenn|falls|sollten|sofern|sind) sie\b[^.!?]{0,30} nicht der|si vous n['’]êtes pas|si (?:usted )?no es"
-    r"|se non (?:è|siete)|(?:indien|als|bent) u\b[^.!?]{0,30} niet)\b"
-)
 _SELDOM_WORDS = ("learnabout", "often", "erhalten", "souvent", "suele", "vaak")
-_NOTICE_WORDS = ("confiden", "privileged", "vertraulich", "riservat", "vertrouwelijk")
-_OF_BANNERS = (*_FROM_OUTSIDE, *_SELDOM_WORDS, *_NOTICE_WORDS)
+_OF_BANNERS = (*_FROM_OUTSIDE, *_SELDOM_WORDS, *confidential.HINTS)
 _SHORT_TIP = 400
 _RULE = re.compile(r"[\W_]*")
 
@@ -72,8 +62,8 @@ def split_banner(text: str) -> tuple[str, str]:
     sender. The last one is kept below a line that ends with a colon: there a person shows it to us.
     """
     short = len(text) <= _NEAR
-    if not _has_one(text[:_NEAR].lower(), _OF_BANNERS) and (
-        short or not _has_one(text[-_NEAR:].lower(), _FROM_OUTSIDE)
+    if not _has_one(lowered(text[:_NEAR]), _OF_BANNERS) and (
+        short or not _has_one(lowered(text[-_NEAR:]), _FROM_OUTSIDE)
     ):
         return text, ""
     lines = text.split("\n")
@@ -98,12 +88,12 @@ def _is_set_above(paragraph: str, more: bool) -> bool:
         return True
     if not more:
         return False
-    said = " ".join(paragraph[:_LONGEST].lower().split())
-    if len(paragraph) >= _LONGEST or "\0" in said or _PERSON.search(said):
+    said = " ".join(lowered(paragraph[:_LONGEST]).split())
+    if len(paragraph) >= _LONGEST or "\0" in said or "?" in said:
         return False
-    if len(said) < _SHORT_TIP and _SELDOM.fullmatch(said):
+    if len(said) < _SHORT_TIP and _SELDOM.fullmatch(said) and not _PERSON.search(said):
         return True
-    return all(sign.search(said) for sign in (_NOTICE, _NOT_MEANT, _MAIL))
+    return confidential.is_notice(said)
 
 
 def _has_one(said: str, words: Sequence[str]) -> bool:
@@ -113,10 +103,14 @@ def _has_one(said: str, words: Sequence[str]) -> bool:
 
 def is_banner(paragraph: str) -> bool:
     """Whether a paragraph warns of a mail from outside, and no person speaks in it."""
-    said = " ".join(paragraph.lower().split())
+    said = " ".join(lowered(paragraph).split())
     if len(said) > _LONGEST or "\0" in said or not _has_one(said, _FROM_OUTSIDE):
         return False
-    return not _PERSON.search(said) and all(sign.search(said) for sign in (_OUTSIDE, _BEWARE, _OBJECT, _MAIL))
+    return not _PERSON.search(said) and _warns(said)
+
+
+def _warns(said: str) -> bool:
+    return all(sign.search(said) for sign in (_OUTSIDE, _BEWARE, _OBJECT)) and confidential.speaks_of_mail(said)
 
 
 def _first_paragraph(lines: list[str]) -> tuple[int, int]:

@@ -6,6 +6,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from daemon.mail.confidential import addresses_others, calls_confidential, speaks_of_mail, tells_of_oneself
 from daemon.mail.device_lines import is_device_line, is_excuse
 from daemon.mail.phrases import lowered, phrases
 
@@ -16,18 +17,6 @@ SENTENCE_END = ("?", "？")
 _MAX_PAPER = 5  # lines
 _MIN_DISCLAIMER = 120
 _MIN_ADDRESSED = 60  # for one that says what to do if it was not meant for the reader
-_ADDRESSED = phrases(
-    r"if you are not|(?:wenn|falls|sollten|sofern|sind) sie nicht der|si vous n['’]êtes pas|si (?:usted )?no es el"
-    r"|se non (?:è|siete)|(?:indien|als|bent) u niet"
-)
-_DISCLAIMER = phrases(
-    r"(?:confidential|privileged|vertraulich|confidentiel|confidencial|riservat|vertrouwelijk|konfidentiell|"
-    r"fortrolig|poufn|"
-    r"конфиденциальн|intended (?:only|solely)|unintended recipient|the sender immediately|機密|保密)"
-)
-_ABOUT_MAIL = phrases(
-    r"(?:e-?mail|(?<!\w)mails?(?!\w)|message|nachricht|courriel|mensaje|mensagem|messaggio|bericht|meddelande|wiadomo|сообщени|邮件|メール)"
-)
 _PRINT = phrases(r"(?:print|druck|imprim|stamp|afdruk|skriv|tulost|drukow|tisk|распечат|打印|印刷)")
 _NATURE = phrases(r"(?:environment|umwelt|planet|tree|bäume|ambient|milieu|miljö|miljø|środowisk|природ|环境|環境)")
 _CONSIDER = phrases(
@@ -75,14 +64,6 @@ _HELPFUL = phrases(
     r"(?:helpful|hilfreich|utile|útil|nuttig|hjälpsamt|pomocna)[^\n?]{0,20}\?)$"
 )
 _MAX_PASSED_ON = 20  # lines below the message
-# What no disclaimer says: a person tells of themselves.
-_PERSONAL = phrases(
-    r"(?<!\w)(?:i (?:want|am|was|would|have|demand|expect|never|got|need|do|don't|did)|my|ich|mir|mein(?:e|en|"
-    r"em|er|es)?|"
-    r"je (?:veux|voudrais|suis|demande|n'ai)|j'ai|mon|yo|quiero|exijo|he recibido|voglio|vorrei|ho ricevuto|ik|"
-    r"mijn|chcę|"
-    r"jag|jeg|quero|exijo|recebi|я|мне|мой|моя)(?!\w)"
-)
 
 
 def device_line(lines: Sequence[str], first: int, end: int) -> int | None:
@@ -99,9 +80,9 @@ def disclaimer(lines: Sequence[str], first: int, end: int) -> int | None:
     if len(text) <= _MIN_ADDRESSED or text.endswith(SENTENCE_END):
         return None
     said = lowered(text[:4000])
-    if (len(text) <= _MIN_DISCLAIMER and not _ADDRESSED.search(said)) or _PERSONAL.search(said):
+    if (len(text) <= _MIN_DISCLAIMER and not addresses_others(said)) or tells_of_oneself(said):
         return None
-    return start if _DISCLAIMER.search(said) and _ABOUT_MAIL.search(said) else None
+    return start if calls_confidential(said) else None
 
 
 def paper(lines: Sequence[str], first: int, end: int) -> int | None:
@@ -110,13 +91,13 @@ def paper(lines: Sequence[str], first: int, end: int) -> int | None:
     if start <= first or lines[start - 1].strip():
         return None
     said = lowered(" ".join(lines[start:end])[:MAX_FORMULA])
-    spares = _PRINT.search(said) and _ABOUT_MAIL.search(said) and (_NATURE.search(said) or _asks_whether(said))
+    spares = _PRINT.search(said) and speaks_of_mail(said) and (_NATURE.search(said) or _asks_whether(said))
     return start if spares else None
 
 
 def _asks_whether(said: str) -> bool:
     """ "Please consider whether this mail really needs to be printed": no tree is named, and nobody says "I"."""
-    return bool(_CONSIDER.search(said) and _REALLY.search(said)) and not _PERSONAL.search(said)
+    return bool(_CONSIDER.search(said) and _REALLY.search(said)) and not tells_of_oneself(said)
 
 
 def antivirus(lines: Sequence[str], first: int, end: int) -> int | None:

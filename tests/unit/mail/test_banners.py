@@ -70,6 +70,53 @@ ABOVE = (
 )  # fmt: skip
 
 
+NOTICES = (
+    "This message is confidential. If you are not the intended "
+    "recipient of this e-mail, please delete it and tell the "
+    "sender immediately.",
+    "Diese E-Mail ist vertraulich. Sind Sie nicht der richtige Adressat, so informieren Sie bitte den Absender und "
+    "löschen Sie diese Nachricht.",
+    "Ce message est confidentiel. Si vous n’êtes pas le destinataire "
+    "de ce courriel, merci de le détruire et d’avertir "
+    "l’expéditeur.",
+    "Este mensaje es confidencial. Si usted no es el destinatario de este correo, le rogamos que lo borre y avise al "
+    "remitente.",
+    "Esta mensagem é confidencial. Se você não for o destinatário desta mensagem, pedimos que a apague e "
+    "avise o remetente.",
+    "Questo messaggio è riservato. Se non siete il destinatario "
+    "di questo messaggio, vi preghiamo di cancellarlo e di "
+    "avvertire subito il mittente.",
+    "Dit bericht is vertrouwelijk. Indien u niet de geadresseerde "
+    "van deze e-mail bent, wordt u verzocht dit bericht te "
+    "verwijderen.",
+    "Detta meddelande är konfidentiellt. Om du inte är den avsedda "
+    "mottagaren av detta meddelande, radera det och meddela "
+    "avsändaren omedelbart.",
+    "Denne meddelelse er fortrolig. Hvis du ikke er den rette modtager af denne meddelelse, bedes du slette den og "
+    "underrette afsenderen.",
+    "Denne meldingen er konfidensiell. Dersom du ikke er rett mottaker "
+    "av denne meldingen, vennligst slett den og varsle "
+    "avsenderen.",
+    "Ta wiadomość e-mail jest poufna. Jeżeli nie są Państwo jej adresatem, prosimy o usunięcie tej wiadomości oraz "
+    "powiadomienie nadawcy bez zwłoki.",
+    "Это сообщение конфиденциально. Если вы не являетесь адресатом этого сообщения, просим удалить его и уведомить "
+    "отправителя незамедлительно.",
+    "本邮件包含机密信息，仅供指定收件人使用。如果您不是指定收件人，请立即删除本邮件及其"
+    "所有附件，并以电子邮件通知发件人，切勿复制、转发或披露本邮件的任何内容。"
+    "未经授权使用、传播本邮件内容的，本公司保留追究法律责任的权利，谢谢您的理解与合作。",
+    "このメールは機密情報を含んでいます。宛先の方でない場合は、直ちにこのメールと添付"
+    "ファイルを削除し、送信者までご連絡ください。内容の複写、転送、開示は固くお断りします。",
+)  # fmt: skip
+
+
+@pytest.mark.parametrize("notice", NOTICES)
+def test_a_notice_of_confidence_is_known_above_and_below_the_words(notice: str) -> None:
+    words = "Red lamp, please.\nIt is for room 4."
+    above, below = mail(f"{notice}\n\n{words}\n"), mail(f"{words}\n\n{notice}\n")
+    assert (above.text, below.text) == (words, words)
+    assert (above.quoted, below.signature) == (notice, notice)
+
+
 @pytest.mark.parametrize("above", ABOVE)
 def test_a_tip_and_a_notice_above_the_words_are_not_the_writers(above: str) -> None:
     assert mail(f"{above}\n\nDo you sell the filter alone?\n").text == "Do you sell the filter alone?"
@@ -83,6 +130,9 @@ def test_a_tip_and_a_notice_above_the_words_are_not_the_writers(above: str) -> N
         "You don't often get such a mail.\n\nDo you sell the filter alone?",
         "Your e-mail is confidential and I am not the intended recipient.\n\nPlease delete my address.",
         "The message was confidential, but not for us.\n\nWhom did you mean?",
+        "Wiadomość jest poufna, a ja nie jestem adresatem, jeżeli nie jest Pan Nowakiem.\n\nProszę usunąć mój adres.",
+        "Meddelandet är konfidentiellt. Om du inte är Karin, radera det, för jag skrev fel.\n\nTack.",
+        "If you are not able to open this e-mail, the confidential invoice hangs on it.\n\nThanks for the lamp.",
     ],
 )
 def test_what_a_person_writes_about_rare_or_confidential_mail_is_kept(text: str) -> None:

@@ -26,7 +26,6 @@ HINTED += [
     ("urgent", announcements._IF_URGENT.pattern, list(announcements._URGENT)),
     ("leaving", newsletters._LEAVES.pattern, list(map(lowered, newsletters._LEAVING))),
     ("seen elsewhere", newsletters._BROWSER.pattern, list(map(lowered, newsletters._SEEN_ELSEWHERE))),
-    ("notice", banners._NOTICE.pattern, list(banners._NOTICE_WORDS)),
 ]
 UNKNOWN = "\0"
 
