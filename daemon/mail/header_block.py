@@ -19,7 +19,7 @@ _CONTENT_TYPE = re.compile(rb"\ncontent-type[ \t]*:", re.IGNORECASE)
 LINE_END = re.compile(rb"\r{0,2}\n|\r")
 _BLANK_LINE = re.compile(rb"\n\r{0,2}\n|\r\r(?!\n)")
 _BEFORE_HEADER = re.compile(
-    rb"(?:\xef\xbb\xbf)?(?:From (?![ \t]*:)[^\r\n]*(?:\r\n|\r|\n)|[\r\n]+(?=[!-9;-~]{1,200}[ \t]*:))?"
+    rb"(?:\xef\xbb\xbf)?(?:From (?![ \t]*:)[^\r\n]*(?:\r\n|\r|\n)|[\r\n]+(?=[!-9;-~]{1,%d}[ \t]*:))?" % MAX_NAME_BYTES
 )
 
 

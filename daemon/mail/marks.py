@@ -166,8 +166,9 @@ def quote_behind(line: str) -> tuple[str, str] | None:
 
 
 def shared_line(line: str) -> tuple[str, str] | None:
-    """Split "my answer On 4 April, Ann wrote:" into answer and attribution; None if the line is no such thing."""
-    if len(line) > MAX_LINE or not line.rstrip().endswith(":") or not wrote(line):
+    """Split "my answer On 4 April, Ann wrote:", a line that ends with a colon, into answer and attribution; None if the
+    line is no such thing."""
+    if len(line) > MAX_LINE or not wrote(line):
         return None
     last = max((moment.start() for moment in MOMENT.finditer(line)), default=-1)
     for found in _SHARED.finditer(line) if last > 0 else ():
