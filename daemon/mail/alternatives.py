@@ -15,11 +15,19 @@ _PLAIN = re.compile(r"[^\\.^$*+?{}\[\]()|]")
 _QUANTIFIER = re.compile(r"[*+{]|\?[?+]")  # any but a plain ``?``
 _CLASS = re.compile(r"\[([^\W\d_]+)\]")
 _ATOM = re.compile(r"\\.|\[\^?\]?(?:\\.|[^\]\\])*\]|[()|]|[^\\\[()|]+", re.DOTALL)
+_KEEPS = re.compile(r"(?!\?)|\?P<")  # what stands behind the bracket of such a group
 _BOUNDARY = r"\b"
 
 
 def by_first_letter(pattern: str) -> str:
-    """A pattern of the same meaning. It must not hold comments or white space that counts not (``re.VERBOSE``)."""
+    """A pattern of the same meaning. It must not hold comments or white space that counts not (``re.VERBOSE``).
+
+    Raises:
+        ValueError: a group keeps what it found and would get another number or be said twice; or a bracket is open.
+    """
+    for atom in _ATOM.finditer(pattern):
+        if atom[0] == "(" and _KEEPS.match(pattern, atom.end()):
+            raise ValueError(f"a group must not keep what it found: {pattern[:80]!r}")
     done: list[str] = []
     letters: dict[str, list[str]] = {}
     for alternative in _split(pattern):

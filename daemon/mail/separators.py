@@ -100,5 +100,6 @@ def after_forwarded(line: str) -> str:
 
 
 def is_rule(line: str) -> bool:
-    """A line of dashes or underscores only."""
+    """A line of nothing but what frames a separator: dashes, underscores, ``=``, stars, marks of quotes and blanks
+    between them, from the first to the last at least three characters."""
     return len(line.strip()) >= 3 and _RULE.issuperset(line)

@@ -53,6 +53,13 @@ def test_a_letter_leads_each_alternative_that_can_have_one(pattern: str, expecte
     assert by_first_letter(pattern) == expected
 
 
+@pytest.mark.parametrize("pattern", ["b(x)|a(y)", "(?:un)?known (?P<who>\\w+)"])
+def test_a_group_that_keeps_what_it_found_is_refused_for_it_may_be_said_twice_or_elsewhere(pattern: str) -> None:
+    with pytest.raises(ValueError, match="a group"):
+        by_first_letter(pattern)
+    assert by_first_letter(r"\(x|[(]y") == r"\(x|[(]y"
+
+
 def test_a_bracket_that_is_not_closed_is_named() -> None:
     with pytest.raises(ValueError, match="not closed"):
         by_first_letter("(?:a|b")
