@@ -28,6 +28,7 @@ _BARE = re.compile(r"(?<![^\s<>,;:\"'()\[\]])[^\s<>,;:\"'()\[\]]+@(?:\[[^\s\[\]]
 _NO_NAME = re.compile(r"[@=\d/<>]")  # a name has none of these where it stands without quotes
 _SEPARATORS = re.compile("[,;]")
 _ROUTE = re.compile(r"^@[^:<>]*:")  # RFC 5322 section 4.4: servers once to be passed through, to be ignored
+# RFC 5322 lets white space stand around the @ (section 3.4.1) and, in old mails, around each dot (section 4.4).
 _SPACED_AT = re.compile(r"\s*@\s*")
 _SPACED_DOT = re.compile(r"(@[^\s@]+?)\s*\.\s+(?=\w)|(@[^\s@]+?)\s+\.\s*(?=\w)")
 

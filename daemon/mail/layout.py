@@ -8,6 +8,8 @@ from dataclasses import dataclass, field
 from daemon.mail.parameters import parse_parameters
 from daemon.mail.structure import MESSAGES, Part
 
+# RFC 1896, RFC 7763 and its older name; and the type and subtype of RFC 2046 section 4.1.3 the wrong way round, as
+# hand-written scripts have them.
 _OTHER_TEXTS = frozenset(("text/enriched", "text/markdown", "text/x-markdown", "plain/text"))
 # Texts for programs. Others that nobody knows are to be shown as plain text (RFC 2046 section 4.1.4).
 _FOR_PROGRAMS = re.compile(

@@ -68,6 +68,7 @@ def _collect(pattern: re.Pattern[str], text: str) -> dict[str, str]:
             value = _ESCAPED.sub(r"\1", quoted if closed else quoted.partition(";")[0])
         else:
             value = bare.strip()
+            # RFC 2045 section 5.1 knows double quotes only; hand-written scripts put names in apostrophes all the same.
             if value[:1] == "'" == value[-1:] and name in _NAMES and len(value) > 2:
                 value = value[1:-1]
             if name in _TOKENS:  # a comment, or the next parameter
