@@ -12,6 +12,7 @@ from daemon.mail.phrases import lowered, phrases
 
 MAX_FORMULA = 250
 MAX_LINK = 600
+_MIN_WHY = 20
 _MAX_WHY = 300
 SENTENCE_END = ("?", "？")
 _MAX_PAPER = 5  # lines
@@ -132,7 +133,7 @@ def passed_on(lines: Sequence[str], first: int, end: int) -> int | None:
 def says_why_received(line: str) -> bool:
     """Whether a list or a service says why it sends the mail: that the reader subscribed, say. A
     person who explains himself says "I" or "my"."""
-    said = lowered(line) if len(line) < _MAX_WHY else ""
+    said = lowered(line) if _MIN_WHY < len(line) < _MAX_WHY else ""
     return _WHY_RECEIVED.search(said) is not None and _WE.search(said) is None
 
 

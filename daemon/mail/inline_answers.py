@@ -110,23 +110,32 @@ def _hints(patterns: str) -> tuple[frozenset[str], tuple[str, ...]]:
 
 _WHERE_WORDS, _WHERE_SIGNS = _hints("|".join(where for _, where in _ROWS))
 _POINT_WORDS, _POINT_SIGNS = _hints(f"{_POINTS}|{_ASIAN_POINTS}")
-_ALL_WORDS, _ALL_SIGNS = _WHERE_WORDS | _POINT_WORDS | WORDS, (*_WHERE_SIGNS, *_POINT_SIGNS)
+_OWN_WORDS, _ALL_SIGNS = _WHERE_WORDS | _POINT_WORDS, (*_WHERE_SIGNS, *_POINT_SIGNS)
+_ALL_WORDS = _OWN_WORDS | WORDS
 _ABBREVIATED = ("s.u", "s. u", "S.u", "S. u", "S.U", "S. U")  # "siehe unten", too short for a word to look for
 
 
 def announces_inline_answers(text: str) -> bool:
     """Whether ``text``, what a person wrote above a quote, says that there is more of it within the quote."""
-    if len(text) > MAX_TEXT or not (_hinted(text, _ALL_WORDS, _ALL_SIGNS) or _abbreviates(text)):
-        return False  # most texts hold none of the words, which is seen sooner than line by line
+    if len(text) > MAX_TEXT:
+        return False
+    words = frozenset(_WORD.findall(lowered(text)))
+    signed = not text.isascii() and any(sign in text for sign in _ALL_SIGNS)
     lines = text.split("\n")[:_MAX_LINES]
+    # Most texts hold none of the words, which is seen sooner than line by line.
+    if (signed or not words.isdisjoint(_OWN_WORDS) or _abbreviates(text)) and _announces(text, lines):
+        return True
+    return (signed or not words.isdisjoint(_ALL_WORDS)) and points_into_quote(lines, words)
+
+
+def _announces(text: str, lines: Sequence[str]) -> bool:
     for line in lines:
         points = _points(line)
         if (points or _hinted(line, _WHERE_WORDS, _WHERE_SIGNS)) and any(
             what.search(line) and (points or where.search(line)) for what, where in _ANNOUNCED
         ):
             return True
-    words = frozenset(_WORD.findall(text.lower()))
-    return (len(text) <= _SHORT and _points(text)) or _points_at_end(lines) or points_into_quote(lines, words)
+    return (len(text) <= _SHORT and _points(text)) or _points_at_end(lines)
 
 
 def announces_filled_form(text: str, quote: Sequence[str]) -> bool:

@@ -24,6 +24,10 @@ _ABOVE_ALONE = re.compile(
 )
 _ORIGINAL = frozenset(map(lowered, words("original")))
 _FORWARDED = tuple(map(lowered, words("forwarded")))
+# Most lines begin with another letter, which is seen sooner.
+_FORWARD_BEGINS = frozenset(
+    letter for word in _FORWARDED for letter in (word[0], word[0].upper(), *("İIı" if word[0] == "i" else ""))
+)
 _TOOLS = f"#-_=*{DASHES}"
 _FRAME = f" \t>-_=*{DASHES}"
 _RULE = frozenset(_FRAME)
@@ -59,8 +63,8 @@ def is_forward_separator(line: str) -> bool:
     """
     if len(line) > MAX_LINE:
         return False
-    core = lowered(line.strip(_FRAME))
-    if not core.startswith(_FORWARDED):
+    bare = line.strip(_FRAME)
+    if bare[:1] not in _FORWARD_BEGINS or not (core := lowered(bare)).startswith(_FORWARDED):
         return False
     if line.rstrip()[-1:] in _FORWARD_ENDS and len(core) < 120:
         return True
@@ -74,7 +78,7 @@ def is_reply_above_line(line: str) -> bool:
     if not bare or len(bare) > 200:
         return False
     if bare[0] not in _TOOLS and bare[-1] not in _TOOLS:
-        said = lowered(bare)
+        said = bare.lower()  # of English words only
         return "above this line" in said and _ABOVE_ALONE.fullmatch(said.strip(" .:[](){}")) is not None
     core = bare.strip(_TOOLS + " ")
     if bare.startswith(("##-", "## -")) and len(core) > 10 and bare.endswith(("##", "--")):
