@@ -106,11 +106,14 @@ _COURTESIES = (
     _sign("names somebody for urgent matters", 1, words.INSTEAD),
     _READ,
 )
-_RATES = _sign("asks to rate a service", 1, ticket_words.RATES)
+# People say each of these of a ticket as well: they prove no machine, and at most make somebody look.
+_RATES = _sign("asks to rate a service", 0, ticket_words.RATES)
+_CLOSED = _sign("says that a ticket is closed", 0, ticket_words.CLOSED)
+_MARKED = _sign("bears a ticket tool's mark", 1, ticket_words.MARKED)
 _OF_TICKETS = (
-    _sign("says that a ticket is closed", 1, ticket_words.CLOSED),
-    _sign("gives a mail its number", 1, ticket_words.NUMBERED),
-    _sign("bears a ticket tool's mark", 1, ticket_words.MARKED),
+    _CLOSED,
+    _sign("gives a mail its number", 0, ticket_words.NUMBERED),
+    _MARKED,
     _RATES,
 )
 SIGNS = (*_CONFESSIONS, *_REASONS, *_COURTESIES, *_OF_TICKETS)
@@ -137,6 +140,16 @@ class Announcement:
     def of_ticket(self) -> bool:
         """Whether it says what a ticket tool says of a request."""
         return any(sign.name in self.signs for sign in _OF_TICKETS)
+
+    @property
+    def bears_mark(self) -> bool:
+        """Whether it bears a ticket tool's mark."""
+        return _MARKED.name in self.signs
+
+    @property
+    def closes(self) -> bool:
+        """Whether it says that a ticket is closed."""
+        return _CLOSED.name in self.signs
 
     @property
     def reacts(self) -> bool:

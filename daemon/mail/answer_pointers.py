@@ -9,7 +9,7 @@ from collections.abc import Sequence
 
 # What leads to them | what they are. It counts at the end of a line only: "see my comments on your page" is none.
 _SEEN = (
-    (r"(?:see|find|read|check|note) (?:my|our|the)", "answers answer comments comment replies reply responses response remarks notes feedback"),
+    (r"(?:see|find|read|check|note) (?:my|our)", "answers answer comments comment replies reply responses response remarks notes feedback"),
     (r"(?:siehe?|s\.|sieh|beachten sie|seht) (?:bitte )?(?:meine|unsere|die)", "antworten antwort kommentare anmerkungen rückmeldungen"),
     (r"(?:voir|voyez|vois|veuillez (?:voir|trouver)) (?:mes|nos|les|ma|mon)", "réponses réponse commentaires remarques"),
     (r"(?:ver|vea|véase|ve|vean|mira|mire) (?:mis|nuestras|nuestros|las|los)", "respuestas comentarios observaciones"),
@@ -25,13 +25,13 @@ _SEEN = (
 )  # fmt: skip
 # Who did it, in what words | with what, and what stands between and behind, with ``{}`` for the first.
 _MARKED = (
-    ("marked highlighted coloured colored put typed written", r"\b(?:i|we)(?:['’]ve| have)? {}\b[^.]{{0,40}} in (?:red|blue|green|yellow|orange|purple|bold|capitals|italics)"),
+    ("marked highlighted coloured colored", r"\b(?:i|we)(?:['’]ve| have)? {}\b[^.]{{0,40}} in (?:red|blue|green|yellow|orange|purple|bold|capitals|italics)"),
     ("markiert hervorgehoben eingefärbt eingetragen ergänzt", r"\bhaben? (?:[^.]{{1,40}} )?(?:in )?(?:rot|blau|grün|gelb|orange|fett)(?:er schrift|er farbe)? {}"),
-    ("marqué surligné indiqué noté mis", r"(?:j['’]ai|nous avons) (?:[^.]{{1,20}} )?{}[^.]{{0,30}} en (?:rouge|bleu|vert|jaune|gras)"),
-    ("marcado resaltado señalado puesto", r"\b(?:he|hemos) {}[^.]{{0,30}} en (?:rojo|azul|verde|amarillo|negrita)"),
-    ("marquei marcámos marcamos destaquei sublinhei coloquei", r"\b{}[^.]{{0,30}} (?:a|em) (?:vermelho|azul|verde|amarelo|negrito)"),
+    ("marqué surligné indiqué noté", r"(?:j['’]ai|nous avons) (?:[^.]{{1,20}} )?{}[^.]{{0,30}} en (?:rouge|bleu|vert|jaune|gras)"),
+    ("marcado resaltado señalado", r"\b(?:he|hemos) {}[^.]{{0,30}} en (?:rojo|azul|verde|amarillo|negrita)"),
+    ("marquei marcámos marcamos destaquei sublinhei", r"\b{}[^.]{{0,30}} (?:a|em) (?:vermelho|azul|verde|amarelo|negrito)"),
     ("segnato evidenziato marcato", r"\b(?:ho|abbiamo) {}[^.]{{0,30}} in (?:rosso|blu|verde|giallo|grassetto)"),
-    ("gemarkeerd aangegeven gezet", r"\bheb(?:ben)? (?:[^.]{{1,30}} )?(?:in )?(?:het )?(?:rood|blauw|groen|geel|vet) {}"),
+    ("gemarkeerd aangegeven", r"\bheb(?:ben)? (?:[^.]{{1,30}} )?(?:in )?(?:het )?(?:rood|blauw|groen|geel|vet) {}"),
     ("markerat markeret markert skrivit skrevet", r"\bhar {}[^.]{{0,30}} (?:i|med) (?:rött|rødt|rød|röd|blått|blåt|grönt|grønt|gult|gul|fetstil)"),
     ("zaznaczyłem zaznaczyłam oznaczyłem oznaczyłam wyróżniłem wyróżniłam", r"\b{}[^.]{{0,30}} na (?:czerwono|niebiesko|zielono|żółto)"),
     ("označil označila zvýraznil zvýraznila", r"\b{}[^.]{{0,30}} (?:červeně|červenou|modře|zeleně|žlutě)"),

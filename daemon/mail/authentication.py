@@ -10,7 +10,6 @@ from itertools import islice
 from typing import TypeVar
 
 from daemon.mail.options import ReaderOptions
-from daemon.mail.received_hop import border
 from daemon.mail.result_fields import MAX_BYTES, Result, read_results
 from daemon.mail.structure import Part
 from daemon.mail.values import Authentication
@@ -93,46 +92,38 @@ def read_authentication(root: Part, options: ReaderOptions) -> Authentication:
 def _runs(root: Part, trusted: frozenset[str]) -> Iterator[tuple[str, Sequence[Result]]]:
     """Trusted host and results of each header from the topmost trusted one down to the next hop or stranger.
 
-    RFC 8601 sections 4 and 7.1 want results above the line in which their host received the mail; below it stands what
-    the sender sent. Many hosts write them right below it all the same, Gmail and nearly every milter among them: from
-    those they count there, and nowhere further down. They take out what a sender forges in their name (section 5); no
-    reader could tell it from theirs.
+    RFC 8601 section 5 has the host take out what a sender forges in its name: many write their results below the line
+    in which they received the mail, so that no place in the header tells a forgery from them.
     """
     fields = root.values("authentication-results")
     if len(fields) == 1 and not has_bare_cr(root):
         found = read_results(fields[0])
-        if found.name and (found.name not in trusted or _stands_on_top(root, trusted)):
+        if found.name and _is_plain(root):
             if found.name in trusted:
                 yield found.name, found.results
             return
     headers = _headers(root) if fields else []
-    begun, came_in = False, None
+    begun = False
     for place, (name, value) in enumerate(headers):
         if name[:1] in b"Rr":
-            if begun or came_in:
+            if begun:
                 return  # a hop below: what stands under its Received line, an earlier host or the sender wrote
-            came_in = border(value, trusted)
-            if came_in and not came_in.puts_below:
-                return
             continue
         found = read_results(value)
         # Exchange Online names no host: its own Received line stands right below.
-        identifier = found.name or ("" if came_in else _writer(headers[place + 1 :], trusted))
-        if identifier in trusted and (came_in is None or came_in.wrote(identifier)):
+        identifier = found.name or _writer(headers[place + 1 :], trusted)
+        if identifier in trusted:
             begun = True
             yield identifier, found.results
         elif begun:
             return
 
 
-def _stands_on_top(root: Part, trusted: frozenset[str]) -> bool:
-    """Whether nothing above the only results names a trusted host, so that no line of one can stand there: the usual
-    case, which needs no reading of the lines above."""
+def _is_plain(root: Part) -> bool:
+    """Whether the only results stand in a field as hosts write it, below no more lines than a mail has."""
     head = b"\n" + root.raw[: root.start].lower()
     place = head.find(b"\nauthentication-results:")
-    if place < 0 or head.count(b"\nreceived", 0, place) >= MAX_HEADERS:
-        return False
-    return not any(head.find(one.encode(), 0, place) >= 0 for one in trusted)
+    return place >= 0 and head.count(b"\nreceived", 0, place) < MAX_HEADERS
 
 
 def _headers(root: Part) -> list[tuple[bytes, bytes]]:

@@ -162,8 +162,8 @@ _OF_ONE_CASE = phrases(
     r"née? le|date de naissance|"
     r"nacid[oa]|fecha de nacimiento|nat[oa] (?:il|a)|data di nascita|nascid[oa]|data de nascimento|geboortedatum|"
     r"ur(?=\.)|urodzon[ya]|data urodzenia|född|födelsedatum)(?!\w)[^\n\d]{0,40}\d",
+    _word("plaque|immatriculation|matrícula") + r"[^\n\d]{0,20}\d",
 )
-_OF_A_PERSON = phrases(_ACCOUNT, _TAX_ID, _TIMES, _word("plaque|immatriculation|matrícula") + r"[^\n\d]{0,20}\d")
 _FIRM = re.compile(
     r"(?<![\w.])(?:GmbH|mbH|Ltd|LTD|Limited|LLC|Inc|Corp|PLC|plc|AG|KG|UG|OHG|GbR|e\. ?K\.|e\. ?V\.|eG|S\.?A\.?S?|"
     r"S\.?A\.?R\.?L|S\.?L\.?U?|S\.? ?[rR]\.? ?[lL]\.?|S\.p\.A|SpA|SRL|Srl|Lda|LDA|B\.?V|N\.?V|A/S|ApS|Oy|AB|HB|"
@@ -182,6 +182,7 @@ _SPOKEN = (
 )
 _DIGIT_OR_AT = re.compile(r"[\d@]|bic\b")
 _OF_DAYS = phrases(_TIMES)
+_OF_FIRMS = (_SPOKEN[0], _SPOKEN[4])  # a firm's number stands below each of its mails
 _STREET = phrases(r"[^\W\d_]{3}[^\n@:]{0,40}\s\d{1,5}(?!\w)|(?<!\w)\d{1,5}\w?,?\s[^\W\d_]{3}")
 _LABELLED = phrases(r"(?<!\w)(?:tel|fax|phone|mobil|hr[ab]|ust|vat|iban|nip|www)|@|\+\d")
 
@@ -198,20 +199,22 @@ def is_spoken_of(above: Sequence[str], below: Sequence[str], asked: bool = False
     if not given:
         return False
     said = lowered("\n".join(above[-_MAX_ABOVE_LINES:])[-_MAX_ABOVE:])
-    for spoken, data in _SPOKEN:
+    firm = names_firm("\n".join(below))
+    for spoken, data in _OF_FIRMS if firm else _SPOKEN:
         if any(map(data.search, given)) and spoken.search(said):
             return True
+    if firm:
+        return False
     places = any(_STREET.search(line) and not _LABELLED.search(line) for line in given)
     return places and (asked or asks_for_address([line for line in above[-_MAX_ABOVE_LINES:] if line.strip()]))
 
 
 def is_of_one_case(below: Sequence[str]) -> bool:
-    """Whether a line below a closing is one that no signature has: a meter reading, or the account of a person with no
-    firm's data around it."""
-    given = _given(below)
-    if any(map(_OF_ONE_CASE.search, given)):
-        return True
-    return any(map(_OF_A_PERSON.search, given)) and not names_firm("\n".join(below))
+    """Whether a line below a closing is one that no signature has: a meter reading, a number plate, a birth date.
+
+    Tax numbers, accounts and hours stand in the signatures of small firms, and count where the mail speaks of them.
+    """
+    return any(map(_OF_ONE_CASE.search, _given(below)))
 
 
 def _given(below: Sequence[str]) -> list[str]:

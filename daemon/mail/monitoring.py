@@ -56,11 +56,11 @@ def signs_of_monitoring(subject: str, sender: Address, text: str) -> tuple[str, 
         return ()
     named = _SENDER.fullmatch(sender.name.strip()) or _SENDER.fullmatch(sender.address.rpartition("@")[0])
     signs = []
-    if certain or ((named or formed) and loose):
+    if certain or (formed and loose):
         signs.append("its subject")
     if formed:
         signs.append("the form of its text")
-    if named and signs:
+    if named and (signs or loose):
         signs.append("its sender's name")
     return tuple(signs)
 

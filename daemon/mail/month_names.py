@@ -52,8 +52,14 @@ def _plain(name: str) -> str:
 _BEGINNINGS = tuple((_plain(stem), month) for month, stems in _STEMS.items() for stem in stems.split())
 
 
+# What strftime's %b writes in Polish; in Croatian it writes the same for the month before.
+_POLISH = {"lip": "Jul", "lis": "Nov"}
+
+
 def _month(name: str) -> str:
     """The month whose longest stem begins the name, or of which the name is the beginning; empty if not just one."""
+    if name in _POLISH:
+        return _POLISH[name]
     stems = [(len(stem), month) for stem, month in _BEGINNINGS if name.startswith(stem)]
     longest = max((length for length, _ in stems), default=0)
     months = {month for length, month in stems if length == longest}

@@ -23,10 +23,6 @@ _BARE_ADDRESS = re.compile(r"(?:[^\s@]{1,64}@)?([0-9a-f:.]{3,45})", re.IGNORECAS
 _EXIM_KEYS = re.compile(r"(?:^|\s)(?:port|helo|ident)=", re.IGNORECASE)
 _EXIM_HELO = re.compile(r"(?:^|\s)helo=(\S{1,255})", re.IGNORECASE)
 _QMAIL_HELO = re.compile(r"(?:HELO|EHLO)\s+(\S{1,255})", re.IGNORECASE)
-# Programs that put results right below their own line, against RFC 8601 section 4 and 7.1: milters on Postfix and
-# Sendmail (OpenDKIM and OpenDMARC inserted at index 1 until 2026), Stalwart, and Gmail, whose line names no program.
-_PUTS_BELOW = re.compile(r"[\w ]{0,20}\bPostfix\b|8\.\d{1,2}\.\d{1,2}/|Stalwart\b")
-_PUT_BELOW_BY = frozenset(("mx.google.com",))
 _OWN_NETS = tuple(
     ipaddress.ip_network(net)
     for net in (
@@ -47,14 +43,12 @@ class Hop:
 
 @dataclass(frozen=True, slots=True)
 class _Line:
-    """One ``Received`` line: who wrote it, the peer's address as the writer saw it, and the name the peer gave.
-    ``program`` is the comment behind the writer's name."""
+    """One ``Received`` line: who wrote it, the peer's address as the writer saw it, and the name the peer gave."""
 
     by: str
     ip: str
     helo: str
     local: bool  # handed over on one machine, without an address
-    program: str = ""
 
 
 def last_foreign_hop(root: Part, trusted: frozenset[str]) -> Hop | None:
@@ -66,7 +60,7 @@ def last_foreign_hop(root: Part, trusted: frozenset[str]) -> Hop | None:
     """
     for value in root.values("received")[:MAX_HOPS]:
         line = _read(header_text(value[:4_000]))
-        if not any(_is_of(line.by, one) for one in trusted):
+        if not any(line.by == one or line.by.endswith(f".{one}") for one in trusted):
             return None
         if line.ip and not _is_own(line.ip):
             path = header_text(root.first("return-path")).strip().strip("<>")
@@ -74,34 +68,6 @@ def last_foreign_hop(root: Part, trusted: frozenset[str]) -> Hop | None:
         if not line.ip and not line.local:
             return None
     return None
-
-
-@dataclass(frozen=True, slots=True)
-class Border:
-    """Where a mail came in from outside: the host that wrote so, and whether it puts its results below that line."""
-
-    host: str
-    puts_below: bool
-
-    def wrote(self, authserv_id: str) -> bool:
-        """Whether results of this name right below can be the host's own."""
-        return self.puts_below and _is_of(self.host, authserv_id)
-
-
-def border(received: bytes, trusted: frozenset[str]) -> Border | None:
-    """What a ``Received`` line says, if a trusted host wrote it and took the mail from outside, or does not say whence;
-    None for the lines of strangers, and of our hosts among themselves."""
-    lower = received[:4_000].lower()
-    if not any(one.encode() in lower for one in trusted):
-        return None
-    line = _read(header_text(received[:4_000]))
-    if not any(_is_of(line.by, one) for one in trusted) or (_is_own(line.ip) if line.ip else line.local):
-        return None
-    return Border(line.by, line.by in _PUT_BELOW_BY or _PUTS_BELOW.match(line.program) is not None)
-
-
-def _is_of(host: str, name: str) -> bool:
-    return host == name or host.endswith(f".{name}")
 
 
 def _read(text: str) -> _Line:
@@ -116,9 +82,7 @@ def _read(text: str) -> _Line:
     before = [found[1] for found in comments if found.end() <= by.start()] if named else []
     ip, helo = _peer(named[1] if named else "", before)
     local = not ip and (named is None or _LOCAL.search(plain, by.end()) is not None)
-    behind = next((found for found in comments if found.start() >= by.end()), None)
-    program = behind[1] if behind and not plain[by.end() : behind.start()].strip() else ""
-    return _Line(by[1].casefold(), ip, helo, local, program)
+    return _Line(by[1].casefold(), ip, helo, local)
 
 
 def _peer(name: str, comments: list[str]) -> tuple[str, str]:

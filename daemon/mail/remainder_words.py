@@ -78,6 +78,9 @@ _NO_ANSWER = r"(?![^.!?\n]{0,40}(?:repl|answer|respon|messages?\b|e-?mails?\b|an
 PROMISES = phrases(
     # things that only one who wants something speaks of …
     r"\b(?:photos?|pictures|serial number|parcel|meter reading|fotos?|bilder|seriennummer|paket|zählerstand|numéro de série|colis|número de serie|paquete|numero di serie|pacco|número de série|encomenda|serienummer\w*|pakket|paketet|pakken|numer seryjny|paczk\w+|sériové číslo|balík\w*|серийный|посылк\w+|фото\w*)\b|写真|製造番号|序列号|照片|사진|"
+    # … what somebody did himself …
+    r"\bi(?: have|['’]ve)? (?:opened|filed|made|called|contacted|ordered|sent|paid|returned|logged|created)\b|"
+    r"\bi (?:did not|didn['’]t|have not|haven['’]t|never) (?:get|got|receive|received|hear|heard)\b|\bich habe (?:noch |bisher )?(?:keine|nichts|nie)\b|"
     # … and promises, in the first person
     r"(?:\b(?:i|we)(?:['’]ll| will| shall| can| am going to| are going to)|\b(?:and|then|but) (?:i |then )?(?:will|shall|['’]ll))(?: (?:then|only|just|of course|gladly|happily|also|certainly|not|be able to))* (?:send|e-?mail you|ship|pay|transfer|order|collect|pick (?:it|the|them|up)|fetch|bring|return (?:it|the|them|my|your)|sign|try (?:it|the|this|that|again)|test|take (?:it|the|them|some|a|pictures|photos|measure)|measure|upload|provide|drop|install|hand|deliver|let you know)\b"
     + _NO_ANSWER
@@ -96,11 +99,11 @@ PROMISES = phrases(
     + _NO_ANSWER
     + r"|\b(?:(?:jeg|og|vi|så|men) sender|skickar|betalar|betaler|hämtar|henter|returnerar|returnerer|beställer|bestiller|lähetän|maksan|noudan|palautan|tilaan)\b"
     + _NO_ANSWER
-    + r"|\b(?:wyślę|prześlę|zapłacę|odbiorę|zwrócę|zamówię|podpiszę|pošlu|pošlem|zašlu|zašlem|zaplatím|vyzvednu|vyzdvihnem|objednám|podepíšu|doložím|elküldöm|küldöm|kifizetem|átveszem|visszaküldöm|megrendelem|voi (?:trimite|plăti|ridica|returna|comanda)|poslat ću|platit ću|poslal\w? bom|plačal\w? bom|göndereceğim|ödeyeceğim|yollayacağım)\b"
+    + r"|\b(?:wyślę|prześlę|zapłacę|odbiorę|zwrócę|zamówię|podpiszę|pošlu|pošlem|zašlu|zašlem|zaplatím|vyzvednu|vyzdvihnem|objednám|podepíšu|doložím|elküldöm|küldöm|kifizetem|átveszem|visszaküldöm|megrendelem|voi (?:trimite|plăti|ridica|returna|comanda)|poslat ću|platit ću|poslal\w? bom|plačal\w? bom|(?<!yanıt )(?<!cevap )(?<!yanit )göndereceğim|ödeyeceğim|yollayacağım)\b"
     + _NO_ANSWER
     + r"|\b(?:пришлю|вышлю|отправлю|оплачу|заберу|закажу|надішлю|вишлю|замовлю|ще (?:изпратя|платя|взема))\b"
     + _NO_ANSWER
-    + r"|θα (?:στείλω|πληρώσω|παραλάβω)|(?<!返信を)(?<!回答を)(?<!連絡を)(?:お送り|送付)(?:し|いたし|致し)ます|(?:发|發|寄|传|傳)给(?:您|你|贵)|把[^。！？\n]{1,12}(?:发|發|寄|退)|보내 ?(?:드리)?겠|אשלח|سأرسل|\bsẽ gửi (?!phản|trả|câu)|\bakan (?:saya )?(?:kirim|mengirim)(?!kan (?:balasan|jawaban))"
+    + r"|θα (?:στείλω|πληρώσω|παραλάβω)|(?<!返信を)(?<!回答を)(?<!連絡を)(?<!メールを)(?<!回答を)(?:お送り|送付)(?:し|いたし|致し)ます|(?<!回复)(?<!答复)(?<!回覆)(?:发|發|寄|传|傳)给(?:您|你|贵)|把(?!回复|答复|回覆)[^。！？\n]{1,12}(?:发|發|寄|退)|보내 ?(?:드리)?겠|אשלח|سأرسل|\bsẽ gửi (?!phản|trả|câu)|\bakan (?:saya )?(?:kirim|mengirim)(?!kan (?:balasan|jawaban))"
 )
 # A promise that goes with a thing of the customer's own: "I will reply on my return with the serial number".
 PROMISED = re.compile(

@@ -214,6 +214,8 @@ def _is_separator(lines: Sequence[str], index: int) -> bool:
 def _is_typed(scan: Scan, index: int, said: str, apart: bool) -> bool:
     """Whether a person typed an attribution without marks below: a line leads to it, it names neither an address nor
     the time of day, as hardly a client does, or the page says that the client's quote begins further down."""
+    if "@" in said and CLOCK.search(said):
+        return False
     if shows(scan.lines, index) or ("@" not in said and (is_greeted(scan.lines, index) or _is_chat(scan, index))):
         scan.told = index
         return True

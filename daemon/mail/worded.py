@@ -13,7 +13,7 @@ from functools import lru_cache
 from daemon.mail import automatic_words as words
 from daemon.mail.announcements import CONFESSES, Announcement
 from daemon.mail.labels import read_label
-from daemon.mail.phrases import lowered
+from daemon.mail.phrases import lowered, phrases
 from daemon.mail.references import base_subject, is_forward
 from daemon.mail.remainder import other_matter
 from daemon.mail.remainder_words import ABSENCE_TITLE, OUR_MAIL
@@ -31,7 +31,10 @@ _RECEIPT = re.compile(
 )
 _NAMES = re.compile(r"[^:]{0,40}[:：\])】]|\s*(?:re|aw|sv|rv|res|odp)\s?:", re.IGNORECASE)
 _RECEIPT_CHARACTERS = 2_000
-_PLENTY = 3  # signs, the subject too, one a ticket tool's: "got it, its number is, will answer", whatever stands beside
+_YOURS = phrases(
+    r"\b(?:your|ihre?|deine?|votre|vos|su|tu|sua|suo|vostr[oa]|seu|uw|je|din|ditt|dit|twoje|państwa|váš|vaša?|vaše|"
+    r"ваш[ае]?|σας|teidän)\b"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,8 +109,6 @@ def uncertain(mail: Envelope, subject: Subject, said: Announcement) -> str:
     if subject.phrase and subject.needed == 0 and not (subject.bare and said.mentions):
         other = "" if said.strength or (subject.named and not said.mentions) else other_matter(own)
         return f"the text says {' '.join(other.split())[:60]!r}" if other else ""
-    if said.of_ticket and said.strength + bool(subject.phrase) >= _PLENTY and not said.asks:
-        return ""
     other = other_matter(own)
     if other:
         return f"it also says {' '.join(other.split())[:60]!r}"
@@ -124,14 +125,14 @@ def only_announces(mail: Envelope, subject: Subject, said: Announcement) -> str:
     """One sign of an announcement, in an answer that says nothing else; in words for the agent, or empty.
 
     An absence or a promise alone is no such sign: people answer in these words as well. What a ticket tool says of a
-    request is one whatever else is said: of a ticket of somebody's own, people say "my".
+    request is one beside another sign, or where "your" ticket is closed, whatever else is said.
     """
     own = mail.own_words()
     if said.asks or not said.reacts:
         return ""
-    if said.of_ticket:
+    if said.of_ticket and (len(said.signs) > 1 or said.bears_mark or (said.closes and _YOURS.search(lowered(own)))):
         return f"the text {' and '.join(said.signs[:3])}"
-    if not (in_thread(mail, subject) or OUR_MAIL.search(lowered(own))):
+    if not (said.of_ticket or in_thread(mail, subject) or OUR_MAIL.search(lowered(own))):
         return ""
     return "" if other_matter(own) else f"the text {' and '.join(said.signs[:3])}, and says nothing else"
 

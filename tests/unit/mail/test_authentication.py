@@ -134,30 +134,6 @@ def test_a_method_or_result_that_only_looks_like_one_says_nothing() -> None:
 
 
 @pytest.mark.parametrize(
-    "head",
-    [
-        [OUTSIDE.format("mx.desk.test"), PASSED.format("mx.desk.test")],
-        [OUTSIDE.format("in.mx.desk.test (Exim 4.98)"), PASSED.format("mx.desk.test")],
-        [WITHIN.format("mx.desk.test"), OUTSIDE.format("mx.desk.test"), PASSED.format("mx.desk.test")],
-        [HOP.format("mx.desk.test"), PASSED.format("mx.desk.test")],  # it does not say from which address
-        [
-            OUTSIDE.format("mx.desk.test (Postfix)"),
-            OUTSIDE.format("mx.desk.test (Postfix)"),
-            PASSED.format("mx.desk.test"),
-        ],
-        [
-            OUTSIDE.format("mx.desk.test (Postfix)"),
-            WITHIN.format("mx.desk.test (Postfix)"),
-            PASSED.format("mx.desk.test"),
-        ],
-    ],
-    ids=["its own line", "a host of its domain", "two of its lines", "a line without a peer", "a hop below", "forged"],
-)
-def test_what_stood_in_the_mail_when_our_host_received_it_is_not_believed(head: list[str]) -> None:
-    assert results(*head) == Authentication()
-
-
-@pytest.mark.parametrize(
     ("head", "options"),
     [
         ([OUTSIDE.format("mx.desk.test (Postfix)"), PASSED.format("mx.desk.test")], LISTS),
@@ -182,12 +158,6 @@ def test_results_right_below_its_line_count_of_a_host_that_puts_them_there(
     head: list[str], options: ReaderOptions
 ) -> None:
     assert results(*head, options=options).dmarc == "pass"
-
-
-def test_below_a_hosts_line_no_other_host_is_believed() -> None:
-    line = OUTSIDE.format("mx.desk.test (Postfix)")
-    assert results(line, PASSED.format("mx.other.test"), options=TWO) == Authentication()
-    assert results(line, PASSED.format("mx.desk.test"), options=TWO).dmarc == "pass"
 
 
 def test_a_blank_before_the_colon_makes_it_no_field_of_our_host() -> None:

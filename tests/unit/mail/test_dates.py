@@ -67,7 +67,7 @@ def test_a_month_is_read_in_its_language(language: str, month: int, name: str) -
             assert date(f"{day} {written} 2025 10:12:30 +0100".encode()) == (expected, timedelta(hours=1), "")
 
 
-@pytest.mark.parametrize("name", ["lis", "listopad", "listopada", "lip", "srp", "srpn", "jui", "čer", "xyz", "ma", "j"])
+@pytest.mark.parametrize("name", ["listopad", "listopada", "srp", "srpn", "jui", "čer", "xyz", "ma", "j"])
 def test_what_is_two_months_in_two_languages_is_no_date(name: str) -> None:
     """Polish and Czech ``listopad`` is November, Croatian October; ``lip`` and ``srp`` differ as well."""
     for day in ("3", "3."):

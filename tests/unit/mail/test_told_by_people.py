@@ -150,3 +150,30 @@ def test_what_a_line_leads_to_or_a_greeting_stands_above_is_text(text: str) -> N
 def test_a_colon_below_a_closing_leads_to_nothing() -> None:
     above = "Blue, please.\n\nKind regards\nBob Miller\n\nFollow us:"
     assert mail(f"{above}{OUTLOOK}which colour?", In_Reply_To="<1@desk.test>").text == "Blue, please."
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "Ärendet är avslutat från min sida, tack.",
+        "Saken er avsluttet for min del, takk.",
+        "Wir haben Ihre Nachricht erhalten. Die Anfrage ist erledigt.",
+        "I got your email. I opened case 55123 with the courier. They will get back to you.",
+        "I did not get an answer to case 55123 which was opened on Monday. I am out of the office until Friday.",
+    ],
+)
+def test_what_a_person_says_of_a_ticket_makes_no_machine(said: str) -> None:
+    assert mail(said, Subject="Re: Order", In_Reply_To="<1@desk.test>").kind is MailKind.PERSON
+
+
+def test_a_loose_subject_and_a_name_make_no_monitoring_program() -> None:
+    read = mail(
+        "Bitte um Rückruf, alles steht.", From="Leitstand <alerts@werk.example>", Subject="Problem: Anlage steht"
+    )
+    assert read.kind is MailKind.PERSON
+
+
+@pytest.mark.parametrize("last", ["Mobile:", "Besuchen Sie uns:"])
+def test_a_colon_above_a_client_s_full_attribution_leads_to_nothing(last: str) -> None:
+    quote = "On Mon, 3 Mar 2025 at 10:00, Desk <desk@desk.test> wrote:\n\nWhich colour?"
+    assert "Which colour?" not in mail(f"Blue, please.\n\n{last}\n\n{quote}", In_Reply_To="<1@desk.test>").text
