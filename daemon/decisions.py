@@ -24,7 +24,7 @@ from daemon.models import Case, Decision, DraftState, Facts, MailKind, OutcomeKi
 from daemon.notices import NoticeWriter
 from daemon.outbox import add_to_outbox, hold_automatic, hold_ticket, record_event
 from daemon.overtaking import copied_from, overtaken_by
-from daemon.policy import count_again
+from daemon.policy import NO_RECIPIENT, count_again
 from daemon.records import cited, draft_row, understanding_table
 from daemon.settings import PolicySettings
 from daemon.tables import attachments, drafts, messages, tickets
@@ -101,7 +101,7 @@ class DecisionStore:
         """Whether the reply may leave after all: others to the same address may have been decided meanwhile."""
         to = self.writer.recipient(facts.case)
         if to is None:
-            return _with_hit(decision, OutcomeKind.REVIEW, "no_recipient", "The mail names nobody to answer.", "")
+            return _with_hit(decision, OutcomeKind.REVIEW, NO_RECIPIENT.rule, NO_RECIPIENT.sentence, "")
         await hold_automatic(connection)
         relayed = self.writer.is_relayed(facts.case, policy.trusted_relays)
         counters = await count_traffic(connection, facts.case, to.key, now, relayed=relayed)

@@ -17,7 +17,20 @@ from daemon.rules import draft, earlier, sender, told, wishes
 from daemon.rules.answers import Answer
 from daemon.settings import PolicySettings
 
-__all__ = ["RULES", "Rule", "count_again", "decide", "foresee", "known_topics", "policy_problems", "prejudge"]
+__all__ = [
+    "NO_RECIPIENT",
+    "RULES",
+    "Rule",
+    "count_again",
+    "decide",
+    "foresee",
+    "known_topics",
+    "policy_problems",
+    "prejudge",
+]
+
+# Found by whoever addresses the reply, after the rules.
+NO_RECIPIENT = RuleResult("no_recipient", "The mail names nobody to answer.", "")
 
 Test = Callable[[Facts, PolicySettings], Answer]
 

@@ -21,16 +21,14 @@ from daemon.models import (
     Mail,
     OutcomeKind,
     Reading,
-    RuleResult,
 )
-from daemon.policy import foresee
+from daemon.policy import NO_RECIPIENT, foresee
 from daemon.settings import PolicySettings
 from daemon.stages.understand import passed_over, understand_words
 
 DRAFT, PERSON, NONE = "draft", "person", "none"
 
 _DECISIONS = {OutcomeKind.SEND: DRAFT, OutcomeKind.REVIEW: PERSON}
-_NO_RECIPIENT = RuleResult("no_recipient", "The mail names nobody to answer.", "")  # as ``daemon.decisions`` has it
 _OF_EMPTY_MAILS = frozenset({"nothing_asked"})  # a file that was not opened may be what the mail says
 _ANY_TIME = datetime(2000, 1, 1, tzinfo=UTC)  # the mail's age is not asked
 
@@ -50,7 +48,7 @@ def answer_table(
     decision = _foreseen(mail, known, policy, files_wait=unopened > 0)
     to = reply_address(mail, own) if decision.outcome is not OutcomeKind.WITHHOLD else None
     if to is None and decision.outcome is OutcomeKind.SEND:
-        decision = replace(decision, outcome=OutcomeKind.REVIEW, hits=(_NO_RECIPIENT,))
+        decision = replace(decision, outcome=OutcomeKind.REVIEW, hits=(NO_RECIPIENT,))
     return {
         "decision": _DECISIONS.get(decision.outcome, NONE),
         "to": to.mailbox if to else None,

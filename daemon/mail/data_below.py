@@ -172,17 +172,19 @@ _FIRM = re.compile(
     r"Buchhaltung|Ragione sociale|ООО)(?![\w-])|(?:www\.|https?://)\w"
 )
 # What the mail speaks of, and what it is that stands below.
+_SAID_BELOW = (phrases(_near(_BELOW, _DATA)), phrases(r"\d|[^\s@]@[^\s@]"))
+_FOR_INVOICE = (phrases(_TAX, _near(_NEEDS, _INVOICE)), phrases(_TAX_ID))
 _SPOKEN = (
-    (phrases(_near(_BELOW, _DATA)), phrases(r"\d|[^\s@]@[^\s@]")),
+    _SAID_BELOW,
     (phrases(_CALLS, _near(_CHANGES, _TELEPHONE)), phrases(_PHONE)),
     (phrases(_near(_CHANGES, _EMAIL)), phrases(r"[^\s@]@[^\s@]+\.\w")),
     (phrases(_PAYS), phrases(_ACCOUNT)),
-    (phrases(_TAX, _near(_NEEDS, _INVOICE)), phrases(_TAX_ID)),
+    _FOR_INVOICE,
     (phrases(_MEETS), phrases(_TIMES)),
 )
 _DIGIT_OR_AT = re.compile(r"[\d@]|bic\b")
 _OF_DAYS = phrases(_TIMES)
-_OF_FIRMS = (_SPOKEN[0], _SPOKEN[4])  # a firm's number stands below each of its mails
+_OF_FIRMS = (_SAID_BELOW, _FOR_INVOICE)  # a firm's telephone, address and account stand below each of its mails
 _STREET = phrases(r"[^\W\d_]{3}[^\n@:]{0,40}\s\d{1,5}(?!\w)|(?<!\w)\d{1,5}\w?,?\s[^\W\d_]{3}")
 _LABELLED = phrases(r"(?<!\w)(?:tel|fax|phone|mobil|hr[ab]|ust|vat|iban|nip|www)|@|\+\d")
 

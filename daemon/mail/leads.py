@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from daemon.mail.closings import is_closing
+from daemon.mail.framing import is_greeting
 from daemon.mail.labels import read_label
 from daemon.mail.phrases import lowered
 
 _NEAR = 2  # lines: a blank one may stand between
 _LOOKED_AT = 8
-_GREETING_WORDS = 5
 _COLONS = (":", "：")
 
 
@@ -32,7 +32,7 @@ def shows(lines: Sequence[str], index: int) -> bool:
 def is_greeted(lines: Sequence[str], index: int) -> bool:
     """Whether nothing but a salutation stands above: who only greets has not said yet what he wants."""
     own = [line.strip() for line in lines[:index] if line.strip()] if index <= _LOOKED_AT else []
-    return len(own) == 1 and own[0].endswith((",", "，", "、", *_COLONS)) and len(own[0].split()) <= _GREETING_WORDS
+    return len(own) == 1 and is_greeting(own[0])
 
 
 def _above(lines: Sequence[str], index: int) -> str:

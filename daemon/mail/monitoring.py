@@ -48,8 +48,8 @@ _FIELD = re.compile(
 
 def signs_of_monitoring(subject: str, sender: Address, text: str) -> tuple[str, ...]:
     """What says that a monitoring program wrote a mail: its subject, its sender's name, the form of its text (at least
-    three fields of such notices, one of which people hardly write, at the top). One alone proves nothing, a sender's
-    name least of all: nothing is said of it where no other sign stands beside it."""
+    three fields of such notices, one of which people hardly write, at the top). One alone proves nothing. A
+    sender's name counts beside another sign; beside a subject that people write as well it is the one sign there is."""
     certain, formed = _SUBJECTS.match(subject) is not None, _is_form(text[:_CHARACTERS])
     loose = _LOOSE_SUBJECTS.match(subject) is not None
     if not (certain or formed or loose):
